@@ -1,0 +1,143 @@
+//! An endpoint is a type. [`endpoint!`](crate::endpoint!) declares it; the server's mount and the client read it.
+
+use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+use crate::{Permission, query_string::QueryString};
+
+/// The request methods that the API uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    /// The method as it is written in a request line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// Whether the method changes nothing on the server (RFC 9110, 9.2.1).
+    pub const fn is_safe(self) -> bool {
+        matches!(self, Self::Get)
+    }
+}
+
+/// Who may call an endpoint. The mount enforces it before the handler runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone, signed in or not.
+    Public,
+    /// Anyone who is signed in.
+    SignedIn,
+    /// Those who hold this permission in their tenant.
+    Needs(Permission),
+}
+
+/// What fills the `{…}` of a path.
+pub trait PathParams: Clone + Send + Sync + 'static {
+    /// The path with its placeholders filled in.
+    fn fill(&self, template: &str) -> String;
+    /// Reads the values, in order of appearance. `None` if one is malformed, which is answered as *not found*.
+    fn parse(values: &[&str]) -> Option<Self>;
+}
+
+impl PathParams for () {
+    fn fill(&self, template: &str) -> String {
+        template.to_owned()
+    }
+    fn parse(values: &[&str]) -> Option<Self> {
+        values.is_empty().then_some(())
+    }
+}
+
+impl PathParams for Uuid {
+    fn fill(&self, template: &str) -> String {
+        match (template.find('{'), template.find('}')) {
+            (Some(open), Some(close)) if open < close => {
+                format!("{}{self}{}", &template[..open], &template[close + 1..])
+            }
+            _ => template.to_owned(),
+        }
+    }
+    fn parse(values: &[&str]) -> Option<Self> {
+        match values {
+            // Only the hyphenated form: two spellings of one id would be two cache keys.
+            [value] if value.len() == 36 => Uuid::try_parse(value).ok(),
+            _ => None,
+        }
+    }
+}
+
+/// One endpoint of the API.
+pub trait Endpoint: Send + Sync + 'static {
+    /// Its request method.
+    const METHOD: Method;
+    /// Its path, with `{name}` for parameters.
+    const PATH: &'static str;
+    /// Who may call it. There is no default: an endpoint that does not say so does not compile.
+    const ACCESS: Access;
+    /// The values in the path.
+    type Path: PathParams;
+    /// The query string.
+    type Query: QueryString;
+    /// The JSON body of the request; `()` for none.
+    type Body: Serialize + DeserializeOwned + Send + 'static;
+    /// The JSON body of a successful answer; `()` for none (204).
+    type Response: Serialize + DeserializeOwned + Send + 'static;
+}
+
+/// Declares an endpoint as a unit type that implements [`Endpoint`].
+#[macro_export]
+macro_rules! endpoint {
+    (
+        $(#[$meta:meta])*
+        $name:ident: $method:ident $path:literal, access: $access:expr
+        $(, path: $params:ty)? $(, query: $query:ty)? $(, body: $body:ty)? $(, response: $response:ty)? $(,)?
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+
+        impl $crate::Endpoint for $name {
+            const METHOD: $crate::Method = $crate::Method::$method;
+            const PATH: &'static str = $path;
+            const ACCESS: $crate::Access = $access;
+            type Path = $crate::endpoint!(@or $($params)?);
+            type Query = $crate::endpoint!(@or $($query)?);
+            type Body = $crate::endpoint!(@or $($body)?);
+            type Response = $crate::endpoint!(@or $($response)?);
+        }
+    };
+    (@or) => { () };
+    (@or $given:ty) => { $given };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_fills_its_place_in_the_path() {
+        let id = Uuid::nil();
+        assert_eq!(id.fill("/users/{id}/x"), format!("/users/{id}/x"));
+        assert_eq!(Uuid::parse(&[&id.to_string()]), Some(id));
+    }
+
+    #[test]
+    fn only_the_hyphenated_form_of_an_id_is_an_id() {
+        assert_eq!(Uuid::parse(&["00000000000000000000000000000000"]), None);
+        assert_eq!(Uuid::parse(&["{00000000-0000-0000-0000-000000000000}"]), None);
+        assert_eq!(Uuid::parse(&[]), None);
+    }
+}

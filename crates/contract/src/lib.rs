@@ -1,0 +1,20 @@
+//! What crosses the wire, declared once.
+//!
+//! The server mounts its handlers by these declarations and the client calls by them, so neither can drift from the
+//! other. Nothing here depends on a framework, a database or a browser.
+
+pub mod auth;
+pub mod endpoint;
+pub mod field;
+pub mod matrix;
+pub mod page;
+pub mod permission;
+pub mod problem;
+pub mod query_string;
+pub mod users;
+
+pub use endpoint::{Access, Endpoint, Method};
+pub use field::{FieldError, FieldErrors};
+pub use page::Page;
+pub use permission::Permission;
+pub use problem::{Code, Problem};

@@ -1,0 +1,245 @@
+//! One cache entry, and the transitions of its state.
+
+use super::{Effects, Store, TimerKey};
+use crate::{
+    AbortToken, CacheEvent, CacheEventKind, FetchStatus, GcTime, Status,
+    erased::{PatchFn, QueryRef, Value},
+    options::{Resolved, Retry, StaleTime},
+    state::{Meta, RawState},
+};
+use futures::{channel::oneshot, future::AbortHandle};
+use std::{collections::BTreeMap, sync::Arc, task::Waker, thread::ThreadId, time::Duration};
+
+pub(crate) type Callback = Arc<dyn Fn() + Send + Sync>;
+pub(crate) type Outcome = Result<Value, Failure>;
+
+#[derive(Clone)]
+pub(crate) enum Failure {
+    Error(Value),
+    Cancelled,
+}
+
+/// One observer of an entry.
+pub(crate) struct Slot {
+    pub(crate) callback: Callback,
+    pub(crate) options: Resolved,
+    pub(crate) stale_timer: Option<TimerKey>,
+    pub(crate) interval_timer: Option<TimerKey>,
+}
+
+/// One mutation's change to this entry's data.
+#[derive(Clone)]
+pub(crate) struct Patch {
+    pub(crate) mutation: u64,
+    pub(crate) apply: PatchFn,
+    /// When the mutation succeeded; the patch then waits for data that is newer.
+    pub(crate) confirmed: Option<u64>,
+}
+
+/// A fetch under way.
+pub(crate) struct Run {
+    pub(crate) id: u64,
+    /// When the running try began: its response is at least as new as this.
+    pub(crate) as_of: u64,
+    pub(crate) retry: Retry,
+    pub(crate) stop_retrying: bool,
+    pub(crate) waiters: Vec<oneshot::Sender<Outcome>>,
+    pub(crate) abort: AbortToken,
+    pub(crate) task: AbortHandle,
+    pub(crate) revert: Meta,
+}
+
+pub(crate) struct Entry {
+    /// Tells this entry from an earlier one of the same query.
+    pub(crate) instance: u64,
+    /// What the server said.
+    pub(crate) base: Option<Value>,
+    /// What observers see: the base under the patches.
+    pub(crate) visible: Option<Value>,
+    pub(crate) patches: Vec<Patch>,
+    pub(crate) meta: Meta,
+    pub(crate) options: Resolved,
+    pub(crate) observers: BTreeMap<u64, Slot>,
+    pub(crate) run: Option<Run>,
+    pub(crate) wakers: Vec<Waker>,
+    pub(crate) gc_time: GcTime,
+    pub(crate) gc_timer: Option<TimerKey>,
+    /// A response to a try that began earlier than this is too old to be believed.
+    pub(crate) barrier: u64,
+    pub(crate) invalidated: u64,
+    /// Bumped by every change of base or patches, and by whom: see [`Change`](super::Change).
+    pub(crate) stamp: u64,
+    pub(crate) writer: Option<ThreadId>,
+}
+
+impl Entry {
+    pub(crate) fn new(instance: u64, options: Resolved) -> Self {
+        Self {
+            instance,
+            base: None,
+            visible: None,
+            patches: Vec::new(),
+            meta: Meta::default(),
+            gc_time: options.gc_time,
+            options,
+            observers: BTreeMap::new(),
+            run: None,
+            wakers: Vec::new(),
+            gc_timer: None,
+            barrier: 0,
+            invalidated: 0,
+            stamp: 0,
+            writer: None,
+        }
+    }
+
+    pub(crate) fn is_active(&self) -> bool {
+        self.observers.values().any(|slot| slot.options.enabled)
+    }
+
+    /// Nobody has enabled it, or nobody is there and it never ran.
+    pub(crate) fn is_disabled(&self) -> bool {
+        if self.observers.is_empty() {
+            self.meta.data_update_count + self.meta.error_update_count == 0
+        } else {
+            !self.is_active()
+        }
+    }
+
+    pub(crate) fn is_static(&self) -> bool {
+        let of = |options: &Resolved| options.stale_time == StaleTime::Static;
+        self.visible.is_some()
+            && if self.observers.is_empty() {
+                of(&self.options)
+            } else {
+                self.observers.values().any(|slot| of(&slot.options))
+            }
+    }
+
+    pub(crate) fn is_stale_for(&self, options: &Resolved, now: Duration) -> bool {
+        options.enabled && self.is_stale_by(options.stale_time, now)
+    }
+
+    pub(crate) fn is_stale_by(&self, stale_time: StaleTime, now: Duration) -> bool {
+        match (stale_time, self.meta.data_updated_at) {
+            (_, None) => true,
+            (StaleTime::Static, _) => false,
+            _ if self.visible.is_none() || self.meta.is_invalidated => true,
+            (StaleTime::Never, _) => false,
+            (StaleTime::After(after), Some(updated)) => updated + after <= now,
+        }
+    }
+
+    /// Stale for one of its observers; without any, without data or invalidated.
+    pub(crate) fn is_stale(&self, now: Duration) -> bool {
+        if self.observers.is_empty() {
+            self.visible.is_none() || self.meta.is_invalidated
+        } else {
+            self.observers.values().any(|slot| self.is_stale_for(&slot.options, now))
+        }
+    }
+
+    pub(crate) fn state(&self, options: Option<&Resolved>, now: Duration) -> RawState {
+        RawState {
+            data: self.visible.clone(),
+            meta: self.meta.clone(),
+            is_stale: options.map_or_else(|| self.is_stale(now), |options| self.is_stale_for(options, now)),
+            is_placeholder: false,
+            is_enabled: options.map_or(self.is_active(), |options| options.enabled),
+        }
+    }
+
+    /// A fetch begins: failure counters start anew; the outcome of the last one stays if there is data.
+    pub(crate) fn reduce_fetch(&mut self, may_start: bool) {
+        self.meta.fetch_status = if may_start { FetchStatus::Fetching } else { FetchStatus::Paused };
+        self.meta.failure_count = 0;
+        self.meta.failure_reason = None;
+        if self.visible.is_none() {
+            self.meta.status = Status::Pending;
+            self.meta.error = None;
+        }
+    }
+
+    /// Data arrived, by fetch or by hand.
+    pub(crate) fn reduce_success(&mut self, updated_at: Duration) {
+        self.meta.status = Status::Success;
+        self.meta.error = None;
+        self.meta.data_updated_at = Some(updated_at);
+        self.meta.data_update_count += 1;
+        self.meta.is_invalidated = false;
+    }
+
+    pub(crate) fn reduce_error(&mut self, error: Value, now: Duration) {
+        self.meta.status = Status::Error;
+        self.meta.fetch_status = FetchStatus::Idle;
+        self.meta.error = Some(error);
+        self.meta.error_updated_at = Some(now);
+        self.meta.error_update_count += 1;
+        self.meta.is_invalidated = true;
+    }
+}
+
+impl Store {
+    /// The entry of `query`, made with `options` if there is none.
+    pub(crate) fn entry(&mut self, query: &QueryRef, options: &Resolved, fx: &mut Effects) -> &mut Entry {
+        if !self.entries.contains_key(query) {
+            let instance = self.next();
+            let mut entry = Entry::new(instance, options.clone());
+            entry.patches = self.mutations.patches_for(query);
+            self.entries.insert(query.clone(), entry);
+            self.emit(CacheEventKind::Added, query, fx);
+            self.schedule_gc(query, fx.now);
+        }
+        // Just inserted if it was missing.
+        self.entries.entry(query.clone()).or_insert_with(|| Entry::new(0, options.clone()))
+    }
+
+    /// Tells everyone that the entry of `query` changed.
+    pub(crate) fn notify(&mut self, query: &QueryRef, fx: &mut Effects) {
+        if let Some(entry) = self.entries.get_mut(query) {
+            for slot in entry.observers.values() {
+                fx.call(&slot.callback);
+            }
+            fx.wake(&mut entry.wakers);
+        }
+        self.schedule_stale(query, fx.now);
+        self.emit(CacheEventKind::Updated, query, fx);
+    }
+
+    pub(crate) fn emit(&mut self, kind: CacheEventKind, query: &QueryRef, fx: &mut Effects) {
+        for listener in self.listeners.values() {
+            fx.event(listener, CacheEvent { kind, key: query.key().clone(), type_name: query.get().type_name() });
+        }
+    }
+
+    /// Takes the entry out. Observers that are still there get a blank one, silently.
+    pub(crate) fn remove(&mut self, query: &QueryRef, fx: &mut Effects) {
+        let Some(mut old) = self.entries.remove(query) else { return };
+        self.timers.cancel(&mut old.gc_timer);
+        if let Some(run) = old.run.take() {
+            Self::stop(run, &Err(Failure::Cancelled), fx);
+        }
+        self.emit(CacheEventKind::Removed, query, fx);
+        fx.wake(&mut old.wakers);
+        if !old.observers.is_empty() {
+            let mut blank = Entry::new(self.next(), old.options.clone());
+            blank.gc_time = old.gc_time;
+            blank.patches = self.mutations.patches_for(query);
+            blank.observers = std::mem::take(&mut old.observers);
+            self.entries.insert(query.clone(), blank);
+        }
+        fx.discard(old);
+    }
+
+    /// Ends a run and answers those who wait for it.
+    pub(crate) fn stop(run: Run, outcome: &Outcome, fx: &mut Effects) {
+        for waiter in run.waiters {
+            fx.answer(waiter, outcome.clone());
+        }
+        let (abort, task) = (run.abort, run.task);
+        fx.abort(move || {
+            abort.abort();
+            task.abort();
+        });
+    }
+}

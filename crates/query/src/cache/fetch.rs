@@ -1,0 +1,255 @@
+//! A fetch: shared by all who ask, in a task of its own, with tries, pauses and cancellation.
+
+use super::{
+    Effects, Inner, Outcome, Store,
+    entry::{Failure, Run},
+    write::{Change, Written},
+};
+use crate::{
+    AbortToken, FetchContext, FetchStatus, NetworkMode, QueryClient,
+    erased::{QueryRef, Value},
+    options::Resolved,
+};
+use futures::{
+    channel::oneshot,
+    future::{AbortHandle, Abortable},
+};
+use std::{
+    future::poll_fn,
+    mem,
+    sync::{Arc, Weak},
+    task::Poll,
+    time::Duration,
+};
+
+pub(crate) struct FetchRequest {
+    pub(crate) options: Resolved,
+    /// Whether a running refetch is cancelled and started anew. A first load never is.
+    pub(crate) cancel_refetch: bool,
+}
+
+impl FetchRequest {
+    pub(crate) fn new(options: Resolved) -> Self {
+        Self { options, cancel_refetch: false }
+    }
+
+    pub(crate) fn anew(options: Resolved) -> Self {
+        Self { options, cancel_refetch: true }
+    }
+}
+
+impl Store {
+    /// Starts a fetch, or joins the one that is running. The receiver gets its outcome.
+    pub(crate) fn start_fetch(
+        &mut self,
+        inner: &Arc<Inner>,
+        query: &QueryRef,
+        request: &FetchRequest,
+        fx: &mut Effects,
+    ) -> oneshot::Receiver<Outcome> {
+        let (send, receive) = oneshot::channel();
+        let options = &request.options;
+        let may_start = options.network_mode.may_start(self.online);
+        let (id, as_of) = (self.next(), self.next());
+        let entry = self.entry(query, options, fx);
+        entry.gc_time = entry.gc_time.longest(options.gc_time);
+        let mut waiters = vec![send];
+        let mut revert = entry.meta.clone();
+        if let Some(mut run) = entry.run.take() {
+            if !request.cancel_refetch || entry.base.is_none() {
+                run.stop_retrying = false;
+                run.waiters.append(&mut waiters);
+                entry.run = Some(run);
+                return receive;
+            }
+            waiters.append(&mut run.waiters);
+            revert = run.revert.clone();
+            Self::stop(run, &Err(Failure::Cancelled), fx);
+        }
+        entry.options = options.clone();
+        entry.reduce_fetch(may_start);
+        let (task, registration) = AbortHandle::new_pair();
+        entry.run = Some(Run {
+            id,
+            as_of,
+            retry: options.retry,
+            stop_retrying: false,
+            waiters,
+            abort: AbortToken::default(),
+            task,
+            revert,
+        });
+        let drive = Drive { inner: Arc::downgrade(inner), query: query.clone(), run: id, options: options.clone() };
+        fx.spawn(Box::pin(async move {
+            // Aborted when the fetch is cancelled.
+            let _ = Abortable::new(drive.run(), registration).await;
+        }));
+        self.notify(query, fx);
+        receive
+    }
+
+    /// Cancels the running fetch: the state goes back to what it was before, and those who wait get the old data, or a
+    /// cancellation if there is none.
+    pub(crate) fn cancel_fetch(&mut self, query: &QueryRef, fx: &mut Effects) {
+        let Some(entry) = self.entries.get_mut(query) else { return };
+        let Some(mut run) = entry.run.take() else { return };
+        let invalidated = entry.meta.is_invalidated;
+        fx.discard(mem::replace(&mut entry.meta, mem::take(&mut run.revert)));
+        entry.meta.is_invalidated |= invalidated;
+        let outcome = entry.visible.clone().ok_or(Failure::Cancelled);
+        Self::stop(run, &outcome, fx);
+        self.schedule_gc(query, fx.now);
+        self.notify(query, fx);
+    }
+
+    /// The running fetch, if it is `run`.
+    fn running(&mut self, query: &QueryRef, run: u64) -> Option<&mut Run> {
+        self.entries.get_mut(query)?.run.as_mut().filter(|current| current.id == run)
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Gate {
+    Start,
+    Retry,
+}
+
+/// The task of one fetch.
+struct Drive {
+    inner: Weak<Inner>,
+    query: QueryRef,
+    run: u64,
+    options: Resolved,
+}
+
+impl Drop for Drive {
+    /// A fetch that panicked is cancelled; one that settled is gone already.
+    fn drop(&mut self) {
+        if let Some(inner) = self.inner.upgrade() {
+            inner.transact(|store, fx| {
+                if store.running(&self.query, self.run).is_some() {
+                    store.cancel_fetch(&self.query, fx);
+                }
+            });
+        }
+    }
+}
+
+impl Drive {
+    async fn run(self) {
+        let mut failures = 0;
+        if !self.pass(Gate::Start).await {
+            return;
+        }
+        while let Some(context) = self.begin_try() {
+            match self.query.get().fetch(context).await {
+                Ok(value) => {
+                    let Some(inner) = self.inner.upgrade() else { return };
+                    let change = Change::Fetched { run: self.run, value };
+                    if inner.write(&self.query, &self.options, change) != Written::Outdated {
+                        return;
+                    }
+                }
+                Err(error) => {
+                    failures += 1;
+                    let Some(delay) = self.failed(&error, failures) else { return };
+                    let Some(sleep) = self.inner.upgrade().map(|inner| inner.runtime.sleep(delay)) else { return };
+                    sleep.await;
+                    if self.given_up(&error) || !self.pass(Gate::Retry).await {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    fn begin_try(&self) -> Option<FetchContext> {
+        let inner = self.inner.upgrade()?;
+        let abort = inner.transact(|store, _| {
+            let as_of = store.next();
+            let run = store.running(&self.query, self.run)?;
+            run.as_of = as_of;
+            Some(run.abort.clone())
+        })?;
+        Some(FetchContext { client: QueryClient::from_inner(inner), abort })
+    }
+
+    /// Notes a failed try: the wait until the next one, or `None` if that was the last.
+    fn failed(&self, error: &Value, failures: u32) -> Option<Duration> {
+        let retryable = self.query.get().retryable(error);
+        let inner = self.inner.upgrade()?;
+        let again = inner.transact(|store, fx| {
+            let run = store.running(&self.query, self.run)?;
+            let again = retryable && run.retry.allows(failures) && !run.stop_retrying;
+            let entry = store.entries.get_mut(&self.query)?;
+            entry.meta.failure_count = failures;
+            fx.discard(entry.meta.failure_reason.replace(error.clone()));
+            if again {
+                store.notify(&self.query, fx);
+            } else {
+                store.settle_error(&self.query, error, fx);
+            }
+            Some(again)
+        })?;
+        again.then(|| self.options.retry_delay.after(failures, inner.runtime.random()))
+    }
+
+    /// After the wait: settles the error if nobody is there to wait for another try.
+    fn given_up(&self, error: &Value) -> bool {
+        let Some(inner) = self.inner.upgrade() else { return true };
+        inner.transact(|store, fx| match store.running(&self.query, self.run) {
+            Some(run) if run.stop_retrying => {
+                store.settle_error(&self.query, error, fx);
+                true
+            }
+            Some(_) => false,
+            None => true,
+        })
+    }
+
+    /// Waits, paused, until the fetch may go on; false if it is not wanted any more.
+    async fn pass(&self, gate: Gate) -> bool {
+        poll_fn(|cx| {
+            let Some(inner) = self.inner.upgrade() else { return Poll::Ready(false) };
+            inner.transact(|store, fx| {
+                let open = store.is_open(gate, self.options.network_mode);
+                if store.running(&self.query, self.run).is_none() {
+                    return Poll::Ready(false);
+                }
+                let status = if open { FetchStatus::Fetching } else { FetchStatus::Paused };
+                if let Some(entry) = store.entries.get_mut(&self.query)
+                    && entry.meta.fetch_status != status
+                {
+                    entry.meta.fetch_status = status;
+                    store.notify(&self.query, fx);
+                }
+                if open {
+                    return Poll::Ready(true);
+                }
+                store.gates.push(cx.waker().clone());
+                Poll::Pending
+            })
+        })
+        .await
+    }
+}
+
+impl Store {
+    fn is_open(&self, gate: Gate, mode: NetworkMode) -> bool {
+        match gate {
+            Gate::Start => mode.may_start(self.online),
+            Gate::Retry => self.focused && mode.may_retry(self.online),
+        }
+    }
+
+    fn settle_error(&mut self, query: &QueryRef, error: &Value, fx: &mut Effects) {
+        let Some(entry) = self.entries.get_mut(query) else { return };
+        let Some(run) = entry.run.take() else { return };
+        entry.reduce_error(error.clone(), fx.now);
+        for waiter in run.waiters {
+            fx.answer(waiter, Err(Failure::Error(error.clone())));
+        }
+        self.schedule_gc(query, fx.now);
+        self.notify(query, fx);
+    }
+}

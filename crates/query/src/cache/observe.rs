@@ -1,0 +1,149 @@
+//! Observers come and go, and the outside world wakes what they watch.
+
+use super::{Callback, Effects, FetchRequest, Inner, Slot, Store};
+use crate::{
+    CacheEventKind, FetchStatus, RefetchOn, Status,
+    erased::QueryRef,
+    options::Resolved,
+};
+use std::{sync::Arc, time::Duration};
+
+/// What an observer's arrival may start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OnAttach {
+    /// A new observer: `refetch_on_mount` decides.
+    Mount,
+    /// An observer turned to another query: fetches if stale.
+    Turn,
+    /// Nothing, for now.
+    Quiet,
+}
+
+impl Store {
+    pub(crate) fn attach(
+        &mut self,
+        inner: &Arc<Inner>,
+        query: &QueryRef,
+        observer: u64,
+        callback: &Callback,
+        (options, on): (Resolved, OnAttach),
+        fx: &mut Effects,
+    ) {
+        let entry = self.entry(query, &options, fx);
+        entry.gc_time = entry.gc_time.longest(options.gc_time);
+        let slot = Slot {
+            callback: callback.clone(),
+            options: options.clone(),
+            stale_timer: None,
+            interval_timer: None,
+        };
+        if let Some(mut old) = entry.observers.insert(observer, slot) {
+            self.timers.cancel(&mut old.stale_timer);
+            self.timers.cancel(&mut old.interval_timer);
+        }
+        if let Some(entry) = self.entries.get_mut(query) {
+            self.timers.cancel(&mut entry.gc_timer);
+            if let Some(run) = &mut entry.run {
+                run.stop_retrying = false;
+            }
+        }
+        self.schedule_stale(query, fx.now);
+        self.schedule_interval(query, observer, fx.now);
+        self.emit(CacheEventKind::ObserverAdded, query, fx);
+        self.fetch_on_attach(inner, query, options, on, fx);
+    }
+
+    pub(crate) fn fetch_on_attach(
+        &mut self,
+        inner: &Arc<Inner>,
+        query: &QueryRef,
+        options: Resolved,
+        on: OnAttach,
+        fx: &mut Effects,
+    ) {
+        let wanted = self.entries.get(query).is_some_and(|entry| {
+            let first = entry.visible.is_none();
+            let failed = entry.meta.status == Status::Error && !options.retry_on_mount;
+            options.enabled
+                && match on {
+                    OnAttach::Quiet => false,
+                    _ if first => !failed,
+                    OnAttach::Turn => entry.is_stale_for(&options, fx.now),
+                    OnAttach::Mount => entry.wants(options.refetch_on_mount, &options, fx.now),
+                }
+        });
+        if wanted {
+            self.start_fetch(inner, query, &FetchRequest::new(options), fx);
+        }
+    }
+
+    pub(crate) fn detach(&mut self, query: &QueryRef, observer: u64, fx: &mut Effects) {
+        let Some(entry) = self.entries.get_mut(query) else { return };
+        let Some(mut slot) = entry.observers.remove(&observer) else { return };
+        self.timers.cancel(&mut slot.stale_timer);
+        self.timers.cancel(&mut slot.interval_timer);
+        fx.discard(slot.callback);
+        if entry.observers.is_empty() {
+            let never_began = entry.meta.fetch_status == FetchStatus::Paused && entry.visible.is_none();
+            let cancel = entry.run.as_mut().is_some_and(|run| {
+                run.stop_retrying = true;
+                run.abort.is_taken() || never_began
+            });
+            if cancel {
+                self.cancel_fetch(query, fx);
+            }
+            self.schedule_gc(query, fx.now);
+        }
+        self.emit(CacheEventKind::ObserverRemoved, query, fx);
+    }
+
+    pub(crate) fn set_online(&mut self, inner: &Arc<Inner>, online: bool, fx: &mut Effects) {
+        if std::mem::replace(&mut self.online, online) != online && online {
+            let mut gates = std::mem::take(&mut self.gates);
+            fx.wake(&mut gates);
+            self.refetch_where(inner, |options| options.refetch_on_reconnect, fx);
+        }
+    }
+
+    pub(crate) fn set_focused(&mut self, inner: &Arc<Inner>, focused: bool, fx: &mut Effects) {
+        if std::mem::replace(&mut self.focused, focused) != focused && focused {
+            let mut gates = std::mem::take(&mut self.gates);
+            fx.wake(&mut gates);
+            self.refetch_where(inner, |options| options.refetch_on_focus, fx);
+        }
+    }
+
+    /// One fetch for each entry that one of its observers wants fetched.
+    fn refetch_where(
+        &mut self,
+        inner: &Arc<Inner>,
+        policy: impl Fn(&Resolved) -> RefetchOn,
+        fx: &mut Effects,
+    ) {
+        let wanted: Vec<(QueryRef, Resolved)> = self
+            .entries
+            .iter()
+            .filter_map(|(query, entry)| {
+                let slot = entry
+                    .observers
+                    .values()
+                    .find(|slot| entry.wants(policy(&slot.options), &slot.options, fx.now))?;
+                Some((query.clone(), slot.options.clone()))
+            })
+            .collect();
+        for (query, options) in wanted {
+            self.start_fetch(inner, &query, &FetchRequest::new(options), fx);
+        }
+    }
+}
+
+impl super::Entry {
+    fn wants(&self, policy: RefetchOn, options: &Resolved, now: Duration) -> bool {
+        options.enabled
+            && match policy {
+                RefetchOn::Never => false,
+                RefetchOn::IfStale => self.is_stale_for(options, now),
+                RefetchOn::Always => !self.is_static(),
+            }
+    }
+}

@@ -1,0 +1,178 @@
+//! All deadlines in one queue, one sleeping task for the earliest.
+
+use super::{Effects, Inner, Store};
+use crate::{
+    GcTime, StaleTime,
+    cache::FetchRequest,
+    erased::QueryRef,
+    state::FetchStatus,
+};
+use futures::future::{AbortHandle, AbortRegistration, Abortable};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Weak},
+    time::Duration,
+};
+
+pub(crate) type TimerKey = (Duration, u64);
+
+/// Longer sleeps overflow the browser's timers; the queue is looked at again meanwhile.
+const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 86_400);
+
+#[derive(Clone)]
+pub(crate) enum Deadline {
+    /// Unused long enough.
+    Gc(QueryRef),
+    /// Goes stale for this observer.
+    Stale(QueryRef, u64),
+    /// Fetches again for this observer.
+    Interval(QueryRef, u64),
+    /// A settled mutation is forgotten.
+    Mutation(u64),
+}
+
+#[derive(Default)]
+pub(crate) struct Timers {
+    queue: BTreeMap<TimerKey, Deadline>,
+    armed: Option<(Duration, AbortHandle)>,
+    counter: u64,
+}
+
+impl Timers {
+    pub(crate) fn at(&mut self, time: Duration, deadline: Deadline) -> TimerKey {
+        self.counter += 1;
+        let key = (time, self.counter);
+        self.queue.insert(key, deadline);
+        key
+    }
+
+    pub(crate) fn cancel(&mut self, key: &mut Option<TimerKey>) {
+        if let Some(key) = key.take() {
+            self.queue.remove(&key);
+        }
+    }
+
+    /// Makes sure the sleeping task wakes for the earliest deadline; returns the task to start, if another is needed.
+    pub(crate) fn rearm(&mut self, now: Duration) -> Option<(AbortRegistration, Duration)> {
+        let earliest = self.queue.keys().next().map(|key| key.0);
+        if earliest == self.armed.as_ref().map(|armed| armed.0) {
+            return None;
+        }
+        if let Some((_, task)) = self.armed.take() {
+            task.abort();
+        }
+        let time = earliest?;
+        let (handle, registration) = AbortHandle::new_pair();
+        self.armed = Some((time, handle));
+        Some((registration, time.saturating_sub(now).min(LONGEST_SLEEP)))
+    }
+
+    pub(crate) fn start(inner: &Arc<Inner>, registration: AbortRegistration, wait: Duration) {
+        let sleep = inner.runtime.sleep(wait);
+        let weak: Weak<Inner> = Arc::downgrade(inner);
+        let task = Abortable::new(
+            async move {
+                sleep.await;
+                if let Some(inner) = weak.upgrade() {
+                    inner.tick();
+                }
+            },
+            registration,
+        );
+        inner.runtime.spawn(Box::pin(async move {
+            // Aborted when an earlier deadline takes its place.
+            let _ = task.await;
+        }));
+    }
+}
+
+impl Inner {
+    fn tick(self: &Arc<Self>) {
+        self.transact(|store, fx| {
+            store.timers.armed = None;
+            while let Some(due) = store.timers.queue.first_entry().filter(|due| due.key().0 <= fx.now) {
+                let deadline = due.remove();
+                store.fire(deadline, self, fx);
+            }
+        });
+    }
+}
+
+impl Store {
+    fn fire(&mut self, deadline: Deadline, inner: &Arc<Inner>, fx: &mut Effects) {
+        match deadline {
+            Deadline::Gc(query) => {
+                let unused = self.entries.get(&query).is_some_and(|entry| {
+                    entry.observers.is_empty() && entry.meta.fetch_status == FetchStatus::Idle
+                });
+                if unused {
+                    self.remove(&query, fx);
+                }
+            }
+            Deadline::Stale(query, observer) => {
+                if let Some(slot) =
+                    self.entries.get_mut(&query).and_then(|entry| entry.observers.get_mut(&observer))
+                {
+                    slot.stale_timer = None;
+                    fx.call(&slot.callback);
+                }
+            }
+            Deadline::Interval(query, observer) => {
+                let focused = self.focused;
+                let Some(slot) =
+                    self.entries.get_mut(&query).and_then(|entry| entry.observers.get_mut(&observer))
+                else {
+                    return;
+                };
+                let options = slot.options.clone();
+                let next = fx.now + options.refetch_interval;
+                slot.interval_timer = Some(self.timers.at(next, Deadline::Interval(query.clone(), observer)));
+                if focused || options.refetch_in_background {
+                    self.start_fetch(inner, &query, &FetchRequest::new(options), fx);
+                }
+            }
+            Deadline::Mutation(id) => self.mutations.forget(id, fx),
+        }
+    }
+
+    /// Counts the entry's unused time from now, if it is unused.
+    pub(crate) fn schedule_gc(&mut self, query: &QueryRef, now: Duration) {
+        let Some(entry) = self.entries.get_mut(query) else { return };
+        self.timers.cancel(&mut entry.gc_timer);
+        if self.server || !entry.observers.is_empty() {
+            return;
+        }
+        if let GcTime::After(after) = entry.gc_time {
+            entry.gc_timer = Some(self.timers.at(now.saturating_add(after), Deadline::Gc(query.clone())));
+        }
+    }
+
+    /// Sees to it that each observer is told when the data goes stale for it.
+    pub(crate) fn schedule_stale(&mut self, query: &QueryRef, now: Duration) {
+        let Some(entry) = self.entries.get_mut(query) else { return };
+        let fresh = !entry.meta.is_invalidated;
+        for (id, slot) in &mut entry.observers {
+            self.timers.cancel(&mut slot.stale_timer);
+            if let (StaleTime::After(after), Some(updated), true) =
+                (slot.options.stale_time, entry.meta.data_updated_at, slot.options.enabled && fresh)
+            {
+                let time = updated.saturating_add(after);
+                if time > now {
+                    slot.stale_timer = Some(self.timers.at(time, Deadline::Stale(query.clone(), *id)));
+                }
+            }
+        }
+    }
+
+    /// Starts, moves or stops the observer's interval.
+    pub(crate) fn schedule_interval(&mut self, query: &QueryRef, observer: u64, now: Duration) {
+        let Some(slot) = self.entries.get_mut(query).and_then(|entry| entry.observers.get_mut(&observer)) else {
+            return;
+        };
+        self.timers.cancel(&mut slot.interval_timer);
+        if slot.options.enabled && !slot.options.refetch_interval.is_zero() {
+            let time = now + slot.options.refetch_interval;
+            slot.interval_timer = Some(self.timers.at(time, Deadline::Interval(query.clone(), observer)));
+        }
+    }
+}

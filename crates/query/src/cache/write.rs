@@ -1,0 +1,224 @@
+//! The one way data gets into an entry.
+//!
+//! Base and patches are kept apart; what observers see is derived from both whenever either changes. Deriving runs the
+//! user's code (update closures, patches, `PartialEq`, `Clone`), so it happens without the lock: take a snapshot, derive,
+//! and commit if nothing was written meanwhile, or else start again.
+
+use super::{Effects, Entry, Inner, Patch, Store};
+use crate::{
+    erased::{PatchFn, QueryRef, Value},
+    options::Resolved,
+    state::FetchStatus,
+};
+use std::{sync::Arc, thread, time::Duration};
+
+/// A change of an entry's data.
+pub(crate) enum Change<'a> {
+    /// The response of a fetch.
+    Fetched { run: u64, value: Value },
+    /// All of it, by hand or from a mutation's hook (`origin`). With `newer_than_cached` it gives way to what is newer.
+    Set { value: Value, at: Option<Duration>, origin: Option<u64>, newer_than_cached: bool },
+    /// A part of it. The closure may run more than once.
+    Update { edit: &'a mut dyn FnMut(&Value) -> Value, origin: Option<u64> },
+    /// A mutation began.
+    AddPatch(Patch),
+    /// A mutation failed.
+    DropPatches { mutation: u64 },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    Done,
+    /// There was nothing to change, or the change was not wanted any more.
+    Ignored,
+    /// The response is older than what a mutation has since confirmed: fetch again.
+    Outdated,
+}
+
+struct Snapshot {
+    stamp: u64,
+    base: Option<Value>,
+    visible: Option<Value>,
+    patches: Vec<Patch>,
+}
+
+impl Inner {
+    pub(crate) fn write(
+        self: &Arc<Self>,
+        query: &QueryRef,
+        options: &Resolved,
+        mut change: Change<'_>,
+    ) -> Written {
+        let mut computed: Option<Value> = None;
+        loop {
+            let snapshot = self.transact(|store, fx| store.snapshot(query, options, &change, fx));
+            let snapshot = match snapshot {
+                Ok(snapshot) => snapshot,
+                Err(written) => return written,
+            };
+            let base = match computed.take() {
+                Some(base) => Some(base),
+                None => new_base(query, &snapshot, &mut change),
+            };
+            let visible = base.as_ref().map(|base| {
+                let patches: Vec<PatchFn> = snapshot.patches.iter().map(|patch| patch.apply.clone()).collect();
+                let visible =
+                    if patches.is_empty() { base.clone() } else { query.get().patched(base, &patches) };
+                // Equal data keeps its identity, so that readers need not look.
+                reuse(query, snapshot.visible.as_ref(), visible)
+            });
+            let next = Snapshot { base, visible, ..snapshot };
+            match self.transact(|store, fx| store.commit(query, &change, next, fx)) {
+                Commit::Written(written) => return written,
+                Commit::Raced { keep } => computed = keep,
+            }
+        }
+    }
+}
+
+fn new_base(query: &QueryRef, snapshot: &Snapshot, change: &mut Change<'_>) -> Option<Value> {
+    let new = match change {
+        Change::Fetched { value, .. } | Change::Set { value, .. } => value.clone(),
+        Change::Update { edit, .. } => edit(snapshot.base.as_ref()?),
+        Change::AddPatch(_) | Change::DropPatches { .. } => return snapshot.base.clone(),
+    };
+    Some(reuse(query, snapshot.base.as_ref(), new))
+}
+
+fn reuse(query: &QueryRef, old: Option<&Value>, new: Value) -> Value {
+    match old {
+        Some(old) if query.get().data_eq(old, &new) => old.clone(),
+        _ => new,
+    }
+}
+
+enum Commit {
+    Written(Written),
+    /// Somebody wrote meanwhile. `keep` is the base to commit all the same: the writer was this very thread, from inside
+    /// the user's closure, and the outer write is the later one.
+    Raced {
+        keep: Option<Value>,
+    },
+}
+
+impl Store {
+    fn snapshot(
+        &mut self,
+        query: &QueryRef,
+        options: &Resolved,
+        change: &Change<'_>,
+        fx: &mut Effects,
+    ) -> Result<Snapshot, Written> {
+        if matches!(change, Change::Set { .. }) {
+            self.entry(query, options, fx);
+        }
+        let entry = self.entries.get(query).ok_or(Written::Ignored)?;
+        match change {
+            Change::Fetched { run, .. } => match &entry.run {
+                Some(current) if current.id == *run && current.as_of < entry.barrier => {
+                    return Err(Written::Outdated);
+                }
+                Some(current) if current.id == *run => {}
+                _ => return Err(Written::Ignored),
+            },
+            Change::Set { at: Some(at), newer_than_cached: true, .. }
+                if entry.meta.data_updated_at.is_some_and(|cached| cached >= *at) =>
+            {
+                return Err(Written::Ignored);
+            }
+            Change::Update { .. } if entry.base.is_none() => return Err(Written::Ignored),
+            _ => {}
+        }
+        Ok(Snapshot {
+            stamp: entry.stamp,
+            base: entry.base.clone(),
+            visible: entry.visible.clone(),
+            patches: self.patches_after(entry, change),
+        })
+    }
+
+    /// A patch leaves when its mutation failed, when its own mutation writes the result, or when data comes that was
+    /// asked for after its mutation had succeeded.
+    fn patches_after(&self, entry: &Entry, change: &Change<'_>) -> Vec<Patch> {
+        let mut patches = entry.patches.clone();
+        match change {
+            Change::Fetched { .. } => {
+                let as_of = entry.run.as_ref().map_or(0, |run| run.as_of);
+                patches.retain(|patch| patch.confirmed.is_none_or(|at| at > as_of));
+            }
+            Change::Set { origin: Some(origin), .. } => {
+                let as_of = self.mutations.sent(*origin);
+                patches.retain(|patch| {
+                    patch.mutation != *origin && patch.confirmed.is_none_or(|at| at > as_of)
+                });
+            }
+            Change::Set { origin: None, .. } => patches.retain(|patch| patch.confirmed.is_none()),
+            Change::Update { origin: Some(mutation), .. } | Change::DropPatches { mutation } => {
+                patches.retain(|patch| patch.mutation != *mutation);
+            }
+            Change::Update { origin: None, .. } => {}
+            Change::AddPatch(patch) => {
+                if !patches.iter().any(|there| Arc::ptr_eq(&there.apply, &patch.apply)) {
+                    patches.push(patch.clone());
+                }
+            }
+        }
+        patches
+    }
+
+    fn commit(&mut self, query: &QueryRef, change: &Change<'_>, next: Snapshot, fx: &mut Effects) -> Commit {
+        let stamp = self.next();
+        let me = thread::current().id();
+        let Some(entry) = self.entries.get_mut(query) else { return Commit::Written(Written::Ignored) };
+        if entry.stamp != next.stamp {
+            let nested = entry.writer == Some(me);
+            return Commit::Raced { keep: if nested { next.base } else { None } };
+        }
+        fx.discard((
+            std::mem::replace(&mut entry.base, next.base),
+            std::mem::replace(&mut entry.visible, next.visible),
+            std::mem::replace(&mut entry.patches, next.patches),
+        ));
+        entry.stamp = stamp;
+        entry.writer = Some(me);
+        let now = fx.now;
+        match change {
+            Change::Fetched { .. } => {
+                if let Some(run) = entry.run.take() {
+                    entry.reduce_success(now);
+                    entry.meta.fetch_status = FetchStatus::Idle;
+                    entry.meta.failure_count = 0;
+                    entry.meta.failure_reason = None;
+                    entry.meta.is_invalidated = entry.invalidated > run.as_of;
+                    if let Some(data) = &entry.visible {
+                        for waiter in run.waiters {
+                            fx.answer(waiter, Ok(data.clone()));
+                        }
+                    }
+                }
+                self.schedule_gc(query, now);
+            }
+            Change::Set { at, origin, .. } => entry.written(at.unwrap_or(now), *origin, stamp),
+            Change::Update { origin, .. } => entry.written(now, *origin, stamp),
+            Change::AddPatch(_) | Change::DropPatches { .. } => {}
+        }
+        self.notify(query, fx);
+        Commit::Written(Written::Done)
+    }
+}
+
+impl Entry {
+    /// A write by hand leaves a running fetch alone, and is what its cancellation reverts to. What a mutation's hook
+    /// writes is not to be overwritten by a response to an earlier question.
+    fn written(&mut self, updated_at: Duration, origin: Option<u64>, now: u64) {
+        self.reduce_success(updated_at);
+        if origin.is_some() {
+            self.barrier = now;
+        }
+        let meta = self.meta.clone();
+        if let Some(run) = &mut self.run {
+            run.revert = meta;
+            run.revert.fetch_status = FetchStatus::Idle;
+        }
+    }
+}

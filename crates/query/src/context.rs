@@ -1,0 +1,55 @@
+//! What a fetch or a mutation may reach.
+
+use crate::{AbortToken, QueryClient};
+use std::{
+    any::{Any, TypeId},
+    collections::HashMap,
+    fmt,
+    sync::Arc,
+};
+
+/// Values by type, set when the client is built.
+#[derive(Clone, Default)]
+pub(crate) struct Extensions(HashMap<TypeId, Arc<dyn Any + Send + Sync>>);
+
+impl Extensions {
+    pub(crate) fn insert<T: Send + Sync + 'static>(&mut self, value: T) {
+        self.0.insert(TypeId::of::<T>(), Arc::new(value));
+    }
+
+    pub(crate) fn get<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
+        self.0.get(&TypeId::of::<T>()).and_then(|value| value.downcast_ref()).cloned()
+    }
+}
+
+/// Given to every [`Query::fetch`](crate::Query::fetch) and [`Mutation::mutate`](crate::Mutation::mutate).
+#[derive(Clone)]
+pub struct FetchContext {
+    pub(crate) client: QueryClient,
+    pub(crate) abort: AbortToken,
+}
+
+impl FetchContext {
+    /// The value of type `T` given to [`QueryClientBuilder::context`](crate::QueryClientBuilder::context), such as an
+    /// API client; `None` if there is none.
+    pub fn get<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
+        self.client.context()
+    }
+
+    /// The signal of this fetch's cancellation. Taking it declares the fetch cancellable: it is then dropped, and its
+    /// entry reverted, when the last observer leaves. Without it a fetch runs on and its result is cached.
+    pub fn abort_token(&self) -> AbortToken {
+        self.abort.take()
+    }
+
+    /// The client that runs this fetch.
+    pub fn client(&self) -> &QueryClient {
+        &self.client
+    }
+}
+
+impl fmt::Debug for FetchContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FetchContext").finish_non_exhaustive()
+    }
+}

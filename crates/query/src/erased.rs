@@ -1,0 +1,133 @@
+//! Queries without their types: the engine is compiled once, whatever the number of query types.
+
+use crate::{FetchContext, Query, QueryKey, QueryOptions};
+use futures::future::BoxFuture;
+use std::{
+    any::{Any, TypeId, type_name},
+    fmt::Debug,
+    hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash, Hasher},
+    sync::{Arc, OnceLock},
+};
+
+pub(crate) type Value = Arc<dyn Any + Send + Sync>;
+pub(crate) type PatchFn = Arc<dyn Fn(&mut dyn Any) + Send + Sync>;
+
+pub(crate) trait AnyQuery: Send + Sync {
+    fn as_any(&self) -> &dyn Any;
+    fn same(&self, other: &dyn AnyQuery) -> bool;
+    fn key(&self) -> QueryKey;
+    fn type_name(&self) -> &'static str;
+    fn debug(&self) -> String;
+    fn options(&self) -> QueryOptions;
+    fn fetch(&self, cx: FetchContext) -> BoxFuture<'static, Result<Value, Value>>;
+    fn retryable(&self, error: &Value) -> bool;
+    fn data_eq(&self, a: &Value, b: &Value) -> bool;
+    fn patched(&self, base: &Value, patches: &[PatchFn]) -> Value;
+}
+
+impl<Q: Query> AnyQuery for Q {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn same(&self, other: &dyn AnyQuery) -> bool {
+        other.as_any().downcast_ref::<Q>() == Some(self)
+    }
+
+    fn key(&self) -> QueryKey {
+        Query::key(self)
+    }
+
+    fn type_name(&self) -> &'static str {
+        type_name::<Q>()
+    }
+
+    fn debug(&self) -> String {
+        format!("{self:?}")
+    }
+
+    fn options(&self) -> QueryOptions {
+        Query::options(self)
+    }
+
+    fn fetch(&self, cx: FetchContext) -> BoxFuture<'static, Result<Value, Value>> {
+        let fetch = Query::fetch(self.clone(), cx);
+        Box::pin(async move {
+            match fetch.await {
+                Ok(data) => Ok(Arc::new(data) as Value),
+                Err(error) => Err(Arc::new(error) as Value),
+            }
+        })
+    }
+
+    fn retryable(&self, error: &Value) -> bool {
+        error.downcast_ref().is_some_and(|error| Query::retryable(self, error))
+    }
+
+    fn data_eq(&self, a: &Value, b: &Value) -> bool {
+        Arc::ptr_eq(a, b) || a.downcast_ref::<Q::Data>() == b.downcast_ref::<Q::Data>()
+    }
+
+    fn patched(&self, base: &Value, patches: &[PatchFn]) -> Value {
+        let Some(mut data) = base.downcast_ref::<Q::Data>().cloned() else { return base.clone() };
+        for patch in patches {
+            patch(&mut data);
+        }
+        Arc::new(data)
+    }
+}
+
+struct Inner {
+    type_id: TypeId,
+    hash: u64,
+    key: OnceLock<QueryKey>,
+    query: Box<dyn AnyQuery>,
+}
+
+/// A shared query with its hash and key computed once. Equal exactly when type and value are.
+#[derive(Clone)]
+pub(crate) struct QueryRef(Arc<Inner>);
+
+impl QueryRef {
+    pub(crate) fn new<Q: Query>(query: &Q) -> Self {
+        Self(Arc::new(Inner {
+            type_id: TypeId::of::<Q>(),
+            hash: BuildHasherDefault::<DefaultHasher>::default().hash_one(query),
+            key: OnceLock::new(),
+            query: Box::new(query.clone()),
+        }))
+    }
+
+    pub(crate) fn key(&self) -> &QueryKey {
+        self.0.key.get_or_init(|| self.get().key())
+    }
+
+    pub(crate) fn type_id(&self) -> TypeId {
+        self.0.type_id
+    }
+
+    pub(crate) fn get(&self) -> &dyn AnyQuery {
+        &*self.0.query
+    }
+}
+
+impl PartialEq for QueryRef {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+            || (self.0.type_id == other.0.type_id && self.0.hash == other.0.hash && self.get().same(other.get()))
+    }
+}
+
+impl Eq for QueryRef {}
+
+impl Hash for QueryRef {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.0.hash);
+    }
+}
+
+impl Debug for QueryRef {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.get().debug())
+    }
+}

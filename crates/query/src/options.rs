@@ -1,0 +1,166 @@
+//! What may be set on a client, a key prefix, a query or an observer.
+
+use crate::RetryDelay;
+use std::time::Duration;
+
+/// How long data counts as fresh.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaleTime {
+    /// Fresh for this long after it arrived.
+    After(Duration),
+    /// Fresh until it is invalidated.
+    Never,
+    /// Fresh for ever: invalidation, focus, reconnect and mount never fetch it again.
+    Static,
+}
+
+/// How long unused data is kept after its last observer has left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GcTime {
+    After(Duration),
+    Never,
+}
+
+/// How often a failed fetch is tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// This many times after the first try.
+    Times(u32),
+    Forever,
+}
+
+/// Whether an event (mount, focus, reconnect) fetches again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefetchOn {
+    Never,
+    IfStale,
+    Always,
+}
+
+/// What being offline means to a fetch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NetworkMode {
+    /// Nothing starts while offline.
+    Online,
+    /// The first try always runs, retries wait for the network.
+    OfflineFirst,
+    /// The network is not looked at.
+    Always,
+}
+
+macro_rules! options {
+    ($($(#[$doc:meta])* $name:ident : $ty:ty = $default:expr),* $(,)?) => {
+        /// Settings of a query; what is not set is inherited.
+        ///
+        /// Order, weakest first: the library's defaults, the client's, those of each matching key prefix in the order
+        /// they were registered, [`Query::options`](crate::Query::options), the observer's.
+        #[derive(Clone, Debug, Default)]
+        pub struct QueryOptions { $(pub(crate) $name: Option<$ty>),* }
+
+        impl QueryOptions {
+            /// Nothing set.
+            pub fn new() -> Self {
+                Self::default()
+            }
+            $($(#[$doc])*
+            #[must_use]
+            pub fn $name(mut self, value: impl Into<$ty>) -> Self {
+                self.$name = Some(value.into());
+                self
+            })*
+        }
+
+        #[derive(Clone, Debug)]
+        pub(crate) struct Resolved { $(pub(crate) $name: $ty),* }
+
+        impl Default for Resolved {
+            fn default() -> Self {
+                Self { $($name: $default),* }
+            }
+        }
+
+        impl Resolved {
+            pub(crate) fn apply(&mut self, options: &QueryOptions) {
+                $(if let Some(value) = &options.$name {
+                    self.$name = value.clone();
+                })*
+            }
+        }
+    };
+}
+
+options! {
+    /// How long data counts as fresh. Default: 0.
+    stale_time: StaleTime = StaleTime::After(Duration::ZERO),
+    /// How long unused data is kept; the longest ever asked for an entry counts. Default: 5 minutes.
+    gc_time: GcTime = GcTime::After(Duration::from_secs(300)),
+    /// Default: 3 times; never on a server and in [`QueryClient::fetch`](crate::QueryClient::fetch) unless set.
+    retry: Retry = Retry::Times(3),
+    /// Default: exponential from 1 s to 30 s, with jitter.
+    retry_delay: RetryDelay = RetryDelay::default(),
+    /// Whether a new observer fetches an entry that has data. Default: if stale.
+    refetch_on_mount: RefetchOn = RefetchOn::IfStale,
+    /// Whether the page's return to view fetches. Default: if stale.
+    refetch_on_focus: RefetchOn = RefetchOn::IfStale,
+    /// Whether the network's return fetches. Default: if stale.
+    refetch_on_reconnect: RefetchOn = RefetchOn::IfStale,
+    /// Fetch at this interval while observed; zero is off. Default: off.
+    refetch_interval: Duration = Duration::ZERO,
+    /// Whether the interval also ticks while the page is hidden. Default: false.
+    refetch_in_background: bool = false,
+    /// Whether a new observer fetches an entry whose only outcome so far is an error. Default: true.
+    retry_on_mount: bool = true,
+    /// Default: online.
+    network_mode: NetworkMode = NetworkMode::Online,
+    /// Whether an observer fetches by itself. Default: true.
+    enabled: bool = true,
+    /// Whether an observer that turns to another query shows the last data it had until the new arrives.
+    /// Default: false.
+    keep_previous: bool = false,
+}
+
+impl From<Duration> for StaleTime {
+    fn from(after: Duration) -> Self {
+        Self::After(after)
+    }
+}
+
+impl From<Duration> for GcTime {
+    fn from(after: Duration) -> Self {
+        Self::After(after)
+    }
+}
+
+impl From<u32> for Retry {
+    fn from(times: u32) -> Self {
+        Self::Times(times)
+    }
+}
+
+impl GcTime {
+    pub(crate) fn longest(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::After(a), Self::After(b)) => Self::After(a.max(b)),
+            _ => Self::Never,
+        }
+    }
+}
+
+impl Retry {
+    pub(crate) fn allows(self, failures: u32) -> bool {
+        match self {
+            Self::Times(times) => failures <= times,
+            Self::Forever => true,
+        }
+    }
+}
+
+impl NetworkMode {
+    pub(crate) fn may_start(self, online: bool) -> bool {
+        online || self != Self::Online
+    }
+
+    pub(crate) fn may_retry(self, online: bool) -> bool {
+        online || self == Self::Always
+    }
+}

@@ -1,0 +1,40 @@
+//! The trait a query implements.
+
+use crate::{FetchContext, QueryKey, QueryOptions};
+use serde::{Serialize, de::DeserializeOwned};
+use std::{fmt::Debug, future::Future, hash::Hash};
+
+/// What the cache may hold as data or as error. Implemented for every type that qualifies.
+pub trait Cacheable: Clone + PartialEq + Debug + Serialize + DeserializeOwned + Send + Sync + 'static {}
+impl<T: Clone + PartialEq + Debug + Serialize + DeserializeOwned + Send + Sync + 'static> Cacheable for T {}
+
+/// A question with a cached answer. The value is the identity of the answer: two queries share an entry exactly when
+/// they have the same type and are equal. `Eq` and `Hash` must therefore be pure; deriving them is enough.
+pub trait Query: Clone + Eq + Hash + Debug + Send + Sync + 'static {
+    /// The answer.
+    type Data: Cacheable;
+    /// Why there is none.
+    type Error: Cacheable;
+
+    /// The place in the hierarchy, for filters by prefix.
+    fn key(&self) -> QueryKey;
+
+    /// Asks the question. It may be written as `async fn fetch(self, cx: FetchContext)`.
+    ///
+    /// It runs in a task of its own, once for all who ask at the same time, and outlives the one who asked first.
+    fn fetch(
+        self,
+        cx: FetchContext,
+    ) -> impl Future<Output = Result<Self::Data, Self::Error>> + Send + 'static;
+
+    /// What this query sets otherwise than the client's defaults.
+    fn options(&self) -> QueryOptions {
+        QueryOptions::default()
+    }
+
+    /// Whether asking again could help after `error` (true by default). The number of tries is [`QueryOptions::retry`].
+    fn retryable(&self, error: &Self::Error) -> bool {
+        let _ = error;
+        true
+    }
+}

@@ -1,0 +1,157 @@
+//! The state of a query, as its reader sees it.
+
+use crate::{Query, erased::Value};
+use serde::{Deserialize, Serialize};
+use std::{fmt, sync::Arc, time::Duration};
+
+/// What is known of the answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Status {
+    /// No data yet.
+    #[default]
+    Pending,
+    /// The last fetch failed; older data may still be there.
+    Error,
+    /// There is data.
+    Success,
+}
+
+/// What the fetch is doing; independent of [`Status`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum FetchStatus {
+    #[default]
+    Idle,
+    Fetching,
+    /// Wants to run, and waits for the network or for the page to come back into view.
+    Paused,
+}
+
+/// Everything about an entry but its data.
+#[derive(Clone, Default)]
+pub(crate) struct Meta {
+    pub(crate) status: Status,
+    pub(crate) fetch_status: FetchStatus,
+    pub(crate) error: Option<Value>,
+    pub(crate) data_updated_at: Option<Duration>,
+    pub(crate) error_updated_at: Option<Duration>,
+    pub(crate) data_update_count: u32,
+    pub(crate) error_update_count: u32,
+    pub(crate) failure_count: u32,
+    pub(crate) failure_reason: Option<Value>,
+    pub(crate) is_invalidated: bool,
+}
+
+/// An untyped [`QueryState`].
+#[derive(Clone, Default)]
+pub(crate) struct RawState {
+    pub(crate) data: Option<Value>,
+    pub(crate) meta: Meta,
+    pub(crate) is_stale: bool,
+    pub(crate) is_placeholder: bool,
+    pub(crate) is_enabled: bool,
+}
+
+/// The state of a query at one moment. Times are since the Unix epoch.
+pub struct QueryState<Q: Query> {
+    /// What to show: the server's data under the optimistic layers of the mutations still under way.
+    pub data: Option<Arc<Q::Data>>,
+    /// The error of the last settled fetch, if it failed.
+    pub error: Option<Arc<Q::Error>>,
+    pub status: Status,
+    pub fetch_status: FetchStatus,
+    pub data_updated_at: Option<Duration>,
+    pub error_updated_at: Option<Duration>,
+    pub data_update_count: u32,
+    pub error_update_count: u32,
+    /// Failed tries of the running, or else of the last, fetch.
+    pub failure_count: u32,
+    /// The error of the last failed try.
+    pub failure_reason: Option<Arc<Q::Error>>,
+    pub is_invalidated: bool,
+    pub is_stale: bool,
+    /// Whether `data` is another query's, shown meanwhile ([`keep_previous`](crate::QueryOptions::keep_previous)).
+    pub is_placeholder_data: bool,
+    pub is_enabled: bool,
+}
+
+impl<Q: Query> QueryState<Q> {
+    /// No data and fetching.
+    pub fn is_loading(&self) -> bool {
+        self.status == Status::Pending && self.is_fetching()
+    }
+
+    pub fn is_fetching(&self) -> bool {
+        self.fetch_status == FetchStatus::Fetching
+    }
+
+    /// Fetching again.
+    pub fn is_refetching(&self) -> bool {
+        self.is_fetching() && self.status != Status::Pending
+    }
+
+    pub fn is_paused(&self) -> bool {
+        self.fetch_status == FetchStatus::Paused
+    }
+
+    /// The first load failed.
+    pub fn is_loading_error(&self) -> bool {
+        self.status == Status::Error && self.data.is_none()
+    }
+
+    /// Fetching again failed; the older data is still there.
+    pub fn is_refetch_error(&self) -> bool {
+        self.status == Status::Error && self.data.is_some()
+    }
+
+    /// Whether a fetch or a write has ever settled.
+    pub fn is_fetched(&self) -> bool {
+        self.data_update_count + self.error_update_count > 0
+    }
+
+    pub(crate) fn of(raw: RawState) -> Self {
+        let RawState { data, meta, is_stale, is_placeholder, is_enabled } = raw;
+        Self {
+            data: data.and_then(typed),
+            error: meta.error.and_then(typed),
+            status: meta.status,
+            fetch_status: meta.fetch_status,
+            data_updated_at: meta.data_updated_at,
+            error_updated_at: meta.error_updated_at,
+            data_update_count: meta.data_update_count,
+            error_update_count: meta.error_update_count,
+            failure_count: meta.failure_count,
+            failure_reason: meta.failure_reason.and_then(typed),
+            is_invalidated: meta.is_invalidated,
+            is_stale,
+            is_placeholder_data: is_placeholder,
+            is_enabled,
+        }
+    }
+}
+
+pub(crate) fn typed<T: Send + Sync + 'static>(value: Value) -> Option<Arc<T>> {
+    value.downcast().ok()
+}
+
+impl<Q: Query> Clone for QueryState<Q> {
+    fn clone(&self) -> Self {
+        Self {
+            data: self.data.clone(),
+            error: self.error.clone(),
+            failure_reason: self.failure_reason.clone(),
+            ..*self
+        }
+    }
+}
+
+impl<Q: Query> fmt::Debug for QueryState<Q> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("QueryState")
+            .field("status", &self.status)
+            .field("fetch_status", &self.fetch_status)
+            .field("data", &self.data)
+            .field("error", &self.error)
+            .field("is_stale", &self.is_stale)
+            .finish_non_exhaustive()
+    }
+}

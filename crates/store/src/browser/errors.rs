@@ -1,0 +1,16 @@
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::DomException;
+
+use crate::StorageError;
+
+pub(super) fn storage_error(thrown: JsValue) -> StorageError {
+    let Some(exception) = thrown.dyn_ref::<DomException>() else {
+        return StorageError::Failed(format!("{thrown:?}"));
+    };
+    match exception.name().as_str() {
+        "SecurityError" => StorageError::Denied,
+        // The second is Firefox's.
+        "QuotaExceededError" | "NS_ERROR_DOM_QUOTA_REACHED" => StorageError::QuotaExceeded,
+        name => StorageError::Failed(format!("{name}: {}", exception.message())),
+    }
+}

@@ -1,0 +1,28 @@
+#![doc = include_str!("../README.md")]
+
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+pub mod browser;
+mod cookies;
+mod document;
+mod fields;
+pub mod first_paint;
+mod memory_storage;
+mod migrations;
+mod persister;
+#[cfg(feature = "leptos")]
+mod reactive;
+mod state;
+mod status;
+mod storage;
+
+pub use cookies::{CookieJar, MemoryCookies};
+pub use document::DocumentError;
+pub use first_paint::FirstPaint;
+pub use memory_storage::MemoryStorage;
+pub use migrations::{Migration, MigrationError, Migrations};
+pub use persister::Persister;
+#[cfg(feature = "leptos")]
+pub use reactive::*;
+pub use state::PersistedState;
+pub use status::PersistenceStatus;
+pub use storage::{Storage, StorageError};

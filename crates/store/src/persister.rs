@@ -1,0 +1,166 @@
+use std::fmt;
+
+use crate::document::{self, Reading};
+use crate::fields::rebase;
+use crate::{PersistedState, PersistenceStatus, Storage, StorageError};
+
+/// Keeps the preferences of one state and one [`Storage`] the same. It holds no state itself: it is shown the current
+/// preferences and answers with those to [`merge`](PersistedState::merge), if any.
+///
+/// Where two tabs changed something, the newest write of each field wins.
+pub struct Persister<S: PersistedState> {
+    storage: Box<dyn Storage>,
+    /// What this side and storage last agreed on.
+    base: S::Preferences,
+    /// The stored text as last seen.
+    seen: Option<String>,
+    newer: Option<u64>,
+    status: PersistenceStatus,
+}
+
+impl<S: PersistedState> Persister<S> {
+    /// Does not touch the storage yet. `initial` is the state before storage is read.
+    pub fn new(storage: impl Storage, initial: &S) -> Self {
+        Self {
+            storage: Box::new(storage),
+            base: initial.partialize(),
+            seen: None,
+            newer: None,
+            status: PersistenceStatus::Pending,
+        }
+    }
+
+    /// How it went, as of the last call.
+    pub fn status(&self) -> &PersistenceStatus {
+        &self.status
+    }
+
+    /// Reads storage: at first, and whenever another tab may have written. Gives the preferences to merge, `None` if the
+    /// current ones stay. Fields changed here and not saved yet are kept. Writes only what was migrated, and the text of
+    /// an unusable document to `<name>.corrupt` if nothing is there yet.
+    pub fn read(&mut self, current: &S::Preferences) -> Option<S::Preferences> {
+        match self.storage.get(S::NAME) {
+            Ok(text) => self.absorb(text, current),
+            Err(error) => {
+                self.status = PersistenceStatus::Failed(error);
+                None
+            }
+        }
+    }
+
+    /// Writes the current preferences if they differ from what is stored, and no newer build's document is there. Gives the
+    /// preferences to merge if another tab wrote in the meantime.
+    pub fn save(&mut self, current: &S::Preferences) -> Option<S::Preferences> {
+        if *current == self.base {
+            return None;
+        }
+        let text = match self.storage.get(S::NAME) {
+            Ok(text) => text,
+            Err(error) => {
+                self.status = PersistenceStatus::Failed(error);
+                return None;
+            }
+        };
+        let merged = if text == self.seen { None } else { self.absorb(text, current) };
+        let preferences = merged.as_ref().unwrap_or(current);
+        if let Some(stored) = self.newer {
+            self.status = PersistenceStatus::Newer { stored, supported: S::VERSION };
+        } else if *preferences != self.base {
+            self.write(preferences.clone());
+        }
+        merged
+    }
+
+    /// Removes the stored document, even one of a newer build, and what was kept of a corrupt one. The state stays as it
+    /// is; the next change is written.
+    ///
+    /// # Errors
+    /// If the storage cannot be written.
+    pub fn clear_storage(&mut self) -> Result<(), StorageError> {
+        self.storage.remove(S::NAME)?;
+        self.storage.remove(&corrupt_key::<S>())?;
+        self.seen = None;
+        self.newer = None;
+        self.status = PersistenceStatus::Active;
+        Ok(())
+    }
+
+    fn absorb(&mut self, text: Option<String>, current: &S::Preferences) -> Option<S::Preferences> {
+        self.seen = text;
+        self.newer = None;
+        self.status = PersistenceStatus::Active;
+        let text = self.seen.as_deref()?;
+        match document::read::<S>(text, &self.base) {
+            Reading::Newer(stored) => {
+                self.newer = Some(stored);
+                self.status = PersistenceStatus::Newer { stored, supported: S::VERSION };
+                None
+            }
+            Reading::Unusable(error) => {
+                self.keep_aside(text);
+                self.status = PersistenceStatus::Recovered(error);
+                None
+            }
+            Reading::Usable { preferences, migrated, error } => {
+                let merged = self.keep_unsaved(current, &preferences);
+                if error.is_some() {
+                    self.keep_aside(text);
+                }
+                if migrated {
+                    self.write(preferences.clone());
+                }
+                if let (Some(error), PersistenceStatus::Active) = (error, &self.status) {
+                    self.status = PersistenceStatus::Recovered(error);
+                }
+                self.base = preferences;
+                (merged != *current).then_some(merged)
+            }
+        }
+    }
+
+    fn keep_unsaved(&self, current: &S::Preferences, theirs: &S::Preferences) -> S::Preferences {
+        if *current == self.base {
+            return theirs.clone();
+        }
+        let values = (|| {
+            let [base, ours, theirs] = [&self.base, current, theirs].map(serde_json::to_value);
+            serde_json::from_value(rebase(&base?, ours?, theirs?))
+        })();
+        values.unwrap_or_else(|_| current.clone())
+    }
+
+    fn keep_aside(&self, text: &str) {
+        let key = corrupt_key::<S>();
+        if matches!(self.storage.get(&key), Ok(None)) {
+            // Best effort: a storage too full for a second copy must not keep the store from going on.
+            let _ = self.storage.set(&key, text);
+        }
+    }
+
+    fn write(&mut self, preferences: S::Preferences) {
+        let written = document::write::<S>(&preferences)
+            .map_err(|error| StorageError::Failed(error.to_string()))
+            .and_then(|text| self.storage.set(S::NAME, &text).map(|()| text));
+        self.status = match written {
+            Ok(text) => {
+                self.seen = Some(text);
+                self.base = preferences;
+                PersistenceStatus::Active
+            }
+            Err(error) => PersistenceStatus::Failed(error),
+        };
+    }
+}
+
+fn corrupt_key<S: PersistedState>() -> String {
+    format!("{}.corrupt", S::NAME)
+}
+
+impl<S: PersistedState> fmt::Debug for Persister<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Persister")
+            .field("name", &S::NAME)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}

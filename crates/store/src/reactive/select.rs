@@ -1,0 +1,30 @@
+use reactive_graph::computed::Memo;
+use reactive_graph::traits::With;
+
+use super::use_store;
+
+/// A value computed from the store of `S` in context. It is computed again after any write to the store; who reads it
+/// wakes only if the result differs by `PartialEq`.
+///
+/// For a single field, `use_store::<S>().field()` is cheaper: it is not even looked at when another field changes.
+///
+/// # Panics
+/// Without a [`provide_store`](crate::provide_store) of `S` above.
+#[track_caller]
+pub fn use_selector<S, T>(selector: impl Fn(&S) -> T + Send + Sync + 'static) -> Memo<T>
+where
+    S: Send + Sync + 'static,
+    T: PartialEq + Send + Sync + 'static,
+{
+    select(use_store::<S>(), selector)
+}
+
+/// Like [`use_selector`], from any store, field of a store, or signal: `select(store.filters(), |it| it.len())`.
+#[track_caller]
+pub fn select<F, T>(source: F, selector: impl Fn(&F::Value) -> T + Send + Sync + 'static) -> Memo<T>
+where
+    F: With + Send + Sync + 'static,
+    T: PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |_| source.with(&selector))
+}

@@ -1,0 +1,37 @@
+/// A synchronous key-value storage of strings: the browser's `localStorage`, or a stand-in for it.
+pub trait Storage: Send + Sync + 'static {
+    /// The value under `key`, `None` if there is none.
+    ///
+    /// # Errors
+    /// If the storage cannot be read.
+    fn get(&self, key: &str) -> Result<Option<String>, StorageError>;
+
+    /// Puts `value` under `key`, in place of what was there.
+    ///
+    /// # Errors
+    /// If the storage cannot be written; what was there stays.
+    fn set(&self, key: &str, value: &str) -> Result<(), StorageError>;
+
+    /// Removes `key`, if it is there.
+    ///
+    /// # Errors
+    /// If the storage cannot be written.
+    fn remove(&self, key: &str) -> Result<(), StorageError>;
+}
+
+/// Why a storage did not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StorageError {
+    /// There is no such storage here: no window, or it is switched off.
+    #[error("storage is not available")]
+    Unavailable,
+    /// The browser refuses access (its `SecurityError`): cookies blocked, sandboxed frame.
+    #[error("access to storage is denied")]
+    Denied,
+    /// Full (`QuotaExceededError`).
+    #[error("storage is full")]
+    QuotaExceeded,
+    /// Anything else, in the words of the storage.
+    #[error("storage failed: {0}")]
+    Failed(String),
+}

@@ -1,0 +1,13 @@
+//! What the store promises, without a browser.
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod corrupt;
+mod first_paint;
+mod migration;
+mod mirror;
+mod persist;
+mod selectors;
+mod storage_errors;
+mod support;
+mod tabs;

@@ -1,0 +1,82 @@
+use std::time::Duration;
+
+use anyhow::Context;
+use sqlx::{
+    ConnectOptions, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use crate::{Config, config::Secret};
+
+static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+
+/// Connects as `mono_app` and checks that the schema is the one of this build.
+pub async fn connect(config: &Config) -> anyhow::Result<PgPool> {
+    let url = config.database_url.as_ref().context("DATABASE_URL is not set")?;
+    let pool = pool(url, config.database_pool, "5s").await.context("PostgreSQL (DATABASE_URL) cannot be reached")?;
+    check_schema(&pool).await?;
+    check_role(&pool).await?;
+    Ok(pool)
+}
+
+/// Connects as the owner of the schema, without limits on time.
+pub async fn connect_owner(config: &Config) -> anyhow::Result<PgPool> {
+    let url = config.database_owner_url.as_ref().context("DATABASE_OWNER_URL is not set")?;
+    pool(url, 4, "0").await.context("PostgreSQL (DATABASE_OWNER_URL) cannot be reached")
+}
+
+/// Applies the migrations that are missing.
+pub async fn migrate(pool: &PgPool) -> anyhow::Result<()> {
+    MIGRATOR.run(pool).await.context("the migrations could not be applied")
+}
+
+async fn pool(url: &Secret, size: u32, statement_timeout: &str) -> anyhow::Result<PgPool> {
+    let options = url
+        .expose()
+        .parse::<PgConnectOptions>()
+        .map_err(|_| anyhow::anyhow!("the address is not a postgres:// URL"))?
+        .application_name("mono")
+        .options([
+            ("statement_timeout", statement_timeout),
+            ("lock_timeout", "2s"),
+            ("idle_in_transaction_session_timeout", "10s"),
+            ("timezone", "UTC"),
+        ])
+        .log_slow_statements(log::LevelFilter::Warn, Duration::from_millis(500));
+    PgPoolOptions::new()
+        .max_connections(size)
+        // Long enough for a burst, short enough to answer 503 while the caller is still there.
+        .acquire_timeout(Duration::from_millis(1500))
+        .max_lifetime(Duration::from_secs(15 * 60))
+        .connect_with(options)
+        .await
+        .map_err(Into::into)
+}
+
+async fn check_schema(pool: &PgPool) -> anyhow::Result<()> {
+    let wanted = MIGRATOR.iter().map(|m| m.version).max().unwrap_or_default();
+    let found: Option<i64> = sqlx::query_scalar("select schema_version()").fetch_one(pool).await.unwrap_or(None);
+    anyhow::ensure!(
+        found.is_some_and(|found| found >= wanted),
+        "the database has schema version {}, this server needs {wanted}: run `server migrate` first",
+        found.unwrap_or_default()
+    );
+    Ok(())
+}
+
+/// Row-level security means nothing for a role that stands above it, so such a role is refused.
+async fn check_role(pool: &PgPool) -> anyhow::Result<()> {
+    let above: bool = sqlx::query_scalar(
+        "select r.rolsuper or r.rolbypassrls or pg_has_role(r.rolname, c.relowner, 'member')
+           from pg_roles r, pg_class c
+          where r.rolname = current_user and c.oid = 'users'::regclass",
+    )
+    .fetch_one(pool)
+    .await
+    .context("the database role could not be looked at")?;
+    anyhow::ensure!(
+        !above,
+        "DATABASE_URL signs in as a role that stands above row-level security; use mono_app (see docs/deployment.md)"
+    );
+    Ok(())
+}

@@ -1,0 +1,17 @@
+//! The server: the HTTP API, sessions, the cached read, the one write, and server rendering.
+
+pub mod auth;
+pub mod cache;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod health;
+pub mod http;
+pub mod seed;
+pub mod services;
+pub mod users;
+pub mod write;
+
+pub use config::Config;
+pub use error::{Error, Result};
+pub use services::Services;

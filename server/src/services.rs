@@ -1,0 +1,59 @@
+//! What every use case may use: the database, the cache, the keys.
+
+use std::sync::Arc;
+
+use sqlx::PgPool;
+
+use crate::{
+    Config,
+    auth::{password::Passwords, token::Tokens},
+    cache::Cache,
+    db,
+};
+
+/// The services of one running server. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Services(Arc<Inner>);
+
+/// See [`Services`].
+#[derive(Debug)]
+pub struct Inner {
+    /// The settings.
+    pub config: Config,
+    /// PostgreSQL as `mono_app`.
+    pub db: PgPool,
+    /// In-process, Redis, and how to read through them.
+    pub cache: Cache,
+    /// Signs and checks access tokens.
+    pub tokens: Tokens,
+    /// Hashes and checks passwords.
+    pub passwords: Passwords,
+}
+
+impl std::ops::Deref for Services {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Services {
+    /// Connects to what the settings name.
+    ///
+    /// # Errors
+    /// If PostgreSQL cannot be reached, its schema is not the one of this build, or a key is missing. Redis away is a
+    /// warning: the server works without it and takes it up when it comes.
+    pub async fn start(config: Config) -> anyhow::Result<Self> {
+        let tokens = Tokens::new(&config.token_key()?);
+        let db = db::connect(&config).await?;
+        let cache = Cache::start(config.redis_url.as_ref(), db.clone()).await?;
+        let passwords = Passwords::new();
+        Ok(Self(Arc::new(Inner { config, db, cache, tokens, passwords })))
+    }
+
+    /// Lets go of what is open. Requests must have ended.
+    pub async fn stop(&self) {
+        self.cache.stop().await;
+        self.db.close().await;
+    }
+}
