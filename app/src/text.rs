@@ -93,6 +93,8 @@ pub(crate) mod auth {
     pub(crate) const SIGN_IN: &str = "Sign in";
     pub(crate) const SIGNING_IN: &str = "Signing in…";
     pub(crate) const SIGN_OUT: &str = "Sign out";
+    pub(crate) const SIGNED_OUT: &str = "You are signed out";
+    pub(crate) const SIGNED_OUT_DETAIL: &str = "Sign in to go on where you were.";
 
     /// Why signing in was refused, by the code in the address.
     pub(crate) fn refusal(code: &str) -> &'static str {
@@ -113,9 +115,6 @@ pub(crate) mod frame {
     pub(crate) const NOT_FOUND: &str = "Page not found";
     pub(crate) const NOT_FOUND_DETAIL: &str =
         "There is nothing at this address. It may have moved, or never been.";
-    pub(crate) const BROKEN: &str = "This part of the page has failed";
-    pub(crate) const BROKEN_DETAIL: &str = "Reloading the page usually helps.";
-    pub(crate) const RELOAD: &str = "Reload";
     pub(crate) const HOME: &str = "Go to users";
 }
 

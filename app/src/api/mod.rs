@@ -7,4 +7,4 @@ mod transport;
 pub use client::{Api, Headers};
 pub(crate) use client::{read, uri};
 pub use error::ApiError;
-pub use transport::{ApiRequest, ApiResponse, NetworkError, Transport};
+pub use transport::{ApiRequest, ApiResponse, NetworkError, Transport, UploadEvent};

@@ -1,6 +1,8 @@
+use std::time::Duration;
+
 use contract::auth::SessionView;
 use leptos::prelude::{on_cleanup, window};
-use query::{BrowserRuntime, QueryClient};
+use query::{BrowserRuntime, NetworkMode, QueryClient, QueryOptions, RefetchOn};
 use reactive_stores::Store;
 use send_wrapper::SendWrapper;
 use store::Storage as _;
@@ -31,9 +33,24 @@ pub(crate) fn login_email() -> Option<String> {
     None
 }
 
-/// The cache of this page.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// The cache of this page, with what holds unless a query says otherwise.
 pub(crate) fn query_client(api: Api) -> QueryClient {
-    let client = crate::cache::defaults(QueryClient::builder()).runtime(BrowserRuntime).context(api).build();
+    let queries = QueryOptions::new()
+        .stale_time(5 * MINUTE)
+        .gc_time(10 * MINUTE)
+        .retry(3)
+        .refetch_on_focus(RefetchOn::Never)
+        .refetch_on_mount(RefetchOn::Never);
+    // A change is sent at once or refused at once, so that the person can decide.
+    let mutations = QueryOptions::new().retry(0).network_mode(NetworkMode::Always);
+    let client = QueryClient::builder()
+        .runtime(BrowserRuntime)
+        .context(api)
+        .defaults(queries)
+        .mutation_defaults(mutations)
+        .build();
     client.attach_browser();
     client
 }

@@ -6,9 +6,8 @@ use reactive_stores::Store;
 
 use crate::{
     PageContext,
-    api::{Api, ApiRequest, ApiResponse, NetworkError, Transport},
+    api::{Api, ApiRequest, ApiResponse, NetworkError, Transport, UploadEvent},
     preferences::{UiCookie, UiState},
-    users::UploadEvent,
 };
 
 /// The API as the request's person calls it.
@@ -58,8 +57,6 @@ pub(crate) fn on_prefers_dark(_: impl Fn(bool) + Send + Sync + 'static) {}
 pub(crate) fn is_narrow() -> bool {
     false
 }
-
-pub(crate) fn go_to(_: &str) {}
 
 pub(crate) fn remember_session(_: bool) {}
 

@@ -5,7 +5,7 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{ProgressEvent, XmlHttpRequest};
 
-use crate::{api::ApiResponse, users::UploadEvent};
+use crate::api::{ApiResponse, UploadEvent};
 
 /// Name and size in bytes of the file that was chosen.
 pub(crate) fn chosen_file(input: NodeRef<Input>) -> Option<(String, f64)> {

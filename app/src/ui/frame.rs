@@ -1,11 +1,16 @@
 use leptos::prelude::*;
-use leptos_router::components::{A, Outlet};
+use leptos_router::{
+    components::{A, Outlet},
+    hooks::use_location,
+};
 use store::use_store;
 
-use super::{Icon, Toaster, icon};
+use super::{Icon, Notice, Toaster, icon};
 use crate::{
-    auth::{SignOut, use_viewer},
-    format, platform,
+    auth::{SignOut, sign_in_url, use_viewer},
+    format,
+    page::set_status,
+    platform,
     preferences::{AppearanceMenu, ThemeToggle, UiState, UiStateStoreFields},
     text,
 };
@@ -14,6 +19,7 @@ use crate::{
 #[component]
 pub(crate) fn Frame() -> impl IntoView {
     let store = use_store::<UiState>();
+    let signed_in = use_viewer().is_some();
     let collapsed = move || store.sidebar_collapsed().get();
     let toggle = move |_| {
         if platform::is_narrow() {
@@ -53,7 +59,7 @@ pub(crate) fn Frame() -> impl IntoView {
                     </button>
                 </header>
                 <main id="content" class="content" tabindex="-1">
-                    <Outlet />
+                    {if signed_in { Outlet().into_any() } else { SignedOut().into_any() }}
                 </main>
             </div>
             <Toaster />
@@ -102,5 +108,20 @@ fn Sidebar() -> impl IntoView {
                 </div>
             </div>
         </aside>
+    }
+}
+
+/// Where nobody is signed in; the server leads to the sign-in page before it comes to this.
+#[component]
+fn SignedOut() -> impl IntoView {
+    set_status(401);
+    let location = use_location();
+    let here = format!("{}?{}", location.pathname.get_untracked(), location.search.get_untracked());
+    view! {
+        <Notice icon=Icon::Users title=text::auth::SIGNED_OUT detail=text::auth::SIGNED_OUT_DETAIL>
+            <a class="button button-primary" href=sign_in_url(here.trim_end_matches('?')) rel="external">
+                {text::auth::SIGN_IN}
+            </a>
+        </Notice>
     }
 }

@@ -19,5 +19,4 @@ mod states;
 mod table;
 mod view;
 
-pub(crate) use import::UploadEvent;
 pub(crate) use page::UsersPage;

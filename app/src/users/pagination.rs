@@ -8,7 +8,7 @@ use query::use_query_client;
 
 use super::{queries::UserList, view::use_users_view};
 use crate::{
-    format, text,
+    text,
     ui::{Icon, icon},
 };
 
@@ -25,7 +25,7 @@ pub(super) fn Pagination() -> impl IntoView {
     let prefetch = move |page: u32| {
         let query = UserList { tenant: view.tenant, filter: to_page(page)(view.filter.get_untracked()) };
         if let Some(client) = client.try_get_value() {
-            client.prefetch(&query);
+            client.prefetch(query);
         }
     };
     let step = move |page: Option<u32>, test_id: &'static str, label: &'static str, sign: Icon| {

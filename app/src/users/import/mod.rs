@@ -7,4 +7,3 @@ mod report;
 mod run;
 
 pub(super) use dialog::ImportDialog;
-pub(crate) use run::UploadEvent;

@@ -4,22 +4,9 @@ use query::{Filter, QueryClient, use_query_client};
 
 use super::super::queries::keys;
 use crate::{
-    api::{self, ApiError, ApiResponse},
+    api::{self, ApiError, UploadEvent},
     platform::{self, Upload},
 };
-
-/// What happens to a file on its way.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum UploadEvent {
-    /// So many bytes of so many have left.
-    Sent { bytes: f64, of: f64 },
-    /// The API has answered.
-    Answered(ApiResponse),
-    /// There was no answer.
-    Failed,
-    /// The person has stopped it.
-    Cancelled,
-}
 
 /// How far an import is.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,6 +109,7 @@ impl Import {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::ApiResponse;
 
     #[test]
     fn what_has_all_been_sent_is_being_worked_on() {
