@@ -324,14 +324,14 @@ mod tests {
     fn bad_fields_are_told_before_the_general_detail() {
         let mut problem = Problem::new(Code::Invalid, "Some fields are bad", "r");
         problem.errors.push("name", "must not be empty");
-        assert_eq!(api_error(&ApiError::Problem(problem)), "Must not be empty.");
+        assert_eq!(api_error(&ApiError::Problem(problem.into())), "Must not be empty.");
         let problem = Problem::new(Code::Forbidden, "", "r");
-        assert_eq!(api_error(&ApiError::Problem(problem)), "Not allowed.");
+        assert_eq!(api_error(&ApiError::Problem(problem.into())), "Not allowed.");
     }
 
     #[test]
     fn only_our_own_failures_come_with_a_reference() {
-        let problem = |code| ApiError::Problem(Problem::new(code, "", "r9"));
+        let problem = |code| ApiError::Problem(Problem::new(code, "", "r9").into());
         assert_eq!(reference(&problem(Code::Internal)).as_deref(), Some("Reference: r9"));
         assert_eq!(reference(&problem(Code::Conflict)), None);
     }

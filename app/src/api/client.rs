@@ -90,7 +90,8 @@ pub(crate) fn read<E: Endpoint>(answer: &ApiResponse) -> Result<E::Response, Api
         let json = if answer.body.is_empty() { "null" } else { &answer.body };
         serde_json::from_str(json).map_err(|_| ApiError::Unreadable)
     } else {
-        Err(serde_json::from_str(&answer.body).map_or(ApiError::Unreadable, ApiError::Problem))
+        Err(serde_json::from_str(&answer.body)
+            .map_or(ApiError::Unreadable, |problem| ApiError::Problem(Box::new(problem))))
     }
 }
 
@@ -159,7 +160,7 @@ mod tests {
         let problem = Problem::new(Code::Forbidden, "no", "r7");
         let (api, _) = canned(Ok((403, &serde_json::to_string(&problem).unwrap())));
         let outcome = block_on(api.call::<DeleteUser>(Uuid::nil(), &(), &()));
-        assert_eq!(outcome, Err(ApiError::Problem(problem)));
+        assert_eq!(outcome, Err(ApiError::Problem(problem.into())));
         let (api, _) = canned(Ok((502, "<html>Bad gateway</html>")));
         assert_eq!(block_on(api.call::<DeleteUser>(Uuid::nil(), &(), &())), Err(ApiError::Unreadable));
     }

@@ -101,7 +101,7 @@ impl Actions {
                 Ok(_) => done(),
                 Err(error) => {
                     let error = cause(error);
-                    let again = error.is_transient().then(|| Action::Run(text::TRY_AGAIN, retry));
+                    let again = error.is_transient().then_some(Action::Run(text::TRY_AGAIN, retry));
                     let (reason, detail) = (text::api_error(&error), text::reference(&error));
                     self.toasts.failed(format!("{failure} {reason}"), detail, again);
                     refused(&error);

@@ -14,6 +14,8 @@ use super::{
 };
 use crate::auth::May;
 
+type Navigate = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
+
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
 pub(super) struct UsersView {
@@ -22,7 +24,7 @@ pub(super) struct UsersView {
     pub(super) list: UseQuery<UserList>,
     pub(super) may: May,
     pub(super) actions: Actions,
-    go: StoredValue<Box<dyn Fn(&str, NavigateOptions) + Send + Sync>>,
+    go: StoredValue<Navigate>,
 }
 
 /// The view of the page this is on.
@@ -33,7 +35,7 @@ pub(super) fn use_users_view() -> UsersView {
 impl UsersView {
     pub(super) fn new(tenant: i32, filter: Memo<UserFilter>, list: UseQuery<UserList>, may: May) -> Self {
         let navigate = use_navigate();
-        let go = StoredValue::new(Box::new(navigate) as Box<dyn Fn(&str, NavigateOptions) + Send + Sync>);
+        let go = StoredValue::new(Box::new(navigate) as Navigate);
         Self { tenant, filter, list, may, actions: use_actions(tenant), go }
     }
 
