@@ -1,0 +1,5 @@
+//! The people of the tenant.
+
+mod page;
+
+pub(crate) use page::UsersPage;
