@@ -58,6 +58,9 @@ pub struct Config {
     /// Redis. Without it the server keeps to its in-process layer and PostgreSQL.
     #[arg(long, env = "REDIS_URL", hide_env_values = true, global = true)]
     pub redis_url: Option<Secret>,
+    /// Stands before every key, for those who share one Redis.
+    #[arg(long, env = "REDIS_PREFIX", default_value = "", global = true)]
+    pub redis_prefix: String,
     /// The key that signs access tokens, at least 32 bytes. Required in production.
     #[arg(long, env = "MONO_TOKEN_KEY", hide_env_values = true, global = true)]
     pub token_key: Option<Secret>,
@@ -97,6 +100,7 @@ mod tests {
             database_owner_url: None,
             database_pool: 1,
             redis_url: None,
+            redis_prefix: String::new(),
             token_key: key.map(|k| Secret(k.to_owned())),
         }
     }

@@ -46,7 +46,7 @@ impl Services {
     pub async fn start(config: Config) -> anyhow::Result<Self> {
         let tokens = Tokens::new(&config.token_key()?);
         let db = db::connect(&config).await?;
-        let cache = Cache::start(config.redis_url.as_ref(), db.clone()).await?;
+        let cache = Cache::start(config.redis_url.as_ref(), &config.redis_prefix, db.clone()).await?;
         let passwords = Passwords::new();
         Ok(Self(Arc::new(Inner { config, db, cache, tokens, passwords })))
     }

@@ -4,4 +4,4 @@ mod connect;
 mod tenant;
 
 pub use connect::{connect, connect_owner, migrate};
-pub use tenant::{Tx, begin};
+pub use tenant::{Tx, begin, snapshot};
