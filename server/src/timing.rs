@@ -139,7 +139,9 @@ mod tests {
         let timing = Timing::default();
         let work = async {
             let handle = Timing::current();
-            tokio::spawn(handle.scope(async { record(Layer::Pg, Outcome::Hit, Duration::ZERO) })).await.unwrap();
+            tokio::spawn(handle.scope(async { record(Layer::Pg, Outcome::Hit, Duration::ZERO) }))
+                .await
+                .unwrap();
         };
         timing.clone().scope(work).await;
         assert!(timing.header().unwrap().starts_with("pg;"));

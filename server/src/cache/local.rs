@@ -9,7 +9,7 @@ const IDLE: Duration = Duration::from_secs(300);
 
 /// The in-process layer. Each value carries the versions that it was read at; the reader compares.
 #[derive(Debug)]
-pub(super) struct Local(moka::sync::Cache<String, Held>);
+pub(super) struct Local(moka::future::Cache<String, Held>);
 
 #[derive(Debug, Clone)]
 struct Held {
@@ -21,8 +21,10 @@ struct Held {
 impl Local {
     pub(super) fn new() -> Self {
         Self(
-            moka::sync::Cache::builder()
-                .weigher(|name: &String, held: &Held| held.weight + u32::try_from(name.len()).unwrap_or(u32::MAX / 2))
+            moka::future::Cache::builder()
+                .weigher(|name: &String, held: &Held| {
+                    held.weight + u32::try_from(name.len()).unwrap_or(u32::MAX / 2)
+                })
                 .max_capacity(CAPACITY)
                 .time_to_idle(IDLE)
                 .time_to_live(super::ttl::PROFILE)
@@ -31,14 +33,20 @@ impl Local {
     }
 
     /// The value and the versions that it was read at.
-    pub(super) fn get<T: Send + Sync + 'static>(&self, key: &Key) -> Option<(Arc<T>, Arc<[i64]>)> {
-        let held = self.0.get(&key.name)?;
+    pub(super) async fn get<T: Send + Sync + 'static>(&self, key: &Key) -> Option<(Arc<T>, Arc<[i64]>)> {
+        let held = self.0.get(&key.name).await?;
         Some((held.value.downcast().ok()?, held.versions))
     }
 
     /// Holds a value of `weight` bytes.
-    pub(super) fn put<T: Send + Sync + 'static>(&self, key: &Key, versions: &[i64], value: Arc<T>, weight: usize) {
+    pub(super) async fn put<T: Send + Sync + 'static>(
+        &self,
+        key: &Key,
+        versions: &[i64],
+        value: Arc<T>,
+        weight: usize,
+    ) {
         let weight = u32::try_from(weight).unwrap_or(u32::MAX / 2);
-        self.0.insert(key.name.clone(), Held { versions: versions.into(), value, weight });
+        self.0.insert(key.name.clone(), Held { versions: versions.into(), value, weight }).await;
     }
 }

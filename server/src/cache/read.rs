@@ -31,20 +31,23 @@ impl Cache {
         L: for<'a> FnOnce(&'a mut PgConnection) -> BoxFuture<'a, Result<T>> + Send + 'static,
     {
         let started = Instant::now();
-        let held = self.0.local.get::<T>(&key);
+        let held = self.0.local.get::<T>(&key).await;
         let looked = started.elapsed();
         let asked = Instant::now();
-        let said = self.0.ask_redis(&key, held.is_none()).await;
-        let known = said.as_ref().and_then(|said| said.versions.clone());
+        let (answered, known, text) = match self.0.ask_redis(&key, held.is_none()).await {
+            Some(said) => (true, said.versions, said.entry),
+            None => (false, None, None),
+        };
         let current = match known {
             Some(versions) => versions,
             None => self.0.ask_postgres(&key).await?,
         };
 
+        let fresh = held.is_none();
         if let Some((value, versions)) = held {
             if *versions == *current {
                 record(Layer::L1, Outcome::Hit, looked);
-                self.0.record_redis(said.is_some(), Outcome::Hit, asked);
+                record_redis(answered, Outcome::Hit, asked);
                 return Ok(value);
             }
             record(Layer::L1, Outcome::Stale, looked);
@@ -52,22 +55,19 @@ impl Cache {
             record(Layer::L1, Outcome::Miss, looked);
         }
 
-        let text = match said {
-            Some(Said { entry: Some(text), .. }) => Some(text),
-            Some(_) => self.0.redis.get(&key.name).await.flatten(),
-            None => None,
-        };
+        // Of what this process held, the entry was not asked for at first.
+        let text = if fresh || !answered { text } else { self.0.redis.get(&key.name).await.flatten() };
         let outcome = match text.as_deref().map(|text| (text.len(), entry::read::<T>(text, &key, &current))) {
             Some((weight, Found::Current(value))) => {
-                self.0.record_redis(true, Outcome::Hit, asked);
+                record_redis(answered, Outcome::Hit, asked);
                 let value = Arc::new(value);
-                self.0.local.put(&key, &current, Arc::clone(&value), weight);
+                self.0.local.put(&key, &current, Arc::clone(&value), weight).await;
                 return Ok(value);
             }
             Some((_, Found::Outdated)) => Outcome::Stale,
             Some((_, Found::Foreign)) | None => Outcome::Miss,
         };
-        self.0.record_redis(text.is_some() || self.0.redis.is_usable(), outcome, asked);
+        record_redis(answered, outcome, asked);
 
         let cache = self.clone();
         let route = (key.name.clone(), current);
@@ -113,7 +113,7 @@ impl Inner {
         let value = Arc::new(load(&mut snapshot).await?);
         snapshot.commit().await?;
         if let Some(text) = entry::write(&key, &versions, &*value) {
-            self.local.put(&key, &versions, Arc::clone(&value), text.len());
+            self.local.put(&key, &versions, Arc::clone(&value), text.len()).await;
             self.redis.set(&key.name, text, jittered(key.ttl)).await;
         }
         self.tell_versions(&key, &versions).await;
@@ -128,10 +128,10 @@ impl Inner {
             self.redis.advance(&pairs).await;
         }
     }
+}
 
-    fn record_redis(&self, asked: bool, outcome: Outcome, since: Instant) {
-        record(Layer::Redis, if asked { outcome } else { Outcome::Skip }, since.elapsed());
-    }
+fn record_redis(answered: bool, outcome: Outcome, since: Instant) {
+    record(Layer::Redis, if answered { outcome } else { Outcome::Skip }, since.elapsed());
 }
 
 /// Up to a tenth shorter, so that what was filled together does not run out together.

@@ -6,7 +6,11 @@ use anyhow::anyhow;
 use fred::{
     clients::Client,
     interfaces::{ClientLike, EventInterface, KeysInterface},
-    types::{Builder, Expiration, config::{Config, ReconnectPolicy, TcpConfig, UnresponsiveConfig}, scripts::Script},
+    types::{
+        Builder, Expiration,
+        config::{Config, ReconnectPolicy, TcpConfig, UnresponsiveConfig},
+        scripts::Script,
+    },
 };
 use tokio::sync::broadcast;
 
@@ -103,11 +107,6 @@ impl Redis {
         }
     }
 
-    /// Whether it would be asked now.
-    pub(super) fn is_usable(&self) -> bool {
-        self.state() == RedisState::Up
-    }
-
     /// Wakes whenever a connection has been made.
     pub(super) fn connections(&self) -> Option<broadcast::Receiver<fred::types::config::Server>> {
         self.client.as_ref().map(EventInterface::reconnect_rx)
@@ -130,7 +129,8 @@ impl Redis {
 
     pub(super) async fn set(&self, key: &str, value: String, ttl: Duration) -> Option<()> {
         let (key, expire) = (self.full(key), Expiration::EX(ttl.as_secs().cast_signed()));
-        self.ask(move |client: Client| async move { client.set(key, value, Some(expire), None, false).await }).await
+        self.ask(move |client: Client| async move { client.set(key, value, Some(expire), None, false).await })
+            .await
     }
 
     /// Raises versions, never lowers one.
@@ -139,14 +139,24 @@ impl Redis {
         let seconds = VERSION_TTL.as_secs().cast_signed();
         let args: Vec<i64> = std::iter::once(seconds).chain(versions.iter().map(|(_, v)| *v)).collect();
         let script = self.advance.clone();
-        self.ask(move |client: Client| async move { script.evalsha_with_reload(&client, keys, args).await }).await
+        self.ask(move |client: Client| async move { script.evalsha_with_reload(&client, keys, args).await })
+            .await
     }
 
     /// Sets a versioned copy unless a newer one, or an ended one, is there.
-    pub(super) async fn set_if_newer(&self, key: &str, text: String, version: i64, ttl: Duration) -> Option<()> {
+    pub(super) async fn set_if_newer(
+        &self,
+        key: &str,
+        text: String,
+        version: i64,
+        ttl: Duration,
+    ) -> Option<()> {
         let (key, script) = (self.full(key), self.set_if_newer.clone());
         let args = vec![text, version.to_string(), ttl.as_secs().to_string()];
-        self.ask(move |client: Client| async move { script.evalsha_with_reload(&client, vec![key], args).await }).await
+        self.ask(
+            move |client: Client| async move { script.evalsha_with_reload(&client, vec![key], args).await },
+        )
+        .await
     }
 
     fn full(&self, key: &str) -> String {

@@ -73,7 +73,8 @@ async fn round(cache: &Cache, again: bool) -> sqlx::Result<bool> {
     }
     loop {
         let mut tx = cache.0.db.begin().await?;
-        let rows: Vec<Row> = sqlx::query_as("select * from outbox_take($1)").bind(BATCH).fetch_all(&mut *tx).await?;
+        let rows: Vec<Row> =
+            sqlx::query_as("select * from outbox_take($1)").bind(BATCH).fetch_all(&mut *tx).await?;
         if rows.is_empty() {
             tx.rollback().await?;
             return Ok(true);

@@ -27,7 +27,9 @@ struct Copy<T> {
 impl Cache {
     /// The copy of a session.
     pub async fn session<T: InRedis + DeserializeOwned>(&self, id: Uuid) -> SessionCopy<T> {
-        let Some(Some(text)) = self.0.redis.get(Key::session(id).name()).await else { return SessionCopy::Unknown };
+        let Some(Some(text)) = self.0.redis.get(Key::session(id).name()).await else {
+            return SessionCopy::Unknown;
+        };
         match serde_json::from_str::<Copy<T>>(&text) {
             Ok(copy) if copy.id != id => SessionCopy::Unknown,
             Ok(copy) if copy.ended => SessionCopy::Ended,
