@@ -64,6 +64,12 @@ pub struct Config {
     /// The key that signs access tokens, at least 32 bytes. Required in production.
     #[arg(long, env = "MONO_TOKEN_KEY", hide_env_values = true, global = true)]
     pub token_key: Option<Secret>,
+    /// The most connections that are served at once; others wait.
+    #[arg(long, env = "MONO_MAX_CONNECTIONS", default_value_t = 4096, global = true)]
+    pub max_connections: usize,
+    /// How many proxies stand in front and write X-Forwarded-For. With 0 the header is not believed.
+    #[arg(long, env = "MONO_TRUSTED_PROXIES", default_value_t = 0, global = true)]
+    pub trusted_proxies: usize,
 }
 
 /// Signs tokens where nothing is at stake, so that a restart of a development server signs nobody out.
@@ -102,6 +108,8 @@ mod tests {
             redis_url: None,
             redis_prefix: String::new(),
             token_key: key.map(|k| Secret(k.to_owned())),
+            max_connections: 1,
+            trusted_proxies: 0,
         }
     }
 

@@ -1,6 +1,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
-use contract::{Permission, auth::SessionView};
+use chrono::{DateTime, Utc};
+use contract::Permission;
 use uuid::Uuid;
 
 use crate::{Error, Result};
@@ -21,8 +22,10 @@ pub struct Caller {
     pub role: String,
     /// The id of this request.
     pub request_id: Arc<str>,
-    pub(super) grants: Arc<Grants>,
-    pub(super) view: Arc<SessionView>,
+    /// When their access token ends.
+    pub expires_at: DateTime<Utc>,
+    pub(super) tenant_name: String,
+    pub(super) grants: Grants,
 }
 
 impl Caller {
@@ -36,11 +39,8 @@ impl Caller {
         if self.may(permission) {
             return Ok(());
         }
-        Err(Error::forbidden(format!("This takes the permission {permission}, which your role does not grant.")))
-    }
-
-    /// Who they are, as they may see it themselves.
-    pub fn view(&self) -> &SessionView {
-        &self.view
+        Err(Error::forbidden(format!(
+            "This takes the permission {permission}, which your role does not grant."
+        )))
     }
 }

@@ -57,7 +57,7 @@ pub(super) async fn read_json<T: DeserializeOwned + 'static>(headers: &HeaderMap
 }
 
 /// Tells what is not JSON (malformed) from what is JSON with a bad field (invalid).
-pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let field = error.path().to_string();
@@ -78,11 +78,13 @@ fn plain(error: &serde_json::Error) -> String {
     text.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
-pub(super) fn media_type(headers: &HeaderMap) -> Option<String> {
+/// The media type of the body, in lower case.
+pub(crate) fn media_type(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    media_type(headers).is_some_and(|t| t == "application/json" || (t.starts_with("application/") && t.ends_with("+json")))
+    media_type(headers)
+        .is_some_and(|t| t == "application/json" || (t.starts_with("application/") && t.ends_with("+json")))
 }

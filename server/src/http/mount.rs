@@ -8,6 +8,7 @@ use axum::{
     routing::{MethodFilter, on},
 };
 use contract::{Access, Endpoint, Method};
+use http::HeaderMap;
 
 use super::{
     input::{Input, read_json, read_parts},
@@ -53,8 +54,8 @@ impl Mount for Router<Services> {
         route::<E, _, _>(self, move |services, request_id, request| {
             let handler = handler.clone();
             async move {
-                let caller = admit::<E>(&services, request_id, &request).await?;
                 let (mut parts, body) = request.into_parts();
+                let caller = admit::<E>(&services, &request_id, &parts.headers).await?;
                 let (path, query) = read_parts::<E>(&mut parts).await?;
                 let body = read_json(&parts.headers, body).await?;
                 let input = Input { path, query, body, headers: parts.headers };
@@ -72,8 +73,8 @@ impl Mount for Router<Services> {
         route::<E, _, _>(self, move |services, request_id, request| {
             let handler = handler.clone();
             async move {
-                let caller = admit::<E>(&services, request_id, &request).await?;
                 let (mut parts, body) = request.into_parts();
+                let caller = admit::<E>(&services, &request_id, &parts.headers).await?;
                 let (path, query) = read_parts::<E>(&mut parts).await?;
                 let body = limits::limited(&parts.headers, body, limits::STREAMED_BODY)?;
                 handler(services, caller, Input { path, query, body, headers: parts.headers }).await
@@ -111,8 +112,12 @@ where
 }
 
 /// Who is asking, if they may.
-async fn admit<E: Endpoint>(services: &Services, request_id: RequestId, request: &Request) -> Result<Caller> {
-    let caller = auth::authenticate(services, request.headers(), &request_id.0).await?;
+async fn admit<E: Endpoint>(
+    services: &Services,
+    request_id: &RequestId,
+    headers: &HeaderMap,
+) -> Result<Caller> {
+    let caller = auth::authenticate(services, headers, &request_id.0).await?;
     match E::ACCESS {
         Access::Public | Access::SignedIn => {}
         Access::Needs(permission) => caller.require(permission)?,

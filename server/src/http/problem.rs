@@ -19,7 +19,7 @@ pub fn respond(error: Error, request_id: &RequestId) -> Response {
 }
 
 /// The problem as an answer.
-pub fn problem(problem: &Problem) -> Response {
+pub(super) fn problem(problem: &Problem) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     match serde_json::to_vec(problem) {
         Ok(body) => (status, [(header::CONTENT_TYPE, PROBLEM_JSON)], Body::from(body)).into_response(),

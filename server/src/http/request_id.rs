@@ -5,7 +5,7 @@ use http::{Extensions, HeaderName, HeaderValue};
 use uuid::Uuid;
 
 /// Carries the id of a request, in and out.
-pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The id of a request: in the log, in the answer, in the audit.
 #[derive(Debug, Clone)]
@@ -30,9 +30,12 @@ impl RequestId {
     }
 }
 
-/// Gives every request an id and every answer that of its request.
+/// Gives every request an id, unless it has one, and every answer that of its request.
 pub(super) async fn layer(mut request: Request, next: Next) -> Response {
-    let id = request.headers().get(HEADER).and_then(RequestId::accept).unwrap_or_else(RequestId::new);
+    let id = request.extensions().get::<RequestId>().cloned();
+    let id = id
+        .or_else(|| request.headers().get(HEADER).and_then(RequestId::accept))
+        .unwrap_or_else(RequestId::new);
     request.extensions_mut().insert(id.clone());
     let mut response = next.run(request).await;
     if let Ok(value) = HeaderValue::from_str(&id.0) {
@@ -47,10 +50,12 @@ mod tests {
 
     #[test]
     fn only_harmless_ids_are_taken_from_outside() {
-        let accepted = |text: &str| HeaderValue::from_str(text).ok().and_then(|v| RequestId::accept(&v)).is_some();
+        let accepted =
+            |text: &str| HeaderValue::from_str(text).ok().and_then(|v| RequestId::accept(&v)).is_some();
         assert!(accepted("0193c2a1-7e57-7c3e-8f00-000000000001"));
         assert!(accepted("trace_1.2-3"));
-        for bad in ["", "short", "with space", "<script>alert", "a;b;c;d;e;f", &"x".repeat(65), "zeile\tzwei"] {
+        for bad in ["", "short", "with space", "<script>alert", "a;b;c;d;e;f", &"x".repeat(65), "zeile\tzwei"]
+        {
             assert!(!accepted(bad), "{bad:?} was accepted");
         }
     }
