@@ -1,8 +1,11 @@
+use std::time::Instant;
+
 use contract::matrix::InRedis;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use super::{Cache, Key, entry::SCHEMA, ttl};
+use crate::timing::{Layer, Outcome, record};
 
 /// What Redis knows about a session.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,15 +30,17 @@ struct Copy<T> {
 impl Cache {
     /// The copy of a session.
     pub async fn session<T: InRedis + DeserializeOwned>(&self, id: Uuid) -> SessionCopy<T> {
-        let Some(Some(text)) = self.0.redis.get(Key::session(id).name()).await else {
-            return SessionCopy::Unknown;
+        let asked = Instant::now();
+        let answer = self.0.redis.get(Key::session(id).name()).await;
+        let copy =
+            answer.as_ref().and_then(Option::as_deref).map_or(SessionCopy::Unknown, |text| read(text, id));
+        let outcome = match (&answer, &copy) {
+            (None, _) => Outcome::Skip,
+            (Some(_), SessionCopy::Unknown) => Outcome::Miss,
+            (Some(_), _) => Outcome::Hit,
         };
-        match serde_json::from_str::<Copy<T>>(&text) {
-            Ok(copy) if copy.id != id => SessionCopy::Unknown,
-            Ok(copy) if copy.ended => SessionCopy::Ended,
-            Ok(Copy { schema, data: Some(data), .. }) if schema == SCHEMA => SessionCopy::Found(data),
-            _ => SessionCopy::Unknown,
-        }
+        record(Layer::Redis, outcome, asked.elapsed());
+        copy
     }
 
     /// Puts a copy of a session at a version of its row. An older one does not replace a newer one, and nothing replaces
@@ -60,5 +65,14 @@ impl Cache {
         let key = Key::session(copy.id);
         let Ok(text) = serde_json::to_string(copy) else { return false };
         self.0.redis.set_if_newer(key.name(), text, version, ttl::SESSION).await.is_some()
+    }
+}
+
+fn read<T: DeserializeOwned>(text: &str, id: Uuid) -> SessionCopy<T> {
+    match serde_json::from_str::<Copy<T>>(text) {
+        Ok(copy) if copy.id != id => SessionCopy::Unknown,
+        Ok(copy) if copy.ended => SessionCopy::Ended,
+        Ok(Copy { schema, data: Some(data), .. }) if schema == SCHEMA => SessionCopy::Found(data),
+        _ => SessionCopy::Unknown,
     }
 }
