@@ -1,0 +1,12 @@
+//! The server, tested as its clients see it: a real PostgreSQL, a real Redis, a database of its own for every test.
+
+mod support;
+
+mod cache;
+mod seed;
+mod tenancy;
+mod users_export;
+mod users_import;
+mod users_list;
+mod users_write;
+mod write;
