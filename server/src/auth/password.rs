@@ -103,7 +103,7 @@ mod tests {
         assert_eq!(find(&"x".repeat(MAX_PASSWORD + 1), &[&right]).await, None);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn whoever_waits_too_long_is_told_so() {
         let passwords = Passwords::new().unwrap();
         let mut taken = Vec::new();

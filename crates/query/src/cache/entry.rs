@@ -45,6 +45,8 @@ pub(crate) struct Run {
     pub(crate) as_of: u64,
     pub(crate) retry: Retry,
     pub(crate) stop_retrying: bool,
+    /// Somebody wants newer data than this may bring: if it was invalidated meanwhile, it is fetched once more.
+    pub(crate) again: bool,
     pub(crate) waiters: Vec<oneshot::Sender<Outcome>>,
     pub(crate) abort: AbortToken,
     pub(crate) task: AbortHandle,
@@ -74,7 +76,8 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    pub(crate) fn new(options: Resolved) -> Self {
+    /// `now` tells it from an earlier entry of the same query.
+    pub(crate) fn new(options: Resolved, now: u64) -> Self {
         Self {
             base: None,
             visible: None,
@@ -88,7 +91,7 @@ impl Entry {
             barrier: 0,
             invalidated: 0,
             fresh_for: Duration::ZERO,
-            stamp: 0,
+            stamp: now,
             writer: None,
         }
     }
@@ -186,14 +189,15 @@ impl Store {
     /// The entry of `query`, made with `options` if there is none.
     pub(crate) fn entry(&mut self, query: &QueryRef, options: &Resolved, fx: &mut Effects) -> &mut Entry {
         if !self.entries.contains_key(query) {
-            let mut entry = Entry::new(options.clone());
+            let now = self.next();
+            let mut entry = Entry::new(options.clone(), now);
             entry.patches = self.mutations.patches_for(query);
             self.entries.insert(query.clone(), entry);
             self.emit(CacheEventKind::Added, query, fx);
             self.schedule_gc(query, fx.now);
         }
         // Just inserted if it was missing.
-        self.entries.entry(query.clone()).or_insert_with(|| Entry::new(options.clone()))
+        self.entries.entry(query.clone()).or_insert_with(|| Entry::new(options.clone(), 0))
     }
 
     /// Puts in an error that came with the page, if nothing is known yet.
@@ -241,7 +245,7 @@ impl Store {
         }
         self.emit(CacheEventKind::Removed, query, fx);
         if !old.observers.is_empty() {
-            let mut blank = Entry::new(old.options.clone());
+            let mut blank = Entry::new(old.options.clone(), self.next());
             blank.gc_time = old.gc_time;
             blank.patches = self.mutations.patches_for(query);
             blank.observers = std::mem::take(&mut old.observers);

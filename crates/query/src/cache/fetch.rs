@@ -58,6 +58,7 @@ impl Store {
         if let Some(mut run) = entry.run.take() {
             if !request.cancel_refetch || entry.base.is_none() {
                 run.stop_retrying = false;
+                run.again |= request.cancel_refetch;
                 run.waiters.append(&mut waiters);
                 entry.run = Some(run);
                 return receive;
@@ -74,6 +75,7 @@ impl Store {
             as_of,
             retry: options.retry,
             stop_retrying: false,
+            again: false,
             waiters,
             abort: AbortToken::default(),
             task,
@@ -148,8 +150,8 @@ impl Drive {
                     let Some(inner) = self.inner.upgrade() else { return };
                     let change = Change::Fetched { run: self.run, value };
                     match inner.write(&self.query, &self.options, change) {
-                        Written::Done => return self.follow_up(&inner),
-                        Written::Ignored => return,
+                        Written::Done | Written::Ignored => return,
+                        Written::Superseded => return self.ask_again(&inner),
                         Written::Outdated => {}
                     }
                 }
@@ -169,11 +171,9 @@ impl Drive {
     }
 
     /// What was invalidated while it was being asked for the first time is asked for again.
-    fn follow_up(&self, inner: &Arc<Inner>) {
+    fn ask_again(&self, inner: &Arc<Inner>) {
         inner.transact(|store, fx| {
-            let Some(entry) = store.entries.get(&self.query).filter(|entry| entry.meta.is_invalidated) else {
-                return;
-            };
+            let Some(entry) = store.entries.get(&self.query) else { return };
             if let Some(slot) = entry.observers.values().find(|slot| slot.options.enabled) {
                 let request = FetchRequest::new(slot.options.clone());
                 drop(store.start_fetch(inner, &self.query, &request, fx));

@@ -34,6 +34,8 @@ pub(crate) enum Written {
     Ignored,
     /// The response is older than what a mutation has since confirmed: fetch again.
     Outdated,
+    /// Done, but the data was invalidated while it was on its way: fetch once more.
+    Superseded,
 }
 
 struct Snapshot {
@@ -172,6 +174,11 @@ impl Store {
         let stamp = self.next();
         let me = thread::current().id();
         let Some(entry) = self.entries.get_mut(query) else { return Commit::Written(Written::Ignored) };
+        if let Change::Fetched { run, .. } = change
+            && entry.run.as_ref().is_none_or(|current| current.id != *run)
+        {
+            return Commit::Written(Written::Ignored);
+        }
         if entry.stamp != next.stamp {
             let nested = entry.writer == Some(me);
             return Commit::Raced { keep: if nested { next.base } else { None } };
@@ -184,6 +191,7 @@ impl Store {
         entry.stamp = stamp;
         entry.writer = Some(me);
         let now = fx.now;
+        let mut written = Written::Done;
         match change {
             Change::Fetched { .. } => {
                 if let Some(run) = entry.run.take() {
@@ -192,6 +200,9 @@ impl Store {
                     entry.meta.failure_count = 0;
                     entry.meta.failure_reason = None;
                     entry.meta.is_invalidated = entry.invalidated > run.as_of;
+                    if run.again && entry.meta.is_invalidated {
+                        written = Written::Superseded;
+                    }
                     if let Some(data) = &entry.visible {
                         for waiter in run.waiters {
                             fx.answer(waiter, Ok(data.clone()));
@@ -208,7 +219,7 @@ impl Store {
             Change::AddPatch(_) | Change::DropPatches { .. } => {}
         }
         self.notify(query, fx);
-        Commit::Written(Written::Done)
+        Commit::Written(written)
     }
 }
 

@@ -82,10 +82,12 @@ where
 }
 
 /// The line on which the record begins. Its end is known, and so are the lines inside it; blank lines before it are
-/// not, which is why this counts backwards.
+/// not, which is why this counts backwards. Where a quote is not closed the end is no line's end, so it does not count
+/// back behind the record before.
 fn first_line<R: AsyncRead + Unpin + Send>(csv: &AsyncReader<R>, record: &ByteRecord) -> u64 {
     let inside = record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
-    csv.position().line().saturating_sub(1 + inside)
+    let earliest = record.position().map_or(1, csv_async::Position::line);
+    csv.position().line().saturating_sub(1 + inside).max(earliest)
 }
 
 impl Parsed {
