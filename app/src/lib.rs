@@ -3,11 +3,19 @@
 
 pub mod api;
 mod auth;
+mod cache;
+mod format;
 mod page;
+mod platform;
+mod preferences;
 mod root;
+#[cfg(feature = "ssr")]
 mod shell;
+mod text;
+mod ui;
 mod users;
 
 pub use page::{PageContext, PageStatus, provide_page_context};
 pub use root::App;
+#[cfg(feature = "ssr")]
 pub use shell::shell;

@@ -2,6 +2,7 @@ use std::{fmt, sync::Arc};
 
 use contract::{Endpoint, endpoint::PathParams, query_string::QueryString};
 use futures::{FutureExt, future::BoxFuture};
+use query::FetchContext;
 
 use super::{ApiError, ApiRequest, ApiResponse, Transport};
 
@@ -22,6 +23,14 @@ impl Api {
     /// A client over this transport.
     pub fn new(transport: impl Transport) -> Self {
         Self(Arc::new(transport))
+    }
+
+    /// The client that the query client was built with.
+    ///
+    /// # Errors
+    /// [`ApiError::Network`] if there is none.
+    pub(crate) fn of(cx: &FetchContext) -> Result<Self, ApiError> {
+        cx.get().ok_or(ApiError::Network)
     }
 
     /// Calls the endpoint `E`. The request is made at once, sent when the future is polled.
@@ -72,12 +81,17 @@ pub(crate) fn uri<E: Endpoint>(path: E::Path, query: &E::Query) -> String {
     }
 }
 
-fn read<E: Endpoint>(answer: &ApiResponse) -> Result<E::Response, ApiError> {
+/// What an answer of `E` says.
+///
+/// # Errors
+/// The problem it carries; [`ApiError::Unreadable`] if it is nothing that `E` answers.
+pub(crate) fn read<E: Endpoint>(answer: &ApiResponse) -> Result<E::Response, ApiError> {
     if (200..300).contains(&answer.status) {
         let json = if answer.body.is_empty() { "null" } else { &answer.body };
         serde_json::from_str(json).map_err(|_| ApiError::Unreadable)
     } else {
-        Err(serde_json::from_str(&answer.body).map_or(ApiError::Unreadable, ApiError::Problem))
+        Err(serde_json::from_str(&answer.body)
+            .map_or(ApiError::Unreadable, |problem| ApiError::Problem(Box::new(problem))))
     }
 }
 
@@ -146,7 +160,7 @@ mod tests {
         let problem = Problem::new(Code::Forbidden, "no", "r7");
         let (api, _) = canned(Ok((403, &serde_json::to_string(&problem).unwrap())));
         let outcome = block_on(api.call::<DeleteUser>(Uuid::nil(), &(), &()));
-        assert_eq!(outcome, Err(ApiError::Problem(problem)));
+        assert_eq!(outcome, Err(ApiError::Problem(problem.into())));
         let (api, _) = canned(Ok((502, "<html>Bad gateway</html>")));
         assert_eq!(block_on(api.call::<DeleteUser>(Uuid::nil(), &(), &())), Err(ApiError::Unreadable));
     }

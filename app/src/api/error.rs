@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ApiError {
     /// The API said why.
-    Problem(Problem),
+    Problem(Box<Problem>),
     /// There was no answer.
     Network,
     /// The answer is not what the contract promises.
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     fn problem(code: Code) -> ApiError {
-        ApiError::Problem(Problem::new(code, "", "r1"))
+        ApiError::Problem(Problem::new(code, "", "r1").into())
     }
 
     #[test]

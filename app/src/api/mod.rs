@@ -5,5 +5,6 @@ mod error;
 mod transport;
 
 pub use client::{Api, Headers};
+pub(crate) use client::{read, uri};
 pub use error::ApiError;
-pub use transport::{ApiRequest, ApiResponse, NetworkError, Transport};
+pub use transport::{ApiRequest, ApiResponse, NetworkError, Transport, UploadEvent};

@@ -34,3 +34,16 @@ pub trait Transport: Send + Sync + 'static {
     /// Sends one request; an answer of any status is an answer.
     fn send(&self, request: ApiRequest) -> BoxFuture<'static, Result<ApiResponse, NetworkError>>;
 }
+
+/// What happens to a file on its way to the API.
+#[derive(Debug, Clone, PartialEq)]
+pub enum UploadEvent {
+    /// So many bytes of so many have left.
+    Sent { bytes: f64, of: f64 },
+    /// The API has answered.
+    Answered(ApiResponse),
+    /// There was no answer.
+    Failed,
+    /// The person has stopped it.
+    Cancelled,
+}

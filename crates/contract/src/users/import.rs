@@ -109,7 +109,8 @@ impl UserRow {
             "" => Ok(None),
             text => text.to_lowercase().parse::<Status>().map(Some),
         };
-        let user = NewUser { name: self.name, email: self.email, role: self.role, status: status.unwrap_or(None) };
+        let user =
+            NewUser { name: self.name, email: self.email, role: self.role, status: status.unwrap_or(None) };
         match (user.validate(), status) {
             (Ok(user), Ok(_)) => Ok(user),
             (user, status) => {

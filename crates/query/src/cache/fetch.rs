@@ -79,7 +79,8 @@ impl Store {
             task,
             revert,
         });
-        let drive = Drive { inner: Arc::downgrade(inner), query: query.clone(), run: id, options: options.clone() };
+        let drive =
+            Drive { inner: Arc::downgrade(inner), query: query.clone(), run: id, options: options.clone() };
         fx.spawn(Box::pin(async move {
             // Aborted when the fetch is cancelled.
             let _ = Abortable::new(drive.run(), registration).await;
@@ -146,14 +147,18 @@ impl Drive {
                 Ok(value) => {
                     let Some(inner) = self.inner.upgrade() else { return };
                     let change = Change::Fetched { run: self.run, value };
-                    if inner.write(&self.query, &self.options, change) != Written::Outdated {
-                        return;
+                    match inner.write(&self.query, &self.options, change) {
+                        Written::Done => return self.follow_up(&inner),
+                        Written::Ignored => return,
+                        Written::Outdated => {}
                     }
                 }
                 Err(error) => {
                     failures += 1;
                     let Some(delay) = self.failed(&error, failures) else { return };
-                    let Some(sleep) = self.inner.upgrade().map(|inner| inner.runtime.sleep(delay)) else { return };
+                    let Some(sleep) = self.inner.upgrade().map(|inner| inner.runtime.sleep(delay)) else {
+                        return;
+                    };
                     sleep.await;
                     if self.given_up(&error) || !self.pass(Gate::Retry).await {
                         return;
@@ -161,6 +166,19 @@ impl Drive {
                 }
             }
         }
+    }
+
+    /// What was invalidated while it was being asked for the first time is asked for again.
+    fn follow_up(&self, inner: &Arc<Inner>) {
+        inner.transact(|store, fx| {
+            let Some(entry) = store.entries.get(&self.query).filter(|entry| entry.meta.is_invalidated) else {
+                return;
+            };
+            if let Some(slot) = entry.observers.values().find(|slot| slot.options.enabled) {
+                let request = FetchRequest::new(slot.options.clone());
+                drop(store.start_fetch(inner, &self.query, &request, fx));
+            }
+        });
     }
 
     fn begin_try(&self) -> Option<FetchContext> {

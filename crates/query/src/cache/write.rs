@@ -16,8 +16,9 @@ use std::{sync::Arc, thread, time::Duration};
 pub(crate) enum Change<'a> {
     /// The response of a fetch.
     Fetched { run: u64, value: Value },
-    /// All of it, by hand or from a mutation's hook (`origin`). With `newer_than_cached` it gives way to what is newer.
-    Set { value: Value, at: Option<Duration>, origin: Option<u64>, newer_than_cached: bool },
+    /// All of it, by hand or from a mutation's hook (`origin`). `hydrated` data gives way
+    /// to what is newer, and counts as fresh for that long at least.
+    Set { value: Value, at: Option<Duration>, origin: Option<u64>, hydrated: Option<Duration> },
     /// A part of it. The closure may run more than once.
     Update { edit: &'a mut dyn FnMut(&Value) -> Value, origin: Option<u64> },
     /// A mutation began.
@@ -61,7 +62,8 @@ impl Inner {
                 None => new_base(query, &snapshot, &mut change),
             };
             let visible = base.as_ref().map(|base| {
-                let patches: Vec<PatchFn> = snapshot.patches.iter().map(|patch| patch.apply.clone()).collect();
+                let patches: Vec<PatchFn> =
+                    snapshot.patches.iter().map(|patch| patch.apply.clone()).collect();
                 let visible =
                     if patches.is_empty() { base.clone() } else { query.get().patched(base, &patches) };
                 // Equal data keeps its identity, so that readers need not look.
@@ -121,7 +123,7 @@ impl Store {
                 Some(current) if current.id == *run => {}
                 _ => return Err(Written::Ignored),
             },
-            Change::Set { at: Some(at), newer_than_cached: true, .. }
+            Change::Set { at: Some(at), hydrated: Some(_), .. }
                 if entry.meta.data_updated_at.is_some_and(|cached| cached >= *at) =>
             {
                 return Err(Written::Ignored);
@@ -148,9 +150,8 @@ impl Store {
             }
             Change::Set { origin: Some(origin), .. } => {
                 let as_of = self.mutations.sent(*origin);
-                patches.retain(|patch| {
-                    patch.mutation != *origin && patch.confirmed.is_none_or(|at| at > as_of)
-                });
+                patches
+                    .retain(|patch| patch.mutation != *origin && patch.confirmed.is_none_or(|at| at > as_of));
             }
             Change::Set { origin: None, .. } => patches.retain(|patch| patch.confirmed.is_none()),
             Change::Update { origin: Some(mutation), .. } | Change::DropPatches { mutation } => {
@@ -158,7 +159,8 @@ impl Store {
             }
             Change::Update { origin: None, .. } => {}
             Change::AddPatch(patch) => {
-                if !patches.iter().any(|there| Arc::ptr_eq(&there.apply, &patch.apply)) {
+                if !patches.iter().any(|there| (there.mutation, there.layer) == (patch.mutation, patch.layer))
+                {
                     patches.push(patch.clone());
                 }
             }
@@ -198,7 +200,10 @@ impl Store {
                 }
                 self.schedule_gc(query, now);
             }
-            Change::Set { at, origin, .. } => entry.written(at.unwrap_or(now), *origin, stamp),
+            Change::Set { at, origin, hydrated, .. } => {
+                entry.written(at.unwrap_or(now), *origin, stamp);
+                entry.fresh_for = hydrated.unwrap_or_default();
+            }
             Change::Update { origin, .. } => entry.written(now, *origin, stamp),
             Change::AddPatch(_) | Change::DropPatches { .. } => {}
         }
