@@ -91,11 +91,15 @@ impl From<sqlx::Error> for Error {
 /// Whether the error means that PostgreSQL cannot be used now, rather than that a statement was wrong.
 fn is_away(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_) => true,
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_) => {
+            true
+        }
         sqlx::Error::WorkerCrashed | sqlx::Error::Protocol(_) => true,
         // 08 connection, 25006 read-only, 53 resources, 57 operator (timeouts, shutdown), 55P03 lock not available.
         sqlx::Error::Database(e) => e.code().is_some_and(|code| {
-            ["08", "53", "57"].iter().any(|class| code.starts_with(class)) || code == "25006" || code == "55P03"
+            ["08", "53", "57"].iter().any(|class| code.starts_with(class))
+                || code == "25006"
+                || code == "55P03"
         }),
         _ => false,
     }

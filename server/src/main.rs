@@ -44,7 +44,8 @@ async fn main() -> ExitCode {
 }
 
 fn start_logging(environment: Environment) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,fred=off"));
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,fred=off"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if environment == Environment::Production { log.json().init() } else { log.with_target(false).init() }
 }

@@ -34,7 +34,7 @@ impl QueryClient {
 }
 
 impl<R> QueryClientBuilder<R> {
-    /// The clock, timers and task queue: [`BrowserRuntime`](crate::BrowserRuntime) in the browser, `TokioRuntime` on a
+    /// The clock, timers and task queue: `BrowserRuntime` in the browser, `TokioRuntime` on a
     /// server.
     pub fn runtime(self, runtime: impl Runtime) -> QueryClientBuilder<Arc<dyn Runtime>> {
         let Self {

@@ -1,4 +1,4 @@
-//! The query cache.
+#![doc = include_str!("../README.md")]
 
 mod abort;
 mod builder;

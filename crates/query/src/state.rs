@@ -80,6 +80,7 @@ impl<Q: Query> QueryState<Q> {
         self.status == Status::Pending && self.is_fetching()
     }
 
+    /// Whether a fetch runs now, the first or a later one.
     pub fn is_fetching(&self) -> bool {
         self.fetch_status == FetchStatus::Fetching
     }
@@ -89,6 +90,7 @@ impl<Q: Query> QueryState<Q> {
         self.is_fetching() && self.status != Status::Pending
     }
 
+    /// Whether a fetch waits for the network or for the page to be in view.
     pub fn is_paused(&self) -> bool {
         self.fetch_status == FetchStatus::Paused
     }

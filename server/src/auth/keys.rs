@@ -39,6 +39,7 @@ pub(super) fn hash(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }
 
+#[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
 fn keyed(key: &[u8]) -> Hmac<Sha256> {
     Hmac::new_from_slice(key).expect("BUG: HMAC takes keys of any length")
 }

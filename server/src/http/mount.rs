@@ -53,14 +53,15 @@ impl Mount for Router<Services> {
     {
         route::<E, _, _>(self, move |services, request_id, request| {
             let handler = handler.clone();
-            async move {
+            let answer = async move {
                 let (mut parts, body) = request.into_parts();
                 let caller = admit::<E>(&services, &request_id, &parts.headers).await?;
                 let (path, query) = read_parts::<E>(&mut parts).await?;
                 let body = read_json(&parts.headers, body).await?;
                 let input = Input { path, query, body, headers: parts.headers };
                 Ok(handler(services, caller, input).await?.into_response())
-            }
+            };
+            limits::in_time(limits::ANSWER, answer)
         })
     }
 
@@ -72,13 +73,14 @@ impl Mount for Router<Services> {
     {
         route::<E, _, _>(self, move |services, request_id, request| {
             let handler = handler.clone();
-            async move {
+            let answer = async move {
                 let (mut parts, body) = request.into_parts();
                 let caller = admit::<E>(&services, &request_id, &parts.headers).await?;
                 let (path, query) = read_parts::<E>(&mut parts).await?;
                 let body = limits::limited(&parts.headers, body, limits::STREAMED_BODY)?;
                 handler(services, caller, Input { path, query, body, headers: parts.headers }).await
-            }
+            };
+            limits::in_time(limits::STREAMED_ANSWER, answer)
         })
     }
 
@@ -89,7 +91,9 @@ impl Mount for Router<Services> {
         F: Future<Output = Result<Response>> + Send,
     {
         const { assert!(matches!(E::ACCESS, Access::Public), "the declaration says who may call this endpoint") };
-        route::<E, _, _>(self, handler)
+        route::<E, _, _>(self, move |services, request_id, request| {
+            limits::in_time(limits::ANSWER, handler(services, request_id, request))
+        })
     }
 }
 

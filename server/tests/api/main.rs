@@ -4,7 +4,13 @@
 
 mod support;
 
+mod auth_login;
+mod auth_refresh;
+mod auth_session;
 mod cache;
+mod health;
+mod pages;
+mod security;
 mod seed;
 mod tenancy;
 mod users_export;

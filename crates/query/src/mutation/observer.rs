@@ -66,11 +66,13 @@ impl<M: Mutation> MutationObserver<M> {
     }
 
     fn turn(&self, state: MutationState<M>) -> u64 {
-        let turn = {
+        let (turn, old) = {
             let mut latest = self.shared.latest();
-            *latest = (latest.0 + 1, state);
-            latest.0
+            let turn = latest.0 + 1;
+            (turn, std::mem::replace(&mut *latest, (turn, state)))
         };
+        // Its drop is the user's code, so it happens without the lock.
+        drop(old);
         (self.shared.on_change)();
         turn
     }

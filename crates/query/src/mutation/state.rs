@@ -34,14 +34,17 @@ pub struct MutationState<M: Mutation> {
 }
 
 impl<M: Mutation> MutationState<M> {
+    /// Asked for, and not settled.
     pub fn is_pending(&self) -> bool {
         self.status == MutationStatus::Pending
     }
 
+    /// Settled well.
     pub fn is_success(&self) -> bool {
         self.status == MutationStatus::Success
     }
 
+    /// Settled badly.
     pub fn is_error(&self) -> bool {
         self.status == MutationStatus::Error
     }

@@ -7,9 +7,11 @@ use query::{
 };
 use std::sync::{Arc, Mutex};
 
+type Seen = Arc<Mutex<Vec<(MutationStatus, bool)>>>;
+
 /// The statuses an observer goes through.
-fn watch(world: &World) -> (Arc<MutationObserver<SetItem>>, Arc<Mutex<Vec<(MutationStatus, bool)>>>) {
-    let seen = Arc::new(Mutex::new(Vec::new()));
+fn watch(world: &World) -> (Arc<MutationObserver<SetItem>>, Seen) {
+    let seen = Seen::default();
     let slot: Arc<Mutex<Option<std::sync::Weak<MutationObserver<SetItem>>>>> = Arc::default();
     let (log, own) = (seen.clone(), slot.clone());
     let observer = Arc::new(MutationObserver::new(&world.client, move || {

@@ -13,9 +13,9 @@ use std::{
     time::Duration,
 };
 
-pub const LATENCY: Duration = Duration::from_millis(100);
+pub(crate) const LATENCY: Duration = Duration::from_millis(100);
 
-pub fn ms(millis: u64) -> Duration {
+pub(crate) fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
 }
 
@@ -31,7 +31,7 @@ struct Rows {
 /// The server. It looks at its rows when a question arrives, and answers [`LATENCY`] later; it writes at once and says
 /// so as late.
 #[derive(Clone)]
-pub struct Server {
+pub(crate) struct Server {
     runtime: TestRuntime,
     rows: Arc<Mutex<Rows>>,
 }
@@ -41,32 +41,32 @@ impl Server {
         self.rows.lock().unwrap()
     }
 
-    pub fn put(&self, id: u32, value: i64) {
+    pub(crate) fn put(&self, id: u32, value: i64) {
         self.rows().values.insert(id, value);
     }
 
-    pub fn value(&self, id: u32) -> i64 {
+    pub(crate) fn value(&self, id: u32) -> i64 {
         self.rows().values.get(&id).copied().unwrap_or_default()
     }
 
     /// How many questions have arrived.
-    pub fn reads(&self) -> u32 {
+    pub(crate) fn reads(&self) -> u32 {
         self.rows().reads
     }
 
-    pub fn writes(&self) -> Vec<(u32, i64)> {
+    pub(crate) fn writes(&self) -> Vec<(u32, i64)> {
         self.rows().writes.clone()
     }
 
-    pub fn fail_reads(&self, times: u32) {
+    pub(crate) fn fail_reads(&self, times: u32) {
         self.rows().failing_reads = times;
     }
 
-    pub fn fail_writes(&self, times: u32) {
+    pub(crate) fn fail_writes(&self, times: u32) {
         self.rows().failing_writes = times;
     }
 
-    pub async fn read(&self, id: u32) -> Result<i64, String> {
+    pub(crate) async fn read(&self, id: u32) -> Result<i64, String> {
         let answer = {
             let mut rows = self.rows();
             rows.reads += 1;
@@ -100,7 +100,7 @@ impl Server {
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Item(pub u32);
+pub(crate) struct Item(pub(crate) u32);
 
 impl Query for Item {
     type Data = i64;
@@ -117,7 +117,7 @@ impl Query for Item {
 
 /// The same row, asked for in a way that can be given up.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Careful(pub u32);
+pub(crate) struct Careful(pub(crate) u32);
 
 impl Query for Careful {
     type Data = i64;
@@ -135,30 +135,30 @@ impl Query for Careful {
 
 /// Sets a row, and shows that at once.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SetItem {
-    pub id: u32,
-    pub value: i64,
-    pub scope: Option<&'static str>,
+pub(crate) struct SetItem {
+    pub(crate) id: u32,
+    pub(crate) value: i64,
+    pub(crate) scope: Option<&'static str>,
     /// Whether the answer is written into the cache.
-    pub echo: bool,
+    pub(crate) echo: bool,
     /// Whether the row is invalidated at the end.
-    pub invalidate: bool,
+    pub(crate) invalidate: bool,
 }
 
 impl SetItem {
-    pub fn new(id: u32, value: i64) -> Self {
+    pub(crate) fn new(id: u32, value: i64) -> Self {
         Self { id, value, scope: None, echo: false, invalidate: true }
     }
 
-    pub fn in_scope(self, scope: &'static str) -> Self {
+    pub(crate) fn in_scope(self, scope: &'static str) -> Self {
         Self { scope: Some(scope), ..self }
     }
 
-    pub fn echoing(self) -> Self {
+    pub(crate) fn echoing(self) -> Self {
         Self { echo: true, invalidate: false, ..self }
     }
 
-    pub fn silent(self) -> Self {
+    pub(crate) fn silent(self) -> Self {
         Self { invalidate: false, ..self }
     }
 }
@@ -193,17 +193,17 @@ impl Mutation for SetItem {
     }
 }
 
-pub struct World {
-    pub runtime: TestRuntime,
-    pub server: Server,
-    pub client: QueryClient,
+pub(crate) struct World {
+    pub(crate) runtime: TestRuntime,
+    pub(crate) server: Server,
+    pub(crate) client: QueryClient,
 }
 
-pub fn world() -> World {
+pub(crate) fn world() -> World {
     world_with(|builder| builder)
 }
 
-pub fn world_with(
+pub(crate) fn world_with(
     set_up: impl FnOnce(QueryClientBuilder<Arc<dyn Runtime>>) -> QueryClientBuilder<Arc<dyn Runtime>>,
 ) -> World {
     let runtime = TestRuntime::new();
@@ -217,24 +217,28 @@ pub fn world_with(
 
 impl World {
     /// Lets an answer arrive.
-    pub fn answer(&self) {
+    pub(crate) fn answer(&self) {
         self.runtime.advance(LATENCY);
     }
 
-    pub fn advance(&self, millis: u64) {
+    pub(crate) fn advance(&self, millis: u64) {
         self.runtime.advance(ms(millis));
     }
 
-    pub fn observe<Q: Query>(&self, query: &Q) -> QueryObserver<Q> {
+    pub(crate) fn observe<Q: Query>(&self, query: &Q) -> QueryObserver<Q> {
         self.observe_with(query, QueryOptions::new())
     }
 
-    pub fn observe_with<Q: Query>(&self, query: &Q, options: QueryOptions) -> QueryObserver<Q> {
+    pub(crate) fn observe_with<Q: Query>(&self, query: &Q, options: QueryOptions) -> QueryObserver<Q> {
         QueryObserver::new(&self.client, query, options, || {})
     }
 
     /// An observer, and how often it was told of a change.
-    pub fn count<Q: Query>(&self, query: &Q, options: QueryOptions) -> (QueryObserver<Q>, Arc<AtomicU32>) {
+    pub(crate) fn count<Q: Query>(
+        &self,
+        query: &Q,
+        options: QueryOptions,
+    ) -> (QueryObserver<Q>, Arc<AtomicU32>) {
         let calls = Arc::new(AtomicU32::new(0));
         let counted = calls.clone();
         let observer = QueryObserver::new(&self.client, query, options, move || {
@@ -243,22 +247,22 @@ impl World {
         (observer, calls)
     }
 
-    pub fn shown(&self, id: u32) -> Option<i64> {
+    pub(crate) fn shown(&self, id: u32) -> Option<i64> {
         self.client.get_data(&Item(id)).map(|data| *data)
     }
 
     /// Asks, and lets the answer arrive.
-    pub fn load(&self, id: u32) {
+    pub(crate) fn load(&self, id: u32) {
         self.client.prefetch(Item(id));
         self.answer();
     }
 }
 
 /// Fresh until it is invalidated.
-pub fn fresh() -> QueryOptions {
+pub(crate) fn fresh() -> QueryOptions {
     QueryOptions::new().stale_time(query::StaleTime::Never)
 }
 
-pub fn disabled() -> QueryOptions {
+pub(crate) fn disabled() -> QueryOptions {
     QueryOptions::new().enabled(false)
 }
