@@ -47,7 +47,6 @@ export function usersPage(page: Page) {
       /** How far the bar is, as it tells a screen reader. */
       shown: async (): Promise<number> => Number(await page.getByRole("progressbar").getAttribute("aria-valuenow")),
     },
-    density: page.getByTestId("density-toggle"),
     export: page.getByTestId("users-export"),
     /** The button that removes one user. */
     remove: (id: string): Locator => row(id).getByTestId("user-delete"),

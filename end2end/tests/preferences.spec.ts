@@ -7,12 +7,18 @@ const stored = (page: Page) => page.evaluate((key) => JSON.parse(localStorage.ge
 
 test.beforeEach(({ page }) => signIn(page, "viewer@acme.test"));
 
-/** Presses the toggle until the theme is `theme`: light, dark and the system's choice take turns. */
-async function choose(page: Page, theme: "light" | "dark"): Promise<void> {
-  await expect(async () => {
-    if ((await html(page).getAttribute("data-theme")) !== theme) await page.getByTestId("theme-toggle").click();
-    await expect(html(page)).toHaveAttribute("data-theme", theme, { timeout: 500 });
-  }).toPass();
+/** Turns the page to `theme` from the other one. */
+async function turn(page: Page, theme: "light" | "dark"): Promise<void> {
+  await expect(html(page)).toHaveAttribute("data-theme", theme === "dark" ? "light" : "dark");
+  await page.getByTestId("theme-toggle").click();
+  await expect(html(page)).toHaveAttribute("data-theme", theme);
+}
+
+/** Opens the menu of the appearance and chooses there. */
+async function choose(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole("button", { name: /appearance/i }).click();
+  await page.getByRole("radio", { name }).check({ force: true });
+  await page.keyboard.press("Escape");
 }
 
 for (const [system, theme] of [
@@ -25,7 +31,7 @@ for (const [system, theme] of [
     test(`${theme} survives a reload, without a flash of the other`, async ({ page }) => {
       await recordThemes(page);
       await open(page, "/users");
-      await choose(page, theme);
+      await turn(page, theme);
       await expect.poll(async () => JSON.stringify(await stored(page))).toContain(theme);
 
       const answer = await page.request.get("/users");
@@ -59,11 +65,17 @@ test("follows the system while it is to", async ({ page }) => {
   await expect(html(page)).toHaveAttribute("data-theme", "light");
   await page.emulateMedia({ colorScheme: "dark" });
   await expect(html(page)).toHaveAttribute("data-theme", "dark");
+
+  // Not any more, once light is chosen; and again, once the choice is given back.
+  await choose(page, /light/i);
+  await expect(html(page)).toHaveAttribute("data-theme", "light");
+  await choose(page, /system|auto/i);
+  await expect(html(page)).toHaveAttribute("data-theme", "dark");
 });
 
 test("the login page has the theme too", async ({ page, context }) => {
   await open(page, "/users");
-  await choose(page, "dark");
+  await turn(page, "dark");
   await page.getByTestId("logout").click();
   await expect(page).toHaveURL(/\/login/);
   await expect(html(page)).toHaveAttribute("data-theme", "dark");
@@ -72,14 +84,16 @@ test("the login page has the theme too", async ({ page, context }) => {
 
 test("the store holds preferences and a version, nothing else", async ({ page, users }) => {
   await users.open("?q=anna");
-  await choose(page, "dark");
+  await turn(page, "dark");
   await page.getByTestId("sidebar-toggle").click();
   await expect.poll(() => stored(page)).toMatchObject({ version: expect.any(Number), state: { theme: "dark" } });
   const document = await stored(page);
   expect(Object.keys(document).sort()).toEqual(["state", "version"]);
   const text = JSON.stringify(document);
   expect(text).not.toMatch(/anna|acme|@|permission|token|session/i);
-  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([STORE]);
+  // The one other entry says that someone was signed in here, not who.
+  const others = await page.evaluate((key) => Object.entries(localStorage).filter(([name]) => name !== key), STORE);
+  expect(others).toEqual([["mono-signed-in", "1"]]);
 });
 
 test("the sidebar stays folded after a reload, from the first answer on", async ({ page }) => {
@@ -103,7 +117,7 @@ test("a compact list stays compact after a reload, from the first answer on", as
   await users.open();
   const height = async () => (await users.rows.first().boundingBox())?.height ?? 0;
   const comfortable = await height();
-  await users.density.click();
+  await choose(page, /compact/i);
   await expect.poll(height).toBeLessThan(comfortable);
   const compact = await height();
   await page.reload();
@@ -112,13 +126,39 @@ test("a compact list stays compact after a reload, from the first answer on", as
   expect(await height()).toBe(compact);
 });
 
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 390, height: 800 } });
+
+  test("the sidebar is a drawer, which is not remembered", async ({ page }) => {
+    await open(page, "/users");
+    const toggle = page.getByTestId("sidebar-toggle");
+    const sidebar = page.getByTestId("sidebar");
+    await expect(sidebar).not.toBeInViewport();
+    await expect(toggle).toHaveAttribute("aria-expanded", "false");
+    await toggle.click();
+    await expect(sidebar).toBeInViewport();
+    await expect(toggle).toHaveAttribute("aria-expanded", "true");
+    await page.keyboard.press("Escape");
+    await expect(sidebar).not.toBeInViewport();
+    await expect(toggle).toBeFocused();
+    // What is out of sight is out of the Tab order too.
+    await expect(page.getByTestId("logout")).toBeHidden();
+
+    await toggle.click();
+    await expect(sidebar).toBeInViewport();
+    await page.reload();
+    await hydrated(page);
+    await expect(sidebar).not.toBeInViewport();
+  });
+});
+
 test("another tab follows", async ({ page, context }) => {
   await open(page, "/users");
   const other = await context.newPage();
   await open(other, "/users");
-  await choose(page, "dark");
+  await turn(page, "dark");
   await expect(html(other)).toHaveAttribute("data-theme", "dark");
-  await choose(other, "light");
+  await turn(other, "light");
   await expect(html(page)).toHaveAttribute("data-theme", "light");
   await other.getByTestId("sidebar-toggle").click();
   await expect(page.getByTestId("sidebar-toggle")).toHaveAttribute("aria-expanded", "false");
@@ -138,7 +178,7 @@ for (const corrupt of ['{"state":{"theme":', "null", "[]", '{"state":{"theme":42
     );
     await users.open();
     await expect(users.rows).toHaveCount(25);
-    await choose(page, "dark");
+    await turn(page, "dark");
     await expect.poll(() => stored(page)).toMatchObject({ version: expect.any(Number), state: { theme: "dark" } });
     await page.reload();
     await hydrated(page);
@@ -146,11 +186,22 @@ for (const corrupt of ['{"state":{"theme":', "null", "[]", '{"state":{"theme":42
   });
 }
 
+test("a store of version 1 comes up as version 2", async ({ page, users }) => {
+  const first = JSON.stringify({ state: { theme: "dark", sidebarCollapsed: true, selectedView: "list" }, version: 1 });
+  await users.open();
+  await page.evaluate(([key, text]) => localStorage.setItem(key, text), [STORE, first] as const);
+  await page.reload();
+  await hydrated(page);
+  await expect(html(page)).toHaveAttribute("data-theme", "dark");
+  await expect(page.getByTestId("sidebar-toggle")).toHaveAttribute("aria-expanded", "false");
+  await expect.poll(() => stored(page)).toEqual({ state: { theme: "dark", sidebarCollapsed: true, gridView: "compact" }, version: 2 });
+});
+
 test("a newer build's store is left alone", async ({ page }) => {
   const newer = JSON.stringify({ state: { theme: "sepia" }, version: 4_000 });
   await page.addInitScript(([key, text]) => localStorage.setItem(key, text), [STORE, newer] as const);
   await open(page, "/users");
-  await choose(page, "dark");
+  await turn(page, "dark");
   expect(await page.evaluate((key) => localStorage.getItem(key), STORE)).toBe(newer);
 });
 
@@ -164,7 +215,7 @@ test("without storage everything else works", async ({ page, users }) => {
   });
   await users.open();
   await expect(users.rows).toHaveCount(25);
-  await choose(page, "dark");
+  await turn(page, "dark");
 });
 
 test("a full storage does not stop anything", async ({ page, users }) => {
@@ -174,6 +225,6 @@ test("a full storage does not stop anything", async ({ page, users }) => {
     };
   });
   await users.open();
-  await choose(page, "dark");
+  await turn(page, "dark");
   await expect(users.rows).toHaveCount(25);
 });
