@@ -58,7 +58,7 @@ test("the whole journey: sign in, search, rename, add, next page, sign out", asy
   await expect(users.dialog).toBeVisible();
   await expect(users.form.name).toBeFocused();
   await page.keyboard.type(`${word} 99 added`);
-  await tabTo(page, "user-form-email");
+  await tabTo(page, "create-email");
   await page.keyboard.type(`${word}-99@example.test`);
   await page.keyboard.press("Enter");
   await expect(users.dialog).toHaveCount(0);

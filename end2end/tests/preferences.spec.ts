@@ -16,7 +16,7 @@ async function turn(page: Page, theme: "light" | "dark"): Promise<void> {
 
 /** Opens the menu of the appearance and chooses there. */
 async function choose(page: Page, name: RegExp): Promise<void> {
-  await page.getByRole("button", { name: /appearance/i }).click();
+  await page.getByRole("button", { name: "Appearance" }).click();
   await page.getByRole("radio", { name }).check({ force: true });
   await page.keyboard.press("Escape");
 }

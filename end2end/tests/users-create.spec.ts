@@ -134,7 +134,7 @@ test.describe("someone who may only look", () => {
     await expect(users.rows).toHaveCount(25);
     await expect(users.create).toHaveCount(0);
     await expect(users.import.open).toHaveCount(0);
-    await expect(page.getByTestId("user-delete")).toHaveCount(0);
+    await expect(page.getByTestId("user-remove")).toHaveCount(0);
     await users.names.first().dblclick();
     await expect(users.nameInput).toHaveCount(0);
   });

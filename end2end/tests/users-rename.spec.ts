@@ -18,7 +18,7 @@ test("by keyboard: Enter edits, Enter saves, the focus is back on the cell", asy
   const word = uniqueWord();
   const user = await createUser(page, { name: `${word} Before` });
   await users.open(`?q=${word}`);
-  await users.focusName(user.id);
+  await users.name(user.id).focus();
   await page.keyboard.press("Enter");
   await expect(users.nameInput).toBeFocused();
   await expect(users.nameInput).toHaveValue(`${word} Before`);
@@ -27,7 +27,7 @@ test("by keyboard: Enter edits, Enter saves, the focus is back on the cell", asy
   await page.keyboard.press("Enter");
   await expect(users.nameInput).toHaveCount(0);
   await expect(users.name(user.id)).toHaveText(`${word} After`);
-  await users.expectNameFocused(user.id);
+  await expect(users.name(user.id)).toBeFocused();
 });
 
 test("Escape leaves the name as it is and sends nothing", async ({ page, users }) => {
@@ -41,7 +41,7 @@ test("Escape leaves the name as it is and sends nothing", async ({ page, users }
   await users.nameInput.press("Escape");
   await expect(users.nameInput).toHaveCount(0);
   await expect(users.name(user.id)).toHaveText(`${word} Before`);
-  await users.expectNameFocused(user.id);
+  await expect(users.name(user.id)).toBeFocused();
   expect((await readUser(page, user.id)).name).toBe(`${word} Before`);
   expect(sent).toEqual([]);
 });
