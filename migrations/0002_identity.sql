@@ -71,10 +71,11 @@ create table users (
   constraint users_status_check check (status in ('active', 'invited', 'suspended'))
 );
 
-create index users_tenant_id_name_id_idx on users (tenant_id, lower(name), id);
+-- Names are ordered as people of all languages expect, upper case and lower case alike, not by their bytes.
+create index users_tenant_id_name_id_idx on users (tenant_id, name collate "und-x-icu", id);
 create index users_tenant_id_created_at_id_idx on users (tenant_id, created_at, id);
-create index users_tenant_id_role_idx on users (tenant_id, role);
-create index users_tenant_id_status_idx on users (tenant_id, status);
+create index users_tenant_id_role_id_idx on users (tenant_id, role, id);
+create index users_tenant_id_status_id_idx on users (tenant_id, status, id);
 create index users_sign_in_idx on users (email) where password_hash is not null;
 
 create table sessions (

@@ -27,7 +27,8 @@ create table cache_versions (
   constraint cache_versions_tenant_id_fkey foreign key (tenant_id) references tenants (id) on delete cascade
 );
 
--- What is still to be told to Redis. A row goes when it has been told.
+-- What is to be told to Redis. A row stays for an hour after that: a Redis that comes back with an old memory is told
+-- again.
 create table outbox (
   id bigint generated always as identity,
   tenant_id integer not null,
@@ -37,7 +38,11 @@ create table outbox (
   version bigint not null default 0,
   entity_id uuid,
   created_at timestamptz not null default now(),
+  told_at timestamptz,
   constraint outbox_pkey primary key (id),
   constraint outbox_tenant_id_fkey foreign key (tenant_id) references tenants (id) on delete cascade,
   constraint outbox_kind_check check (kind in ('version', 'session'))
 );
+
+create index outbox_untold_idx on outbox (id) where told_at is null;
+create index outbox_created_at_idx on outbox (created_at);

@@ -46,6 +46,7 @@ create function outbox_take(most integer)
   begin atomic
     select o.id, o.tenant_id, o.kind, o.scope, o.version, o.entity_id
       from outbox o
+     where o.told_at is null
      order by o.id
      limit most
        for update skip locked;
@@ -54,11 +55,30 @@ create function outbox_take(most integer)
 create function outbox_told(told bigint[]) returns void
   language sql volatile security definer set search_path = public
   begin atomic
-    delete from outbox where id = any (told);
+    update outbox set told_at = now() where id = any (told);
+    delete from outbox where created_at < now() - interval '1 hour' and told_at is not null;
   end;
 
-revoke all on function sign_in_candidates(text), outbox_take(integer), outbox_told(bigint[]) from public;
-grant execute on function sign_in_candidates(text), outbox_take(integer), outbox_told(bigint[]) to mono_app;
+-- To a Redis that may have forgotten.
+create function outbox_again() returns void
+  language sql volatile security definer set search_path = public
+  begin atomic
+    update outbox set told_at = null
+     where id in (select o.id from outbox o where o.told_at is not null for update skip locked);
+  end;
+
+-- Versions are no secret; asking for them this way takes no transaction.
+create function versions_of(tenant integer, scopes text[])
+  returns table (scope text, version bigint)
+  language sql stable security definer set search_path = public
+  begin atomic
+    select v.scope, v.version from cache_versions v where v.tenant_id = tenant and v.scope = any (scopes);
+  end;
+
+revoke all on function sign_in_candidates(text), outbox_take(integer), outbox_told(bigint[]), outbox_again(),
+  versions_of(integer, text[]) from public;
+grant execute on function sign_in_candidates(text), outbox_take(integer), outbox_told(bigint[]), outbox_again(),
+  versions_of(integer, text[]) to mono_app;
 
 -- The server checks before it serves that the schema is the one it was built for.
 create function schema_version() returns bigint

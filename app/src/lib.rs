@@ -1,1 +1,21 @@
+//! The Leptos app: pages and components by feature. It runs on the server and in the browser.
+#![expect(unreachable_pub, reason = "Leptos' component macro makes `pub` items of every component")]
 
+pub mod api;
+mod auth;
+mod cache;
+mod format;
+mod page;
+mod platform;
+mod preferences;
+mod root;
+#[cfg(feature = "ssr")]
+mod shell;
+mod text;
+mod ui;
+mod users;
+
+pub use page::{PageContext, PageStatus, provide_page_context};
+pub use root::App;
+#[cfg(feature = "ssr")]
+pub use shell::shell;

@@ -58,9 +58,18 @@ pub struct Config {
     /// Redis. Without it the server keeps to its in-process layer and PostgreSQL.
     #[arg(long, env = "REDIS_URL", hide_env_values = true, global = true)]
     pub redis_url: Option<Secret>,
+    /// Stands before every key, for those who share one Redis.
+    #[arg(long, env = "REDIS_PREFIX", default_value = "", global = true)]
+    pub redis_prefix: String,
     /// The key that signs access tokens, at least 32 bytes. Required in production.
     #[arg(long, env = "MONO_TOKEN_KEY", hide_env_values = true, global = true)]
     pub token_key: Option<Secret>,
+    /// The most connections that are served at once; others wait.
+    #[arg(long, env = "MONO_MAX_CONNECTIONS", default_value_t = 4096, global = true)]
+    pub max_connections: usize,
+    /// How many proxies stand in front and write X-Forwarded-For. With 0 the header is not believed.
+    #[arg(long, env = "MONO_TRUSTED_PROXIES", default_value_t = 0, global = true)]
+    pub trusted_proxies: usize,
 }
 
 /// Signs tokens where nothing is at stake, so that a restart of a development server signs nobody out.
@@ -97,7 +106,10 @@ mod tests {
             database_owner_url: None,
             database_pool: 1,
             redis_url: None,
+            redis_prefix: String::new(),
             token_key: key.map(|k| Secret(k.to_owned())),
+            max_connections: 1,
+            trusted_proxies: 0,
         }
     }
 

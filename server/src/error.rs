@@ -18,12 +18,16 @@ pub struct Error {
     pub errors: FieldErrors,
     /// What really happened; for the log alone.
     pub source: Option<anyhow::Error>,
+    /// When to try again, in seconds.
+    pub retry_after: Option<u32>,
 }
 
 impl Error {
     /// An error of this kind.
     pub fn new(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, detail: detail.into(), errors: FieldErrors::default(), source: None }
+        // The answer to each of these says when to come again; who knows better says so.
+        let retry_after = matches!(code, Code::Unavailable | Code::RateLimited).then_some(2);
+        Self { code, detail: detail.into(), errors: FieldErrors::default(), source: None, retry_after }
     }
     /// There is no such thing, or it belongs to another tenant.
     pub fn not_found() -> Self {
@@ -54,6 +58,11 @@ impl Error {
     pub fn unavailable(source: impl Into<anyhow::Error>) -> Self {
         let detail = "The database cannot be reached at the moment. Try again shortly.";
         Self { source: Some(source.into()), ..Self::new(Code::Unavailable, detail) }
+    }
+
+    /// The same, to be tried again after so many seconds.
+    pub fn retry_after(self, seconds: u32) -> Self {
+        Self { retry_after: Some(seconds), ..self }
     }
 
     /// The answer. Logs the source, once, with the request's id.

@@ -9,6 +9,7 @@ pub mod health;
 pub mod http;
 pub mod seed;
 pub mod services;
+pub mod timing;
 pub mod users;
 pub mod write;
 

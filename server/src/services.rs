@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use sqlx::PgPool;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     Config,
-    auth::{password::Passwords, token::Tokens},
+    auth::{password::Passwords, throttle::Throttle, token::Tokens},
     cache::Cache,
     db,
 };
@@ -28,6 +29,10 @@ pub struct Inner {
     pub tokens: Tokens,
     /// Hashes and checks passwords.
     pub passwords: Passwords,
+    /// Counts failed sign-ins.
+    pub throttle: Throttle,
+    /// Cancelled when the server is to end. What streams without end must end by it.
+    pub stopping: CancellationToken,
 }
 
 impl std::ops::Deref for Services {
@@ -46,9 +51,10 @@ impl Services {
     pub async fn start(config: Config) -> anyhow::Result<Self> {
         let tokens = Tokens::new(&config.token_key()?);
         let db = db::connect(&config).await?;
-        let cache = Cache::start(config.redis_url.as_ref(), db.clone()).await?;
-        let passwords = Passwords::new();
-        Ok(Self(Arc::new(Inner { config, db, cache, tokens, passwords })))
+        let cache = Cache::start(config.redis_url.as_ref(), &config.redis_prefix, db.clone()).await?;
+        let (passwords, throttle, stopping) =
+            (Passwords::new()?, Throttle::default(), CancellationToken::new());
+        Ok(Self(Arc::new(Inner { config, db, cache, tokens, passwords, throttle, stopping })))
     }
 
     /// Lets go of what is open. Requests must have ended.

@@ -61,7 +61,9 @@ pub fn text(field: &'static str, raw: &str, max: usize, errors: &mut FieldErrors
 pub fn email(field: &'static str, raw: &str, errors: &mut FieldErrors) -> String {
     let value = raw.trim().to_lowercase();
     let well_formed = value.len() <= 254
-        && !value.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | ',' | ';'))
+        && !value
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | ',' | ';'))
         && value.split_once('@').is_some_and(|(name, domain)| {
             !name.is_empty()
                 && name.len() <= 64

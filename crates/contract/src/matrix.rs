@@ -89,6 +89,10 @@ impl<T: Stored<Kind: MayLiveIn<layers::QueryCache>> + Debug> InQueryCache for T 
 impl Stored for crate::users::User {
     type Kind = kinds::UserLists;
 }
+// The answer to a question that was asked, to show or hide a button by. The grants themselves stay on the server.
+impl Stored for crate::auth::Verdicts {
+    type Kind = kinds::SearchResults;
+}
 impl<T: Stored> Stored for crate::Page<T> {
     type Kind = T::Kind;
 }

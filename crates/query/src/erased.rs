@@ -2,6 +2,10 @@
 
 use crate::{FetchContext, Query, QueryKey, QueryOptions};
 use futures::future::BoxFuture;
+use serde_json::{
+    from_str,
+    value::{RawValue, to_raw_value},
+};
 use std::{
     any::{Any, TypeId, type_name},
     fmt::Debug,
@@ -23,6 +27,9 @@ pub(crate) trait AnyQuery: Send + Sync {
     fn retryable(&self, error: &Value) -> bool;
     fn data_eq(&self, a: &Value, b: &Value) -> bool;
     fn patched(&self, base: &Value, patches: &[PatchFn]) -> Value;
+    /// Data or error as JSON, and back.
+    fn encode(&self, outcome: Result<&Value, &Value>) -> Option<Box<RawValue>>;
+    fn decode(&self, outcome: Result<&RawValue, &RawValue>) -> Option<Result<Value, Value>>;
 }
 
 impl<Q: Query> AnyQuery for Q {
@@ -75,6 +82,20 @@ impl<Q: Query> AnyQuery for Q {
         }
         Arc::new(data)
     }
+
+    fn encode(&self, outcome: Result<&Value, &Value>) -> Option<Box<RawValue>> {
+        match outcome {
+            Ok(data) => to_raw_value(data.downcast_ref::<Q::Data>()?).ok(),
+            Err(error) => to_raw_value(error.downcast_ref::<Q::Error>()?).ok(),
+        }
+    }
+
+    fn decode(&self, outcome: Result<&RawValue, &RawValue>) -> Option<Result<Value, Value>> {
+        Some(match outcome {
+            Ok(data) => Ok(Arc::new(from_str::<Q::Data>(data.get()).ok()?)),
+            Err(error) => Err(Arc::new(from_str::<Q::Error>(error.get()).ok()?)),
+        })
+    }
 }
 
 struct Inner {
@@ -114,7 +135,9 @@ impl QueryRef {
 impl PartialEq for QueryRef {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
-            || (self.0.type_id == other.0.type_id && self.0.hash == other.0.hash && self.get().same(other.get()))
+            || (self.0.type_id == other.0.type_id
+                && self.0.hash == other.0.hash
+                && self.get().same(other.get()))
     }
 }
 

@@ -62,6 +62,11 @@ impl Filter {
         Self { exact: Some(QueryRef::new(query)), ..Self::default() }
     }
 
+    /// Those of type `Q` among them.
+    pub(crate) fn and_of<Q: Query>(self) -> Self {
+        Self { type_id: Some(TypeId::of::<Q>()), ..self }
+    }
+
     /// Only those with an enabled observer.
     #[must_use]
     pub fn active(self) -> Self {

@@ -1,1 +1,47 @@
+//! The query cache.
 
+mod abort;
+mod builder;
+mod cache;
+mod client;
+mod context;
+mod erased;
+mod error;
+mod events;
+mod filter;
+mod key;
+mod mutation;
+mod observer;
+mod options;
+mod query;
+#[cfg(feature = "leptos")]
+mod reactive;
+mod retry;
+mod runtime;
+mod state;
+#[cfg(feature = "testing")]
+pub mod testing;
+#[cfg(feature = "leptos")]
+mod transfer;
+
+pub use abort::AbortToken;
+pub use builder::QueryClientBuilder;
+pub use client::{Fetches, QueryClient, Refetch, Subscription};
+pub use context::FetchContext;
+pub use error::{MutationError, QueryError};
+pub use events::{CacheEvent, CacheEventKind};
+pub use filter::{EntryState, EntryView, Filter};
+pub use key::{KeyPart, QueryKey};
+pub use mutation::{Layers, Mutating, Mutation, MutationObserver, MutationState, MutationStatus};
+pub use observer::QueryObserver;
+pub use options::{GcTime, NetworkMode, QueryOptions, RefetchOn, Retry, StaleTime};
+pub use query::{Cacheable, Query};
+#[cfg(feature = "leptos")]
+pub use reactive::*;
+pub use retry::RetryDelay;
+pub use runtime::Runtime;
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+pub use runtime::browser::BrowserRuntime;
+#[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
+pub use runtime::tokio::TokioRuntime;
+pub use state::{FetchStatus, QueryState, Status};

@@ -54,7 +54,7 @@ macro_rules! options {
         ///
         /// Order, weakest first: the library's defaults, the client's, those of each matching key prefix in the order
         /// they were registered, [`Query::options`](crate::Query::options), the observer's.
-        #[derive(Clone, Debug, Default)]
+        #[derive(Clone, Debug, Default, PartialEq)]
         pub struct QueryOptions { $(pub(crate) $name: Option<$ty>),* }
 
         impl QueryOptions {

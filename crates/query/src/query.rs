@@ -5,7 +5,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::{fmt::Debug, future::Future, hash::Hash};
 
 /// What the cache may hold as data or as error. Implemented for every type that qualifies.
-pub trait Cacheable: Clone + PartialEq + Debug + Serialize + DeserializeOwned + Send + Sync + 'static {}
+pub trait Cacheable:
+    Clone + PartialEq + Debug + Serialize + DeserializeOwned + Send + Sync + 'static
+{
+}
 impl<T: Clone + PartialEq + Debug + Serialize + DeserializeOwned + Send + Sync + 'static> Cacheable for T {}
 
 /// A question with a cached answer. The value is the identity of the answer: two queries share an entry exactly when

@@ -20,6 +20,20 @@ impl Default for RetryDelay {
     }
 }
 
+impl PartialEq for RetryDelay {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Exponential { base, max, jitter },
+                Self::Exponential { base: other_base, max: other_max, jitter: other_jitter },
+            ) => (base, max, jitter) == (other_base, other_max, other_jitter),
+            (Self::Fixed(delay), Self::Fixed(other)) => delay == other,
+            (Self::Custom(delay), Self::Custom(other)) => Arc::ptr_eq(delay, other),
+            _ => false,
+        }
+    }
+}
+
 impl From<Duration> for RetryDelay {
     fn from(delay: Duration) -> Self {
         Self::Fixed(delay)

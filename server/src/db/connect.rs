@@ -13,7 +13,8 @@ static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 /// Connects as `mono_app` and checks that the schema is the one of this build.
 pub async fn connect(config: &Config) -> anyhow::Result<PgPool> {
     let url = config.database_url.as_ref().context("DATABASE_URL is not set")?;
-    let pool = pool(url, config.database_pool, "5s").await.context("PostgreSQL (DATABASE_URL) cannot be reached")?;
+    let pool =
+        pool(url, config.database_pool, "5s").await.context("PostgreSQL (DATABASE_URL) cannot be reached")?;
     check_schema(&pool).await?;
     check_role(&pool).await?;
     Ok(pool)
@@ -55,7 +56,8 @@ async fn pool(url: &Secret, size: u32, statement_timeout: &str) -> anyhow::Resul
 
 async fn check_schema(pool: &PgPool) -> anyhow::Result<()> {
     let wanted = MIGRATOR.iter().map(|m| m.version).max().unwrap_or_default();
-    let found: Option<i64> = sqlx::query_scalar("select schema_version()").fetch_one(pool).await.unwrap_or(None);
+    let found: Option<i64> =
+        sqlx::query_scalar("select schema_version()").fetch_one(pool).await.unwrap_or(None);
     anyhow::ensure!(
         found.is_some_and(|found| found >= wanted),
         "the database has schema version {}, this server needs {wanted}: run `server migrate` first",

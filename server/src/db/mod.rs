@@ -1,7 +1,9 @@
 //! PostgreSQL: how it is connected to, and how a transaction knows its tenant.
 
 mod connect;
+mod copy;
 mod tenant;
 
 pub use connect::{connect, connect_owner, migrate};
-pub use tenant::{Tx, begin};
+pub use copy::copy_text;
+pub use tenant::{Tx, begin, snapshot};

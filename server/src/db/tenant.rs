@@ -1,4 +1,4 @@
-use sqlx::{PgPool, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
 
 /// A transaction that knows its tenant.
 pub type Tx = Transaction<'static, Postgres>;
@@ -7,7 +7,16 @@ pub type Tx = Transaction<'static, Postgres>;
 ///
 /// Run it in a task of its own: sqlx 0.9 can leave a connection inside a transaction when `begin` is cancelled.
 pub async fn begin(db: &PgPool, tenant: i32) -> sqlx::Result<Tx> {
-    let mut tx = db.begin().await?;
-    sqlx::query("select set_config('app.tenant_id', $1, true)").bind(tenant.to_string()).execute(&mut *tx).await?;
-    Ok(tx)
+    begin_as(db, "begin", Some(tenant)).await
+}
+
+/// Begins a read-only transaction whose statements all see the same state; of a tenant, or of none. See [`begin`].
+pub async fn snapshot(db: &PgPool, tenant: Option<i32>) -> sqlx::Result<Tx> {
+    begin_as(db, "begin isolation level repeatable read read only", tenant).await
+}
+
+/// One round trip for both statements. A number cannot inject.
+async fn begin_as(db: &PgPool, begin: &str, tenant: Option<i32>) -> sqlx::Result<Tx> {
+    let tenant = tenant.map_or_else(String::new, |tenant| format!("; set local app.tenant_id = '{tenant}'"));
+    db.begin_with(AssertSqlSafe(format!("{begin}{tenant}"))).await
 }

@@ -91,7 +91,14 @@ pub struct UserFilter {
 
 impl Default for UserFilter {
     fn default() -> Self {
-        Self { q: String::new(), role: None, status: None, sort: Sort::default(), page: 1, page_size: DEFAULT_PAGE_SIZE }
+        Self {
+            q: String::new(),
+            role: None,
+            status: None,
+            sort: Sort::default(),
+            page: 1,
+            page_size: DEFAULT_PAGE_SIZE,
+        }
     }
 }
 
@@ -141,7 +148,8 @@ impl QueryString for UserFilter {
                 None
             }
         };
-        let expected = "must be name, email, role, status or createdAt, with - before it for the other way round";
+        let expected =
+            "must be name, email, role, status or createdAt, with - before it for the other way round";
         let sort = pairs.parsed("sort", Sort::default(), expected, &mut errors);
         let (page, page_size) = page::read(pairs, &mut errors);
         errors.or(Self { q, role, status, sort, page, page_size })

@@ -73,6 +73,9 @@ pub struct ImportReport {
     pub rejected: Vec<RejectedRow>,
     /// How many were not in all.
     pub rejected_total: u64,
+    /// Columns of the file that users do not have, and that were left aside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ignored_columns: Vec<String>,
     /// Whether this was a rehearsal.
     pub dry_run: bool,
 }
@@ -106,7 +109,8 @@ impl UserRow {
             "" => Ok(None),
             text => text.to_lowercase().parse::<Status>().map(Some),
         };
-        let user = NewUser { name: self.name, email: self.email, role: self.role, status: status.unwrap_or(None) };
+        let user =
+            NewUser { name: self.name, email: self.email, role: self.role, status: status.unwrap_or(None) };
         match (user.validate(), status) {
             (Ok(user), Ok(_)) => Ok(user),
             (user, status) => {

@@ -8,7 +8,7 @@ use crate::{
     state::{Meta, RawState},
 };
 use futures::{channel::oneshot, future::AbortHandle};
-use std::{collections::BTreeMap, sync::Arc, task::Waker, thread::ThreadId, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, thread::ThreadId, time::Duration};
 
 pub(crate) type Callback = Arc<dyn Fn() + Send + Sync>;
 pub(crate) type Outcome = Result<Value, Failure>;
@@ -31,6 +31,8 @@ pub(crate) struct Slot {
 #[derive(Clone)]
 pub(crate) struct Patch {
     pub(crate) mutation: u64,
+    /// Which of the mutation's layers it is.
+    pub(crate) layer: usize,
     pub(crate) apply: PatchFn,
     /// When the mutation succeeded; the patch then waits for data that is newer.
     pub(crate) confirmed: Option<u64>,
@@ -43,6 +45,8 @@ pub(crate) struct Run {
     pub(crate) as_of: u64,
     pub(crate) retry: Retry,
     pub(crate) stop_retrying: bool,
+    /// Somebody wants newer data than this may bring: if it was invalidated meanwhile, it is fetched once more.
+    pub(crate) again: bool,
     pub(crate) waiters: Vec<oneshot::Sender<Outcome>>,
     pub(crate) abort: AbortToken,
     pub(crate) task: AbortHandle,
@@ -50,8 +54,6 @@ pub(crate) struct Run {
 }
 
 pub(crate) struct Entry {
-    /// Tells this entry from an earlier one of the same query.
-    pub(crate) instance: u64,
     /// What the server said.
     pub(crate) base: Option<Value>,
     /// What observers see: the base under the patches.
@@ -61,21 +63,22 @@ pub(crate) struct Entry {
     pub(crate) options: Resolved,
     pub(crate) observers: BTreeMap<u64, Slot>,
     pub(crate) run: Option<Run>,
-    pub(crate) wakers: Vec<Waker>,
     pub(crate) gc_time: GcTime,
     pub(crate) gc_timer: Option<TimerKey>,
     /// A response to a try that began earlier than this is too old to be believed.
     pub(crate) barrier: u64,
     pub(crate) invalidated: u64,
+    /// Data that came with the page counts as fresh for this long at least.
+    pub(crate) fresh_for: Duration,
     /// Bumped by every change of base or patches, and by whom: see [`Change`](super::Change).
     pub(crate) stamp: u64,
     pub(crate) writer: Option<ThreadId>,
 }
 
 impl Entry {
-    pub(crate) fn new(instance: u64, options: Resolved) -> Self {
+    /// `now` tells it from an earlier entry of the same query.
+    pub(crate) fn new(options: Resolved, now: u64) -> Self {
         Self {
-            instance,
             base: None,
             visible: None,
             patches: Vec::new(),
@@ -84,11 +87,11 @@ impl Entry {
             options,
             observers: BTreeMap::new(),
             run: None,
-            wakers: Vec::new(),
             gc_timer: None,
             barrier: 0,
             invalidated: 0,
-            stamp: 0,
+            fresh_for: Duration::ZERO,
+            stamp: now,
             writer: None,
         }
     }
@@ -126,7 +129,9 @@ impl Entry {
             (StaleTime::Static, _) => false,
             _ if self.visible.is_none() || self.meta.is_invalidated => true,
             (StaleTime::Never, _) => false,
-            (StaleTime::After(after), Some(updated)) => updated + after <= now,
+            (StaleTime::After(after), Some(updated)) => {
+                updated.saturating_add(after.max(self.fresh_for)) <= now
+            }
         }
     }
 
@@ -166,6 +171,7 @@ impl Entry {
         self.meta.error = None;
         self.meta.data_updated_at = Some(updated_at);
         self.meta.data_update_count += 1;
+        self.fresh_for = Duration::ZERO;
         self.meta.is_invalidated = false;
     }
 
@@ -183,24 +189,39 @@ impl Store {
     /// The entry of `query`, made with `options` if there is none.
     pub(crate) fn entry(&mut self, query: &QueryRef, options: &Resolved, fx: &mut Effects) -> &mut Entry {
         if !self.entries.contains_key(query) {
-            let instance = self.next();
-            let mut entry = Entry::new(instance, options.clone());
+            let now = self.next();
+            let mut entry = Entry::new(options.clone(), now);
             entry.patches = self.mutations.patches_for(query);
             self.entries.insert(query.clone(), entry);
             self.emit(CacheEventKind::Added, query, fx);
             self.schedule_gc(query, fx.now);
         }
         // Just inserted if it was missing.
-        self.entries.entry(query.clone()).or_insert_with(|| Entry::new(0, options.clone()))
+        self.entries.entry(query.clone()).or_insert_with(|| Entry::new(options.clone(), 0))
+    }
+
+    /// Puts in an error that came with the page, if nothing is known yet.
+    pub(crate) fn hydrate_error(
+        &mut self,
+        query: &QueryRef,
+        options: &Resolved,
+        error: Value,
+        at: Duration,
+        fx: &mut Effects,
+    ) {
+        let entry = self.entry(query, options, fx);
+        if entry.base.is_none() && entry.run.is_none() {
+            entry.reduce_error(error, at);
+            self.notify(query, fx);
+        }
     }
 
     /// Tells everyone that the entry of `query` changed.
     pub(crate) fn notify(&mut self, query: &QueryRef, fx: &mut Effects) {
-        if let Some(entry) = self.entries.get_mut(query) {
+        if let Some(entry) = self.entries.get(query) {
             for slot in entry.observers.values() {
                 fx.call(&slot.callback);
             }
-            fx.wake(&mut entry.wakers);
         }
         self.schedule_stale(query, fx.now);
         self.emit(CacheEventKind::Updated, query, fx);
@@ -208,7 +229,10 @@ impl Store {
 
     pub(crate) fn emit(&mut self, kind: CacheEventKind, query: &QueryRef, fx: &mut Effects) {
         for listener in self.listeners.values() {
-            fx.event(listener, CacheEvent { kind, key: query.key().clone(), type_name: query.get().type_name() });
+            fx.event(
+                listener,
+                CacheEvent { kind, key: query.key().clone(), type_name: query.get().type_name() },
+            );
         }
     }
 
@@ -220,9 +244,8 @@ impl Store {
             Self::stop(run, &Err(Failure::Cancelled), fx);
         }
         self.emit(CacheEventKind::Removed, query, fx);
-        fx.wake(&mut old.wakers);
         if !old.observers.is_empty() {
-            let mut blank = Entry::new(self.next(), old.options.clone());
+            let mut blank = Entry::new(old.options.clone(), self.next());
             blank.gc_time = old.gc_time;
             blank.patches = self.mutations.patches_for(query);
             blank.observers = std::mem::take(&mut old.observers);

@@ -58,6 +58,7 @@ impl Store {
         if let Some(mut run) = entry.run.take() {
             if !request.cancel_refetch || entry.base.is_none() {
                 run.stop_retrying = false;
+                run.again |= request.cancel_refetch;
                 run.waiters.append(&mut waiters);
                 entry.run = Some(run);
                 return receive;
@@ -74,12 +75,14 @@ impl Store {
             as_of,
             retry: options.retry,
             stop_retrying: false,
+            again: false,
             waiters,
             abort: AbortToken::default(),
             task,
             revert,
         });
-        let drive = Drive { inner: Arc::downgrade(inner), query: query.clone(), run: id, options: options.clone() };
+        let drive =
+            Drive { inner: Arc::downgrade(inner), query: query.clone(), run: id, options: options.clone() };
         fx.spawn(Box::pin(async move {
             // Aborted when the fetch is cancelled.
             let _ = Abortable::new(drive.run(), registration).await;
@@ -146,14 +149,18 @@ impl Drive {
                 Ok(value) => {
                     let Some(inner) = self.inner.upgrade() else { return };
                     let change = Change::Fetched { run: self.run, value };
-                    if inner.write(&self.query, &self.options, change) != Written::Outdated {
-                        return;
+                    match inner.write(&self.query, &self.options, change) {
+                        Written::Done | Written::Ignored => return,
+                        Written::Superseded => return self.ask_again(&inner),
+                        Written::Outdated => {}
                     }
                 }
                 Err(error) => {
                     failures += 1;
                     let Some(delay) = self.failed(&error, failures) else { return };
-                    let Some(sleep) = self.inner.upgrade().map(|inner| inner.runtime.sleep(delay)) else { return };
+                    let Some(sleep) = self.inner.upgrade().map(|inner| inner.runtime.sleep(delay)) else {
+                        return;
+                    };
                     sleep.await;
                     if self.given_up(&error) || !self.pass(Gate::Retry).await {
                         return;
@@ -161,6 +168,17 @@ impl Drive {
                 }
             }
         }
+    }
+
+    /// What was invalidated while it was being asked for the first time is asked for again.
+    fn ask_again(&self, inner: &Arc<Inner>) {
+        inner.transact(|store, fx| {
+            let Some(entry) = store.entries.get(&self.query) else { return };
+            if let Some(slot) = entry.observers.values().find(|slot| slot.options.enabled) {
+                let request = FetchRequest::new(slot.options.clone());
+                drop(store.start_fetch(inner, &self.query, &request, fx));
+            }
+        });
     }
 
     fn begin_try(&self) -> Option<FetchContext> {

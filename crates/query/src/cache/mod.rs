@@ -11,11 +11,11 @@ pub(crate) use effects::Effects;
 pub(crate) use entry::{Callback, Entry, Failure, Outcome, Patch, Slot};
 pub(crate) use fetch::FetchRequest;
 pub(crate) use observe::OnAttach;
-pub(crate) use timers::{Deadline, TimerKey, Timers};
-pub(crate) use write::Change;
+pub(crate) use timers::{TimerKey, Timers};
+pub(crate) use write::{Change, Written};
 
 use crate::{
-    CacheEvent, GcTime, QueryKey, QueryOptions, Runtime,
+    CacheEvent, QueryKey, QueryOptions, Runtime,
     context::Extensions,
     erased::QueryRef,
     mutation::Mutations,
@@ -132,8 +132,28 @@ impl Inner {
         let mut resolved = Resolved::default();
         if self.server {
             resolved.retry = Retry::Times(0);
-            resolved.gc_time = GcTime::Never;
         }
+        self.resolve_from(resolved, query, extra)
+    }
+
+    /// The settings of a fetch by hand: no retry unless it is set.
+    pub(crate) fn resolve_once(&self, query: &QueryRef) -> Resolved {
+        self.resolve_from(Resolved { retry: Retry::Times(0), ..Resolved::default() }, query, None)
+    }
+
+    /// The settings of a mutation: no retry unless it is set.
+    pub(crate) fn resolve_mutation(&self) -> Resolved {
+        let mut resolved = Resolved { retry: Retry::Times(0), ..Resolved::default() };
+        resolved.apply(&self.mutation_defaults);
+        resolved
+    }
+
+    fn resolve_from(
+        &self,
+        mut resolved: Resolved,
+        query: &QueryRef,
+        extra: Option<&QueryOptions>,
+    ) -> Resolved {
         resolved.apply(&self.defaults);
         for (_, options) in self.key_defaults.iter().filter(|(prefix, _)| query.key().starts_with(prefix)) {
             resolved.apply(options);

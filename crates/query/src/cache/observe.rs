@@ -1,11 +1,7 @@
 //! Observers come and go, and the outside world wakes what they watch.
 
-use super::{Callback, Effects, FetchRequest, Inner, Slot, Store};
-use crate::{
-    CacheEventKind, FetchStatus, RefetchOn, Status,
-    erased::QueryRef,
-    options::Resolved,
-};
+use super::{Callback, Effects, Entry, FetchRequest, Inner, Slot, Store};
+use crate::{CacheEventKind, FetchStatus, RefetchOn, Status, erased::QueryRef, options::Resolved};
 use std::{sync::Arc, time::Duration};
 
 /// What an observer's arrival may start.
@@ -37,9 +33,12 @@ impl Store {
             stale_timer: None,
             interval_timer: None,
         };
-        if let Some(mut old) = entry.observers.insert(observer, slot) {
-            self.timers.cancel(&mut old.stale_timer);
-            self.timers.cancel(&mut old.interval_timer);
+        match entry.observers.insert(observer, slot) {
+            Some(mut old) => {
+                self.timers.cancel(&mut old.stale_timer);
+                self.timers.cancel(&mut old.interval_timer);
+            }
+            None => self.emit(CacheEventKind::ObserverAdded, query, fx),
         }
         if let Some(entry) = self.entries.get_mut(query) {
             self.timers.cancel(&mut entry.gc_timer);
@@ -49,7 +48,6 @@ impl Store {
         }
         self.schedule_stale(query, fx.now);
         self.schedule_interval(query, observer, fx.now);
-        self.emit(CacheEventKind::ObserverAdded, query, fx);
         self.fetch_on_attach(inner, query, options, on, fx);
     }
 
@@ -61,19 +59,9 @@ impl Store {
         on: OnAttach,
         fx: &mut Effects,
     ) {
-        let wanted = self.entries.get(query).is_some_and(|entry| {
-            let first = entry.visible.is_none();
-            let failed = entry.meta.status == Status::Error && !options.retry_on_mount;
-            options.enabled
-                && match on {
-                    OnAttach::Quiet => false,
-                    _ if first => !failed,
-                    OnAttach::Turn => entry.is_stale_for(&options, fx.now),
-                    OnAttach::Mount => entry.wants(options.refetch_on_mount, &options, fx.now),
-                }
-        });
+        let wanted = self.entries.get(query).is_some_and(|entry| entry.wanted_on(on, &options, fx.now));
         if wanted {
-            self.start_fetch(inner, query, &FetchRequest::new(options), fx);
+            drop(self.start_fetch(inner, query, &FetchRequest::new(options), fx));
         }
     }
 
@@ -101,8 +89,15 @@ impl Store {
         if std::mem::replace(&mut self.online, online) != online && online {
             let mut gates = std::mem::take(&mut self.gates);
             fx.wake(&mut gates);
-            self.refetch_where(inner, |options| options.refetch_on_reconnect, fx);
+            if !self.mutations.resume() {
+                self.refetch_on_reconnect(inner, fx);
+            }
         }
+    }
+
+    /// The network is back, and the mutations that had waited for it are done.
+    pub(crate) fn refetch_on_reconnect(&mut self, inner: &Arc<Inner>, fx: &mut Effects) {
+        self.refetch_where(inner, |options| options.refetch_on_reconnect, fx);
     }
 
     pub(crate) fn set_focused(&mut self, inner: &Arc<Inner>, focused: bool, fx: &mut Effects) {
@@ -132,12 +127,24 @@ impl Store {
             })
             .collect();
         for (query, options) in wanted {
-            self.start_fetch(inner, &query, &FetchRequest::new(options), fx);
+            drop(self.start_fetch(inner, &query, &FetchRequest::new(options), fx));
         }
     }
 }
 
-impl super::Entry {
+impl Entry {
+    /// Whether an observer's arrival starts a fetch.
+    pub(crate) fn wanted_on(&self, on: OnAttach, options: &Resolved, now: Duration) -> bool {
+        let failed = self.meta.status == Status::Error && !options.retry_on_mount;
+        options.enabled
+            && match on {
+                OnAttach::Quiet => false,
+                _ if self.visible.is_none() => !failed,
+                OnAttach::Turn => self.is_stale_for(options, now),
+                OnAttach::Mount => self.wants(options.refetch_on_mount, options, now),
+            }
+    }
+
     fn wants(&self, policy: RefetchOn, options: &Resolved, now: Duration) -> bool {
         options.enabled
             && match policy {

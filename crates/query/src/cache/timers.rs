@@ -1,12 +1,7 @@
 //! All deadlines in one queue, one sleeping task for the earliest.
 
 use super::{Effects, Inner, Store};
-use crate::{
-    GcTime, StaleTime,
-    cache::FetchRequest,
-    erased::QueryRef,
-    state::FetchStatus,
-};
+use crate::{GcTime, StaleTime, cache::FetchRequest, erased::QueryRef, state::FetchStatus};
 use futures::future::{AbortHandle, AbortRegistration, Abortable};
 use std::{
     collections::BTreeMap,
@@ -27,8 +22,6 @@ pub(crate) enum Deadline {
     Stale(QueryRef, u64),
     /// Fetches again for this observer.
     Interval(QueryRef, u64),
-    /// A settled mutation is forgotten.
-    Mutation(u64),
 }
 
 #[derive(Default)]
@@ -128,10 +121,9 @@ impl Store {
                 let next = fx.now + options.refetch_interval;
                 slot.interval_timer = Some(self.timers.at(next, Deadline::Interval(query.clone(), observer)));
                 if focused || options.refetch_in_background {
-                    self.start_fetch(inner, &query, &FetchRequest::new(options), fx);
+                    drop(self.start_fetch(inner, &query, &FetchRequest::new(options), fx));
                 }
             }
-            Deadline::Mutation(id) => self.mutations.forget(id, fx),
         }
     }
 
@@ -156,7 +148,7 @@ impl Store {
             if let (StaleTime::After(after), Some(updated), true) =
                 (slot.options.stale_time, entry.meta.data_updated_at, slot.options.enabled && fresh)
             {
-                let time = updated.saturating_add(after);
+                let time = updated.saturating_add(after.max(entry.fresh_for));
                 if time > now {
                     slot.stale_timer = Some(self.timers.at(time, Deadline::Stale(query.clone(), *id)));
                 }
@@ -166,7 +158,8 @@ impl Store {
 
     /// Starts, moves or stops the observer's interval.
     pub(crate) fn schedule_interval(&mut self, query: &QueryRef, observer: u64, now: Duration) {
-        let Some(slot) = self.entries.get_mut(query).and_then(|entry| entry.observers.get_mut(&observer)) else {
+        let Some(slot) = self.entries.get_mut(query).and_then(|entry| entry.observers.get_mut(&observer))
+        else {
             return;
         };
         self.timers.cancel(&mut slot.interval_timer);

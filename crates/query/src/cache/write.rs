@@ -16,8 +16,9 @@ use std::{sync::Arc, thread, time::Duration};
 pub(crate) enum Change<'a> {
     /// The response of a fetch.
     Fetched { run: u64, value: Value },
-    /// All of it, by hand or from a mutation's hook (`origin`). With `newer_than_cached` it gives way to what is newer.
-    Set { value: Value, at: Option<Duration>, origin: Option<u64>, newer_than_cached: bool },
+    /// All of it, by hand or from a mutation's hook (`origin`). `hydrated` data gives way
+    /// to what is newer, and counts as fresh for that long at least.
+    Set { value: Value, at: Option<Duration>, origin: Option<u64>, hydrated: Option<Duration> },
     /// A part of it. The closure may run more than once.
     Update { edit: &'a mut dyn FnMut(&Value) -> Value, origin: Option<u64> },
     /// A mutation began.
@@ -33,6 +34,8 @@ pub(crate) enum Written {
     Ignored,
     /// The response is older than what a mutation has since confirmed: fetch again.
     Outdated,
+    /// Done, but the data was invalidated while it was on its way: fetch once more.
+    Superseded,
 }
 
 struct Snapshot {
@@ -61,7 +64,8 @@ impl Inner {
                 None => new_base(query, &snapshot, &mut change),
             };
             let visible = base.as_ref().map(|base| {
-                let patches: Vec<PatchFn> = snapshot.patches.iter().map(|patch| patch.apply.clone()).collect();
+                let patches: Vec<PatchFn> =
+                    snapshot.patches.iter().map(|patch| patch.apply.clone()).collect();
                 let visible =
                     if patches.is_empty() { base.clone() } else { query.get().patched(base, &patches) };
                 // Equal data keeps its identity, so that readers need not look.
@@ -121,7 +125,7 @@ impl Store {
                 Some(current) if current.id == *run => {}
                 _ => return Err(Written::Ignored),
             },
-            Change::Set { at: Some(at), newer_than_cached: true, .. }
+            Change::Set { at: Some(at), hydrated: Some(_), .. }
                 if entry.meta.data_updated_at.is_some_and(|cached| cached >= *at) =>
             {
                 return Err(Written::Ignored);
@@ -148,9 +152,8 @@ impl Store {
             }
             Change::Set { origin: Some(origin), .. } => {
                 let as_of = self.mutations.sent(*origin);
-                patches.retain(|patch| {
-                    patch.mutation != *origin && patch.confirmed.is_none_or(|at| at > as_of)
-                });
+                patches
+                    .retain(|patch| patch.mutation != *origin && patch.confirmed.is_none_or(|at| at > as_of));
             }
             Change::Set { origin: None, .. } => patches.retain(|patch| patch.confirmed.is_none()),
             Change::Update { origin: Some(mutation), .. } | Change::DropPatches { mutation } => {
@@ -158,7 +161,8 @@ impl Store {
             }
             Change::Update { origin: None, .. } => {}
             Change::AddPatch(patch) => {
-                if !patches.iter().any(|there| Arc::ptr_eq(&there.apply, &patch.apply)) {
+                if !patches.iter().any(|there| (there.mutation, there.layer) == (patch.mutation, patch.layer))
+                {
                     patches.push(patch.clone());
                 }
             }
@@ -170,6 +174,11 @@ impl Store {
         let stamp = self.next();
         let me = thread::current().id();
         let Some(entry) = self.entries.get_mut(query) else { return Commit::Written(Written::Ignored) };
+        if let Change::Fetched { run, .. } = change
+            && entry.run.as_ref().is_none_or(|current| current.id != *run)
+        {
+            return Commit::Written(Written::Ignored);
+        }
         if entry.stamp != next.stamp {
             let nested = entry.writer == Some(me);
             return Commit::Raced { keep: if nested { next.base } else { None } };
@@ -182,6 +191,7 @@ impl Store {
         entry.stamp = stamp;
         entry.writer = Some(me);
         let now = fx.now;
+        let mut written = Written::Done;
         match change {
             Change::Fetched { .. } => {
                 if let Some(run) = entry.run.take() {
@@ -190,6 +200,9 @@ impl Store {
                     entry.meta.failure_count = 0;
                     entry.meta.failure_reason = None;
                     entry.meta.is_invalidated = entry.invalidated > run.as_of;
+                    if run.again && entry.meta.is_invalidated {
+                        written = Written::Superseded;
+                    }
                     if let Some(data) = &entry.visible {
                         for waiter in run.waiters {
                             fx.answer(waiter, Ok(data.clone()));
@@ -198,12 +211,15 @@ impl Store {
                 }
                 self.schedule_gc(query, now);
             }
-            Change::Set { at, origin, .. } => entry.written(at.unwrap_or(now), *origin, stamp),
+            Change::Set { at, origin, hydrated, .. } => {
+                entry.written(at.unwrap_or(now), *origin, stamp);
+                entry.fresh_for = hydrated.unwrap_or_default();
+            }
             Change::Update { origin, .. } => entry.written(now, *origin, stamp),
             Change::AddPatch(_) | Change::DropPatches { .. } => {}
         }
         self.notify(query, fx);
-        Commit::Written(Written::Done)
+        Commit::Written(written)
     }
 }
 

@@ -1,0 +1,116 @@
+use std::time::Duration;
+
+use contract::auth::SessionView;
+use leptos::prelude::{on_cleanup, window};
+use query::{BrowserRuntime, NetworkMode, QueryClient, QueryOptions, RefetchOn};
+use reactive_stores::Store;
+use send_wrapper::SendWrapper;
+use store::Storage as _;
+use store::browser::{self, DocumentCookies, LocalStorage};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{MediaQueryList, MediaQueryListEvent};
+
+use super::{fetch::Fetch, refresh};
+use crate::{
+    api::Api,
+    preferences::{UiCookie, UiState},
+};
+
+/// The key under which this browser remembers that someone was signed in, and nothing about them.
+const SIGNED_IN: &str = "mono-signed-in";
+
+/// The API by `fetch`.
+pub(crate) fn api() -> Api {
+    Api::new(Fetch)
+}
+
+/// The server's word is in the page; the browser has none of its own.
+pub(crate) fn viewer() -> Option<SessionView> {
+    None
+}
+
+pub(crate) fn login_email() -> Option<String> {
+    None
+}
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// The cache of this page, with what holds unless a query says otherwise.
+pub(crate) fn query_client(api: Api) -> QueryClient {
+    let queries = QueryOptions::new()
+        .stale_time(5 * MINUTE)
+        .gc_time(10 * MINUTE)
+        .retry(3)
+        .refetch_on_focus(RefetchOn::Never)
+        .refetch_on_mount(RefetchOn::Never);
+    // A change is sent at once or refused at once, so that the person can decide.
+    let mutations = QueryOptions::new().retry(0).network_mode(NetworkMode::Always);
+    let client = QueryClient::builder()
+        .runtime(BrowserRuntime)
+        .context(api)
+        .defaults(queries)
+        .mutation_defaults(mutations)
+        .build();
+    client.attach_browser();
+    client
+}
+
+/// The preferences the server rendered with.
+pub(crate) fn first_paint() -> UiCookie {
+    browser::rendered_first_paint()
+}
+
+/// Ties the store to `localStorage`, and its first paint to a cookie.
+pub(crate) fn persist(store: Store<UiState>) {
+    let _ = browser::persist(store).mirror::<UiCookie>(DocumentCookies);
+}
+
+/// Whether the system is dark.
+pub(crate) fn prefers_dark() -> bool {
+    matches("(prefers-color-scheme: dark)").is_some_and(|query| query.matches())
+}
+
+/// Calls `react` whenever the system turns dark or light, until the current owner is cleaned up.
+pub(crate) fn on_prefers_dark(react: impl Fn(bool) + Send + Sync + 'static) {
+    let Some(query) = matches("(prefers-color-scheme: dark)") else { return };
+    let closure =
+        Closure::<dyn Fn(MediaQueryListEvent)>::new(move |event: MediaQueryListEvent| react(event.matches()));
+    query.set_onchange(Some(closure.as_ref().unchecked_ref()));
+    let held = SendWrapper::new((query, closure));
+    on_cleanup(move || held.0.set_onchange(None));
+}
+
+/// Whether the sidebar has no place of its own; the style sheet's threshold.
+pub(crate) fn is_narrow() -> bool {
+    matches("(width < 48rem)").is_some_and(|query| query.matches())
+}
+
+fn matches(query: &str) -> Option<MediaQueryList> {
+    window().match_media(query).ok().flatten()
+}
+
+/// Leaves the page for another of this site.
+pub(crate) fn go_to(url: &str) {
+    // A refusal means that the browser is leaving already.
+    let _ = window().location().assign(url);
+}
+
+/// Keeps in mind, for the next visit, whether someone is signed in.
+pub(crate) fn remember_session(signed_in: bool) {
+    // Without storage the next visit starts at the form.
+    let _ = if signed_in { LocalStorage.set(SIGNED_IN, "1") } else { LocalStorage.remove(SIGNED_IN) };
+}
+
+/// On the sign-in page: if the browser may still hold a refresh cookie, which only the refresh endpoint sees, uses it and
+/// goes on to `next`.
+pub(crate) fn resume_session(next: String) {
+    if !matches!(LocalStorage.get(SIGNED_IN), Ok(Some(_))) {
+        return;
+    }
+    remember_session(false);
+    leptos::task::spawn_local(async move {
+        if refresh::refresh().await == refresh::Outcome::Renewed {
+            go_to(&next);
+        }
+    });
+}

@@ -1,0 +1,65 @@
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::{
+    components::{ParentRoute, Redirect, Route, Router, Routes},
+    path,
+};
+use query::provide_query_client;
+use store::provide_store;
+
+use crate::{
+    auth::{LoginPage, provide_viewer, use_viewer},
+    page::set_status,
+    platform,
+    preferences::{UiState, follow_theme},
+    text,
+    ui::{Frame, Icon, Notice, provide_toasts},
+    users::UsersPage,
+};
+
+/// Every page, by its path, and what all pages share.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_viewer();
+    platform::persist(provide_store(UiState::from(platform::first_paint())));
+    provide_query_client(platform::query_client(platform::api()));
+    provide_toasts();
+    follow_theme();
+    let signed_in = use_viewer().is_some();
+    // Effects run in browsers only, after all listeners are in place.
+    Effect::new(move |_| {
+        if signed_in {
+            platform::remember_session(true);
+        }
+        if let Some(body) = document().body() {
+            // Only a broken attribute name could be refused.
+            let _ = body.set_attribute("data-hydrated", "true");
+        }
+    });
+    view! {
+        <Title formatter=|page: String| if page.is_empty() { text::PRODUCT.to_owned() } else { format!("{page} · {}", text::PRODUCT) } />
+        <Router>
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/login") view=LoginPage />
+                <ParentRoute path=path!("") view=Frame>
+                    <Route path=path!("") view=|| view! { <Redirect path="/users" /> } />
+                    <Route path=path!("/users") view=UsersPage />
+                    <Route path=path!("/*any") view=NotFoundPage />
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}
+
+/// What is shown where there is nothing.
+#[component]
+fn NotFoundPage() -> impl IntoView {
+    set_status(404);
+    view! {
+        <Title text=text::frame::NOT_FOUND />
+        <Notice icon=Icon::Search title=text::frame::NOT_FOUND detail=text::frame::NOT_FOUND_DETAIL>
+            <a class="button" href="/users">{text::frame::HOME}</a>
+        </Notice>
+    }
+}

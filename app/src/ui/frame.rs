@@ -1,0 +1,127 @@
+use leptos::prelude::*;
+use leptos_router::{
+    components::{A, Outlet},
+    hooks::use_location,
+};
+use store::use_store;
+
+use super::{Icon, Notice, Toaster, icon};
+use crate::{
+    auth::{SignOut, sign_in_url, use_viewer},
+    format,
+    page::set_status,
+    platform,
+    preferences::{AppearanceMenu, ThemeToggle, UiState, UiStateStoreFields},
+    text,
+};
+
+/// What surrounds every page of someone who is signed in.
+#[component]
+pub(crate) fn Frame() -> impl IntoView {
+    let store = use_store::<UiState>();
+    let signed_in = use_viewer().is_some();
+    let collapsed = move || store.sidebar_collapsed().get();
+    let toggle = move |_| {
+        if platform::is_narrow() {
+            store.drawer_open().update(|open| *open = !*open);
+        } else {
+            store.sidebar_collapsed().update(|collapsed| *collapsed = !*collapsed);
+        }
+    };
+    let close_drawer = move || store.drawer_open().set(false);
+    view! {
+        <a class="skip-link" href="#content" rel="external">{text::frame::SKIP}</a>
+        <div
+            class="frame"
+            data-sidebar=move || if collapsed() { "collapsed" } else { "open" }
+            data-drawer=move || if store.drawer_open().get() { "open" } else { "closed" }
+            on:keydown=move |event| {
+                if event.key() == "Escape" && store.drawer_open().get_untracked() {
+                    close_drawer();
+                }
+            }
+        >
+            <Sidebar />
+            <div class="scrim" aria-hidden="true" on:click=move |_| close_drawer()></div>
+            <div class="stage">
+                <header class="topbar">
+                    <button
+                        type="button"
+                        class="icon-button"
+                        data-testid="sidebar-toggle"
+                        aria-controls="sidebar"
+                        aria-expanded=move || if collapsed() { "false" } else { "true" }
+                        aria-label=text::frame::TOGGLE_SIDEBAR
+                        title=text::frame::TOGGLE_SIDEBAR
+                        on:click=toggle
+                    >
+                        {icon(Icon::Menu)}
+                    </button>
+                </header>
+                <main id="content" class="content" tabindex="-1">
+                    {if signed_in { Outlet().into_any() } else { SignedOut().into_any() }}
+                </main>
+            </div>
+            <Toaster />
+        </div>
+    }
+}
+
+#[component]
+fn Sidebar() -> impl IntoView {
+    let store = use_store::<UiState>();
+    let viewer = use_viewer();
+    let tenant = viewer.as_ref().map(|viewer| viewer.tenant.name.clone());
+    let person = viewer.map(|viewer| {
+        let user = viewer.user.clone();
+        view! {
+            <div class="person" title=user.email.clone()>
+                <span class="avatar" aria-hidden="true">{format::initials(&user.name)}</span>
+                <span class="person-text when-open">
+                    <span class="person-name">{user.name}</span>
+                    <span class="person-role">{text::role(&user.role)}</span>
+                </span>
+            </div>
+        }
+    });
+    view! {
+        <aside id="sidebar" class="sidebar" data-testid="sidebar" aria-label=text::frame::SIDEBAR>
+            <div class="brand">
+                <span class="brand-mark">{icon(Icon::Mark)}</span>
+                <span class="brand-text when-open">
+                    <span class="brand-name">{text::PRODUCT}</span>
+                    <span class="brand-tenant">{tenant}</span>
+                </span>
+            </div>
+            <nav class="nav" aria-label=text::frame::PAGES>
+                <A href="/users" attr:class="nav-link" attr:title=text::users::TITLE on:click=move |_| store.drawer_open().set(false)>
+                    {icon(Icon::Users)}
+                    <span class="when-open">{text::users::TITLE}</span>
+                </A>
+            </nav>
+            <div class="sidebar-foot">
+                {person}
+                <div class="sidebar-tools">
+                    <ThemeToggle />
+                    <AppearanceMenu />
+                    <SignOut />
+                </div>
+            </div>
+        </aside>
+    }
+}
+
+/// Where nobody is signed in; the server leads to the sign-in page before it comes to this.
+#[component]
+fn SignedOut() -> impl IntoView {
+    set_status(401);
+    let location = use_location();
+    let here = format!("{}?{}", location.pathname.get_untracked(), location.search.get_untracked());
+    view! {
+        <Notice icon=Icon::Users title=text::auth::SIGNED_OUT detail=text::auth::SIGNED_OUT_DETAIL>
+            <a class="button button-primary" href=sign_in_url(here.trim_end_matches('?')) rel="external">
+                {text::auth::SIGN_IN}
+            </a>
+        </Notice>
+    }
+}

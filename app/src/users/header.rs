@@ -1,0 +1,67 @@
+use contract::{Permission, users::ExportUsers};
+use leptos::prelude::*;
+use store::use_store;
+
+use super::view::use_users_view;
+use crate::{
+    api, format,
+    preferences::{Dialog, UiState, UiStateStoreFields},
+    text,
+    ui::{Icon, icon},
+};
+
+/// What the page is about, how many there are, and what can be done about all of them.
+#[component]
+pub(super) fn UsersHeader() -> impl IntoView {
+    let view = use_users_view();
+    let dialog = use_store::<UiState>().dialog();
+    let total = view.list.select(|page| page.total);
+    let export = move || {
+        let filter = contract::users::UserFilter { page: 1, ..view.filter.get() };
+        api::uri::<ExportUsers>((), &filter)
+    };
+    view! {
+        <header class="page-header">
+            <h1>
+                {text::users::TITLE}
+                {move || {
+                    total
+                        .get()
+                        .map(|total| {
+                            view! {
+                                <span class="count" aria-label=text::users::total(total)>
+                                    {format::count(total)}
+                                </span>
+                            }
+                        })
+                }}
+            </h1>
+            <div class="page-actions">
+                <a class="button" href=export download rel="external" data-testid="users-export">
+                    {icon(Icon::Download)}
+                    <span>{text::users::EXPORT}</span>
+                </a>
+                <Show when=move || view.may.may(Permission::UsersWrite)>
+                    <button
+                        type="button"
+                        class="button only-scripted"
+                        data-testid="users-import"
+                        on:click=move |_| dialog.set(Some(Dialog::ImportUsers))
+                    >
+                        {icon(Icon::Upload)}
+                        <span>{text::users::IMPORT}</span>
+                    </button>
+                    <button
+                        type="button"
+                        class="button button-primary only-scripted"
+                        data-testid="user-create"
+                        on:click=move |_| dialog.set(Some(Dialog::CreateUser))
+                    >
+                        {icon(Icon::Plus)}
+                        <span>{text::users::ADD}</span>
+                    </button>
+                </Show>
+            </div>
+        </header>
+    }
+}

@@ -1,0 +1,128 @@
+//! How a client is set up.
+
+use crate::{
+    QueryClient, QueryKey, QueryOptions, Runtime,
+    cache::{Inner, Settings},
+    context::Extensions,
+};
+use std::{fmt, sync::Arc, time::Duration};
+
+/// Sets up a [`QueryClient`]. A runtime must be given before [`build`](Self::build) can be called.
+pub struct QueryClientBuilder<R = ()> {
+    runtime: R,
+    extensions: Extensions,
+    server: bool,
+    defaults: QueryOptions,
+    key_defaults: Vec<(QueryKey, QueryOptions)>,
+    mutation_defaults: QueryOptions,
+    hydrated_stale_time: Duration,
+}
+
+impl QueryClient {
+    /// A client with nothing set.
+    pub fn builder() -> QueryClientBuilder {
+        QueryClientBuilder {
+            runtime: (),
+            extensions: Extensions::default(),
+            server: false,
+            defaults: QueryOptions::new(),
+            key_defaults: Vec::new(),
+            mutation_defaults: QueryOptions::new(),
+            hydrated_stale_time: Duration::from_secs(60),
+        }
+    }
+}
+
+impl<R> QueryClientBuilder<R> {
+    /// The clock, timers and task queue: [`BrowserRuntime`](crate::BrowserRuntime) in the browser, `TokioRuntime` on a
+    /// server.
+    pub fn runtime(self, runtime: impl Runtime) -> QueryClientBuilder<Arc<dyn Runtime>> {
+        let Self {
+            runtime: _,
+            extensions,
+            server,
+            defaults,
+            key_defaults,
+            mutation_defaults,
+            hydrated_stale_time,
+        } = self;
+        QueryClientBuilder {
+            runtime: Arc::new(runtime),
+            extensions,
+            server,
+            defaults,
+            key_defaults,
+            mutation_defaults,
+            hydrated_stale_time,
+        }
+    }
+
+    /// A value that every fetch and mutation can have by its type ([`FetchContext::get`](crate::FetchContext::get)),
+    /// such as an API client.
+    #[must_use]
+    pub fn context<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.extensions.insert(value);
+        self
+    }
+
+    /// What all queries start from.
+    #[must_use]
+    pub fn defaults(mut self, options: QueryOptions) -> Self {
+        self.defaults = options;
+        self
+    }
+
+    /// What the queries under `prefix` start from. Later calls are stronger: give the general ones first.
+    #[must_use]
+    pub fn defaults_for(mut self, prefix: impl Into<QueryKey>, options: QueryOptions) -> Self {
+        self.key_defaults.push((prefix.into(), options));
+        self
+    }
+
+    /// What mutations start from: `retry` (none by default), `retry_delay` and `network_mode` count.
+    #[must_use]
+    pub fn mutation_defaults(mut self, options: QueryOptions) -> Self {
+        self.mutation_defaults = options;
+        self
+    }
+
+    /// How long data that came with the page counts as fresh at least, so that it is not fetched at once again.
+    /// Default: 60 s.
+    #[must_use]
+    pub fn hydrated_stale_time(mut self, time: Duration) -> Self {
+        self.hydrated_stale_time = time;
+        self
+    }
+
+    /// This client serves one request on a server: no retries unless set, and nothing is ever dropped for being unused,
+    /// so no timers run. Make one client per request; it goes with the request.
+    #[must_use]
+    pub fn server(mut self) -> Self {
+        self.server = true;
+        self
+    }
+}
+
+impl QueryClientBuilder<Arc<dyn Runtime>> {
+    /// The client, with an empty cache.
+    pub fn build(self) -> QueryClient {
+        QueryClient::from_inner(Inner::new(Settings {
+            runtime: self.runtime,
+            extensions: self.extensions,
+            server: self.server,
+            defaults: self.defaults,
+            key_defaults: self.key_defaults,
+            mutation_defaults: self.mutation_defaults,
+            hydrated_stale_time: self.hydrated_stale_time,
+        }))
+    }
+}
+
+impl<R> fmt::Debug for QueryClientBuilder<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("QueryClientBuilder")
+            .field("server", &self.server)
+            .field("defaults", &self.defaults)
+            .finish_non_exhaustive()
+    }
+}

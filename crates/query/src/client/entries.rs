@@ -1,0 +1,141 @@
+//! What can be done to many entries at once.
+
+use super::{Fetches, QueryClient};
+use crate::{
+    Filter,
+    cache::{Effects, FetchRequest, Outcome, Store},
+    erased::QueryRef,
+    options::Resolved,
+    state::FetchStatus,
+};
+use futures::channel::oneshot;
+
+/// Which of the invalidated entries are fetched again at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Refetch {
+    /// None; they are when they are next observed.
+    Nothing,
+    /// Those with an enabled observer.
+    #[default]
+    Active,
+    /// Those without one.
+    Inactive,
+    All,
+}
+
+impl QueryClient {
+    /// Marks what `filter` names as stale, whatever its stale time, and fetches again what is being observed.
+    pub fn invalidate(&self, filter: impl Into<Filter>) -> Fetches {
+        self.invalidate_with(filter, Refetch::Active)
+    }
+
+    /// [`invalidate`](Self::invalidate) with a say in what is fetched again.
+    pub fn invalidate_with(&self, filter: impl Into<Filter>, refetch: Refetch) -> Fetches {
+        let queries = self.matching(&filter.into());
+        self.inner.transact(|store, fx| {
+            for query in &queries {
+                let now = store.next();
+                if let Some(entry) = store.entries.get_mut(query) {
+                    entry.meta.is_invalidated = true;
+                    entry.invalidated = now;
+                    store.notify(query, fx);
+                }
+            }
+        });
+        self.refetch_queries(queries, refetch)
+    }
+
+    /// Fetches again what `filter` names, fresh or not, except what is disabled or static. A refetch under way is
+    /// cancelled and started anew; a first load is not.
+    pub fn refetch(&self, filter: impl Into<Filter>) -> Fetches {
+        self.refetch_queries(self.matching(&filter.into()), Refetch::All)
+    }
+
+    /// Cancels the fetches of what `filter` names: states go back to what they were before.
+    pub fn cancel(&self, filter: impl Into<Filter>) {
+        let queries = self.matching(&filter.into());
+        self.each(queries, Store::cancel_fetch);
+    }
+
+    /// Drops what `filter` names from the cache. Observers are not told: they see it when they next look.
+    pub fn remove(&self, filter: impl Into<Filter>) {
+        let queries = self.matching(&filter.into());
+        self.each(queries, Store::remove);
+    }
+
+    /// Puts what `filter` names back to where it had no data, and fetches what is being observed.
+    pub fn reset(&self, filter: impl Into<Filter>) -> Fetches {
+        let queries = self.matching(&filter.into());
+        self.inner.transact(|store, fx| {
+            for query in &queries {
+                store.remove(query, fx);
+                store.notify(query, fx);
+            }
+        });
+        self.refetch_queries(queries, Refetch::Active)
+    }
+
+    /// Drops everything, and the optimistic layers of mutations under way; they go on otherwise.
+    pub fn clear(&self) {
+        let layers = self.inner.transact(|store, _| store.mutations.take_all_layers());
+        drop(layers);
+        self.remove(Filter::all());
+    }
+
+    /// How many of the queries that `filter` names are being fetched.
+    pub fn is_fetching(&self, filter: impl Into<Filter>) -> usize {
+        self.matching(&filter.into().fetch_status(FetchStatus::Fetching)).len()
+    }
+
+    pub(crate) fn matching(&self, filter: &Filter) -> Vec<QueryRef> {
+        let entries = self.inner.transact(|store, fx| filter.select(store, fx.now));
+        entries
+            .into_iter()
+            .filter(|(query, state)| filter.holds(query, state))
+            .map(|(query, _)| query)
+            .collect()
+    }
+
+    fn each(&self, queries: Vec<QueryRef>, change: impl Fn(&mut Store, &QueryRef, &mut Effects)) {
+        self.inner.transact(|store, fx| {
+            for query in &queries {
+                change(store, query, fx);
+            }
+        });
+    }
+
+    fn refetch_queries(&self, queries: Vec<QueryRef>, which: Refetch) -> Fetches {
+        let mut running: Vec<oneshot::Receiver<Outcome>> = Vec::new();
+        if which == Refetch::Nothing {
+            return Fetches::new(running);
+        }
+        let resolved: Vec<Resolved> = queries.iter().map(|query| self.inner.resolve(query, None)).collect();
+        self.inner.transact(|store, fx| {
+            for (query, own) in queries.iter().zip(resolved) {
+                let Some(entry) = store.entries.get(query) else { continue };
+                let wanted = match which {
+                    Refetch::Active => entry.is_active(),
+                    Refetch::Inactive => !entry.is_active(),
+                    _ => true,
+                };
+                if !wanted || entry.is_disabled() || entry.is_static() {
+                    continue;
+                }
+                let observed = entry.observers.values().find(|slot| slot.options.enabled);
+                let options = observed.map_or(own, |slot| slot.options.clone());
+                let fetch = store.start_fetch(&self.inner, query, &FetchRequest::anew(options), fx);
+                // Who waits for it does not wait for the network.
+                let paused = |store: &Store| {
+                    store
+                        .entries
+                        .get(query)
+                        .is_some_and(|entry| entry.meta.fetch_status == FetchStatus::Paused)
+                };
+                if !paused(store) {
+                    running.push(fetch);
+                }
+            }
+        });
+        Fetches::new(running)
+    }
+}

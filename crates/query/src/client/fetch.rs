@@ -1,0 +1,103 @@
+//! Asking for data by hand.
+
+use super::QueryClient;
+use crate::{
+    Query, QueryError,
+    cache::{Failure, FetchRequest, Outcome},
+    erased::{QueryRef, Value},
+    options::StaleTime,
+    state::typed,
+};
+use futures::{
+    channel::oneshot,
+    future::{BoxFuture, join_all},
+};
+use std::{fmt, future::IntoFuture, sync::Arc};
+
+/// Fetches that have been started. Await it to know that all have settled, well or badly; or drop it: they go on.
+pub struct Fetches(Vec<oneshot::Receiver<Outcome>>);
+
+impl Fetches {
+    pub(crate) fn new(running: Vec<oneshot::Receiver<Outcome>>) -> Self {
+        Self(running)
+    }
+}
+
+impl IntoFuture for Fetches {
+    type Output = ();
+    type IntoFuture = BoxFuture<'static, ()>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            join_all(self.0).await;
+        })
+    }
+}
+
+impl fmt::Debug for Fetches {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fetches({})", self.0.len())
+    }
+}
+
+/// Cached data, or the fetch that will bring it.
+enum Found {
+    Cached(Value),
+    Fetching(oneshot::Receiver<Outcome>),
+}
+
+impl QueryClient {
+    /// The data of `query`: what is cached if it is still fresh, or else from a fetch, which is shared with everyone who
+    /// asks meanwhile. A failed fetch is tried again only if `retry` was set.
+    ///
+    /// # Errors
+    /// If the fetch failed, or was cancelled before there was any data.
+    pub async fn fetch<Q: Query>(&self, query: Q) -> Result<Arc<Q::Data>, QueryError<Q::Error>> {
+        let found = self.find(&QueryRef::new(&query), None);
+        Self::outcome::<Q>(found).await
+    }
+
+    /// Like [`fetch`](Self::fetch), but any cached data will do, however old.
+    ///
+    /// # Errors
+    /// As for [`fetch`](Self::fetch).
+    pub async fn ensure<Q: Query>(&self, query: Q) -> Result<Arc<Q::Data>, QueryError<Q::Error>> {
+        let found = self.find(&QueryRef::new(&query), Some(StaleTime::Static));
+        Self::outcome::<Q>(found).await
+    }
+
+    /// Sees to it that `query` is cached and fresh, and ignores how that goes. It has begun when this returns.
+    pub fn prefetch<Q: Query>(&self, query: Q) -> Fetches {
+        match self.find(&QueryRef::new(&query), None) {
+            Found::Cached(_) => Fetches::new(Vec::new()),
+            Found::Fetching(running) => Fetches::new(vec![running]),
+        }
+    }
+
+    /// `stale_time` in place of the query's own.
+    fn find(&self, query: &QueryRef, stale_time: Option<StaleTime>) -> Found {
+        let options = self.inner.resolve_once(query);
+        let stale_time = stale_time.unwrap_or(options.stale_time);
+        self.inner.transact(|store, fx| {
+            let fresh = store.entries.get(query).filter(|entry| !entry.is_stale_by(stale_time, fx.now));
+            match fresh.and_then(|entry| entry.visible.clone()) {
+                Some(data) => Found::Cached(data),
+                None => {
+                    Found::Fetching(store.start_fetch(&self.inner, query, &FetchRequest::new(options), fx))
+                }
+            }
+        })
+    }
+
+    async fn outcome<Q: Query>(found: Found) -> Result<Arc<Q::Data>, QueryError<Q::Error>> {
+        let outcome = match found {
+            Found::Cached(data) => Ok(data),
+            Found::Fetching(running) => running.await.unwrap_or(Err(Failure::Cancelled)),
+        };
+        match outcome {
+            Ok(data) => typed(data).ok_or(QueryError::Cancelled),
+            Err(Failure::Error(error)) => Err(typed(error).map_or(QueryError::Cancelled, QueryError::Error)),
+            Err(Failure::Cancelled) => Err(QueryError::Cancelled),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What the client is told of the world outside, and what it tells.
+
+use super::QueryClient;
+use crate::{CacheEvent, cache::Inner};
+use std::{
+    fmt,
+    sync::{Arc, Weak},
+};
+
+/// A listener's registration; dropping it ends it.
+pub struct Subscription {
+    inner: Weak<Inner>,
+    listener: u64,
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        if let Some(inner) = self.inner.upgrade() {
+            inner.transact(|store, fx| {
+                if let Some(listener) = store.listeners.remove(&self.listener) {
+                    fx.discard(listener);
+                }
+            });
+        }
+    }
+}
+
+impl fmt::Debug for Subscription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Subscription").field(&self.listener).finish()
+    }
+}
+
+impl QueryClient {
+    /// Calls `listener` after everything that happens in the cache, until the subscription is dropped. It may use the
+    /// client; it may be called on any thread.
+    #[must_use = "dropping the subscription ends it"]
+    pub fn subscribe(&self, listener: impl Fn(&CacheEvent) + Send + Sync + 'static) -> Subscription {
+        let listener: crate::cache::Listener = Arc::new(listener);
+        let id = self.inner.transact(|store, _| {
+            let id = store.next();
+            store.listeners.insert(id, listener);
+            id
+        });
+        Subscription { inner: Arc::downgrade(&self.inner), listener: id }
+    }
+
+    /// Tells whether there is a network. When it returns, what was paused goes on, and stale queries under observation
+    /// are fetched, after the mutations that had waited. A new client is online.
+    pub fn set_online(&self, online: bool) {
+        self.inner.transact(|store, fx| store.set_online(&self.inner, online, fx));
+    }
+
+    /// Whether there is a network, as far as the client was told.
+    pub fn is_online(&self) -> bool {
+        self.inner.transact(|store, _| store.online)
+    }
+
+    /// Tells whether the page is in view. Meanwhile nothing is tried again and intervals rest; when it returns, stale
+    /// queries under observation are fetched. A new client is in view.
+    pub fn set_focused(&self, focused: bool) {
+        self.inner.transact(|store, fx| store.set_focused(&self.inner, focused, fx));
+    }
+}

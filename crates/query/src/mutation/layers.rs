@@ -1,0 +1,60 @@
+//! What a mutation changes in the cache before the server has answered.
+
+use crate::{Filter, Query, cache::Patch, erased::QueryRef};
+use std::{any::Any, fmt, sync::Arc};
+
+type Apply = Arc<dyn Fn(&QueryRef, &mut dyn Any) + Send + Sync>;
+
+#[derive(Clone)]
+struct Layer {
+    filter: Filter,
+    apply: Apply,
+}
+
+/// Collects the changes of [`Mutation::optimistic`](crate::Mutation::optimistic).
+#[derive(Clone, Default)]
+pub struct Layers(Vec<Layer>);
+
+impl Layers {
+    /// Changes the data shown for every query of type `Q` that `filter` names, now and while the layer lasts, also in
+    /// entries that come later. Of the filter only type, key and identity count.
+    ///
+    /// `patch` runs again whenever the data under it changes, so it should say what the outcome is rather than what to
+    /// add: data that already has the change must come out the same.
+    pub fn patch<Q: Query>(
+        &mut self,
+        filter: impl Into<Filter>,
+        patch: impl Fn(&Q, &mut Q::Data) + Send + Sync + 'static,
+    ) {
+        let apply: Apply = Arc::new(move |query, data| {
+            if let (Some(query), Some(data)) =
+                (query.get().as_any().downcast_ref::<Q>(), data.downcast_mut::<Q::Data>())
+            {
+                patch(query, data);
+            }
+        });
+        self.0.push(Layer { filter: filter.into().and_of::<Q>(), apply });
+    }
+
+    /// This mutation's patches to the data of `query`.
+    pub(super) fn patches_for(&self, mutation: u64, query: &QueryRef) -> Vec<Patch> {
+        let matching = self.0.iter().enumerate().filter(|(_, layer)| layer.filter.names(query));
+        matching
+            .map(|(index, layer)| {
+                let (apply, query) = (layer.apply.clone(), query.clone());
+                Patch {
+                    mutation,
+                    layer: index,
+                    apply: Arc::new(move |data| apply(&query, data)),
+                    confirmed: None,
+                }
+            })
+            .collect()
+    }
+}
+
+impl fmt::Debug for Layers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|layer| &layer.filter)).finish()
+    }
+}

@@ -1,0 +1,138 @@
+//! A query in a component.
+
+use super::{
+    bound::{Bound, Part, Source},
+    transfer::Seat,
+    use_query_client,
+};
+use crate::{Query, QueryOptions, QueryState, erased::QueryRef, state::typed};
+use leptos::prelude::{Effect, Get, GetValue, Memo, StoredValue};
+use std::{fmt, marker::PhantomData, sync::Arc};
+
+/// A component's hold on a query. It is `Copy`, and each of its readers wakes for what it reads alone.
+///
+/// It ends with the component that made it; what is read then is empty.
+pub struct UseQuery<Q: Query> {
+    bound: StoredValue<Arc<Bound>>,
+    query: PhantomData<fn() -> Q>,
+}
+
+/// Observes the query that `query` gives, and turns to another when that changes.
+///
+/// On the server it is fetched once and its outcome travels with the page; in the browser it is there at the first
+/// render.
+///
+/// # Panics
+/// If no client was provided.
+#[track_caller]
+pub fn use_query<Q: Query>(query: impl Fn() -> Q + Send + Sync + 'static) -> UseQuery<Q> {
+    use_query_with(query, QueryOptions::new)
+}
+
+/// [`use_query`] with options of this observer, which may change too: `enabled`, `keep_previous`, `stale_time`…
+///
+/// # Panics
+/// If no client was provided.
+#[track_caller]
+pub fn use_query_with<Q: Query>(
+    query: impl Fn() -> Q + Send + Sync + 'static,
+    options: impl Fn() -> QueryOptions + Send + Sync + 'static,
+) -> UseQuery<Q> {
+    UseQuery { bound: bind(Box::new(move || (QueryRef::new(&query()), options()))), query: PhantomData }
+}
+
+#[track_caller]
+fn bind(source: Box<dyn Fn() -> Source + Send + Sync>) -> StoredValue<Arc<Bound>> {
+    let client = use_query_client();
+    let source = Memo::new(move |_| source());
+    let bound = Bound::new(client, source, Seat::take());
+    let weak = Arc::downgrade(&bound);
+    // Runs in the browser only, and for the first time when the page is hydrated.
+    Effect::new(move |_| {
+        let (query, options) = source.get();
+        if let Some(bound) = weak.upgrade() {
+            bound.hydrated();
+            bound.turn(&query, &options);
+        }
+    });
+    StoredValue::new(bound)
+}
+
+impl<Q: Query> UseQuery<Q> {
+    /// What to show: the server's data under the optimistic layers; `None` before there is any.
+    ///
+    /// Wakes its reader only when the data changes. Read inside `<Suspense>` or `<Transition>` it makes them, and the
+    /// server's rendering, wait for the first outcome.
+    pub fn data(&self) -> Option<Arc<Q::Data>> {
+        self.awaited(Part::Data, |bound| bound.read(|state| state.data.clone()))?.and_then(typed)
+    }
+
+    /// The error of the last settled fetch, if it failed. Wakes only when that changes; inside `<Suspense>` it waits as
+    /// [`data`](Self::data) does.
+    pub fn error(&self) -> Option<Arc<Q::Error>> {
+        self.awaited(Part::Error, |bound| bound.read(|state| state.meta.error.clone()))?.and_then(typed)
+    }
+
+    /// Everything; wakes for everything. Inside `<Suspense>` it waits as [`data`](Self::data) does.
+    pub fn state(&self) -> QueryState<Q> {
+        let state = self.awaited(Part::Everything, |bound| bound.read(Clone::clone));
+        QueryState::of(state.unwrap_or_default())
+    }
+
+    /// Whether a fetch runs now, the first or a later one.
+    pub fn is_fetching(&self) -> bool {
+        self.tracked(Part::Fetching, |bound| {
+            bound.read(|state| state.meta.fetch_status == crate::FetchStatus::Fetching)
+        })
+        .unwrap_or_default()
+    }
+
+    /// Whether [`data`](Self::data) is that of the query before, shown until this one's is there.
+    pub fn is_placeholder_data(&self) -> bool {
+        self.tracked(Part::Placeholder, |bound| bound.read(|state| state.is_placeholder)).unwrap_or_default()
+    }
+
+    /// A part of the data, whose readers wake only when that part changes.
+    pub fn select<T: Clone + PartialEq + Send + Sync + 'static>(
+        &self,
+        select: impl Fn(&Q::Data) -> T + Send + Sync + 'static,
+    ) -> Memo<Option<T>> {
+        let query = *self;
+        Memo::new(move |_| query.data().map(|data| select(&data)))
+    }
+
+    /// Fetches, even if it is fresh or disabled.
+    pub fn refetch(&self) {
+        if let Some(bound) = self.bound.try_get_value() {
+            bound.refetch();
+        }
+    }
+
+    fn awaited<T>(&self, part: Part, read: impl FnOnce(&Arc<Bound>) -> T) -> Option<T> {
+        self.tracked(part, |bound| {
+            bound.suspend();
+            read(bound)
+        })
+    }
+
+    fn tracked<T>(&self, part: Part, read: impl FnOnce(&Arc<Bound>) -> T) -> Option<T> {
+        let bound = self.bound.try_get_value()?;
+        bound.note_missed();
+        bound.track(part);
+        Some(read(&bound))
+    }
+}
+
+impl<Q: Query> Clone for UseQuery<Q> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Q: Query> Copy for UseQuery<Q> {}
+
+impl<Q: Query> fmt::Debug for UseQuery<Q> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UseQuery").finish_non_exhaustive()
+    }
+}

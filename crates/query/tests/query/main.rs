@@ -1,0 +1,20 @@
+//! What the cache does, on a virtual clock.
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod cancelling;
+mod collecting;
+mod data;
+mod fetching;
+mod filters;
+mod interleavings;
+mod invalidating;
+mod mutations;
+mod network;
+mod observers;
+mod optimistic;
+mod options;
+mod rendering;
+mod retrying;
+mod staleness;
+mod support;

@@ -1,0 +1,153 @@
+//! Offline and out of view.
+
+use crate::support::{Item, SetItem, disabled, ms, world, world_with};
+use query::{FetchStatus, Filter, NetworkMode, QueryOptions, RefetchOn, Retry, RetryDelay, StaleTime};
+
+#[test]
+fn offline_a_fetch_waits_and_runs_once_when_the_network_returns() {
+    let world = world();
+    world.client.set_online(false);
+    let item = world.observe(&Item(1));
+    world.runtime.run();
+    assert_eq!(item.state().fetch_status, FetchStatus::Paused);
+    world.client.invalidate(&Item(1));
+    world.client.set_focused(false);
+    world.client.set_focused(true);
+    world.advance(10_000);
+    assert_eq!(world.server.reads(), 0);
+    world.client.set_online(true);
+    world.answer();
+    assert_eq!(world.server.reads(), 1);
+    assert_eq!(item.state().fetch_status, FetchStatus::Idle);
+    assert_eq!(item.state().data.as_deref(), Some(&10));
+}
+
+#[test]
+fn a_first_load_paused_offline_ends_with_its_last_observer_and_a_paused_refetch_does_not() {
+    let world = world();
+    world.load(2);
+    world.client.set_online(false);
+    drop(world.observe(&Item(1)));
+    drop(world.observe(&Item(2)));
+    world.runtime.run();
+    world.client.set_online(true);
+    world.answer();
+    assert_eq!(world.shown(1), None);
+    assert_eq!(world.server.reads(), 2, "one at first, one refetch");
+}
+
+#[test]
+fn cancelling_a_paused_fetch_leaves_it_idle() {
+    let world = world();
+    world.client.set_online(false);
+    let item = world.observe(&Item(1));
+    world.runtime.run();
+    world.client.cancel(&Item(1));
+    assert_eq!(item.state().fetch_status, FetchStatus::Idle);
+    world.client.set_online(true);
+    world.answer();
+    assert_eq!(world.server.reads(), 1, "the network's return asks for what is missing");
+}
+
+#[test]
+fn awaiting_a_refetch_does_not_wait_for_the_network() {
+    let world = world();
+    let _item = world.observe(&Item(1));
+    world.answer();
+    world.client.set_online(false);
+    let fetches = world.client.refetch(&Item(1));
+    let done = world.runtime.block_on(async move { fetches.await });
+    assert_eq!(done, Some(()));
+}
+
+#[test]
+fn a_retry_waits_for_the_network_and_for_the_page_to_be_in_view() {
+    let retry = QueryOptions::new().retry(Retry::Times(1)).retry_delay(RetryDelay::Fixed(ms(1_000)));
+    let world = world_with(|builder| builder.defaults(retry));
+    world.server.fail_reads(1);
+    let item = world.observe(&Item(1));
+    world.answer();
+    world.client.set_focused(false);
+    world.advance(1_000);
+    assert_eq!(item.state().fetch_status, FetchStatus::Paused);
+    world.client.set_online(false);
+    world.client.set_focused(true);
+    world.advance(1_000);
+    assert_eq!(world.server.reads(), 1);
+    world.client.set_online(true);
+    world.answer();
+    assert_eq!(item.state().data.as_deref(), Some(&10));
+}
+
+#[test]
+fn the_mode_says_what_being_offline_means() {
+    for (mode, reads) in [(NetworkMode::Online, 0), (NetworkMode::OfflineFirst, 1), (NetworkMode::Always, 2)]
+    {
+        let options = QueryOptions::new().network_mode(mode).retry(Retry::Times(1));
+        let world = world_with(|builder| builder.defaults(options));
+        world.client.set_online(false);
+        world.server.fail_reads(9);
+        let _item = world.observe(&Item(1));
+        world.advance(10_000);
+        assert_eq!(world.server.reads(), reads, "{mode:?}");
+    }
+}
+
+#[test]
+fn coming_into_view_fetches_what_is_stale_and_what_always_wants_it() {
+    let stale_time = |time: StaleTime| QueryOptions::new().stale_time(time);
+    let world = world();
+    let _stale = world.observe_with(&Item(1), stale_time(StaleTime::After(ms(0))));
+    let _fresh = world.observe_with(&Item(2), stale_time(StaleTime::Never));
+    let _always =
+        world.observe_with(&Item(3), stale_time(StaleTime::Never).refetch_on_focus(RefetchOn::Always));
+    let _never = world.observe_with(&Item(4), QueryOptions::new().refetch_on_focus(RefetchOn::Never));
+    let _static =
+        world.observe_with(&Item(5), stale_time(StaleTime::Static).refetch_on_focus(RefetchOn::Always));
+    let _disabled = world.observe_with(&Item(6), disabled());
+    world.answer();
+    assert_eq!(world.server.reads(), 5);
+    world.client.set_focused(false);
+    world.client.set_focused(true);
+    assert_eq!(world.client.is_fetching(Filter::all()), 2);
+    assert_eq!(world.client.is_fetching(&Item(1)) + world.client.is_fetching(&Item(3)), 2);
+}
+
+#[test]
+fn an_interval_fetches_while_in_view_and_rests_while_hidden() {
+    let world = world();
+    let every_second = fresh_every(1_000);
+    let _visible = world.observe_with(&Item(1), every_second.clone());
+    world.answer();
+    world.advance(3_000);
+    assert_eq!(world.server.reads(), 4);
+    world.client.set_focused(false);
+    world.advance(3_000);
+    assert_eq!(world.server.reads(), 4);
+    let _background = world.observe_with(&Item(2), every_second.refetch_in_background(true));
+    world.answer();
+    world.advance(3_000);
+    assert_eq!(world.server.reads(), 4 + 1 + 3);
+}
+
+fn fresh_every(millis: u64) -> QueryOptions {
+    crate::support::fresh().refetch_interval(ms(millis)).refetch_on_focus(RefetchOn::Never)
+}
+
+#[test]
+fn when_the_network_returns_paused_mutations_are_done_before_queries_are_fetched_again() {
+    let world = world();
+    let item = world.observe(&Item(1));
+    world.answer();
+    world.client.set_online(false);
+    world.client.mutate(SetItem::new(1, 1).in_scope("row").silent());
+    world.client.mutate(SetItem::new(1, 2).in_scope("row").silent());
+    world.runtime.run();
+    world.client.set_online(true);
+    world.answer();
+    assert_eq!((world.server.writes(), world.server.reads()), (vec![(1, 1), (1, 2)], 1));
+    world.answer();
+    assert_eq!(world.server.reads(), 2);
+    world.answer();
+    assert_eq!(item.state().data.as_deref(), Some(&2));
+}

@@ -1,0 +1,68 @@
+//! Where settings come from.
+
+use crate::support::{Item, ms, world_with};
+use query::{FetchContext, Query, QueryKey, QueryOptions, StaleTime};
+
+/// Asks like [`Item`], and has an opinion.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Opinionated(u32);
+
+impl Query for Opinionated {
+    type Data = i64;
+    type Error = String;
+
+    fn key(&self) -> QueryKey {
+        Query::key(&Item(self.0))
+    }
+
+    async fn fetch(self, cx: FetchContext) -> Result<i64, String> {
+        Query::fetch(Item(self.0), cx).await
+    }
+
+    fn options(&self) -> QueryOptions {
+        after(4_000)
+    }
+}
+
+fn after(millis: u64) -> QueryOptions {
+    QueryOptions::new().stale_time(ms(millis))
+}
+
+/// How long the data of `query` is fresh for an observer with `options`.
+fn fresh_for<Q: Query>(query: &Q, options: QueryOptions) -> u64 {
+    let world = world_with(|builder| {
+        builder
+            .defaults(after(1_000))
+            .defaults_for("items", after(2_000))
+            .defaults_for(QueryKey::new("items").with(2), after(3_000))
+            .defaults_for(QueryKey::new("items").with(2).with("more"), after(9_000))
+    });
+    let observer = world.observe_with(query, options);
+    world.answer();
+    (1..10)
+        .find(|_| {
+            world.advance(1_000);
+            observer.state().is_stale
+        })
+        .unwrap()
+}
+
+#[test]
+fn the_particular_is_stronger_than_the_general() {
+    assert_eq!(fresh_for(&crate::support::Careful(1), QueryOptions::new()), 1);
+    assert_eq!(fresh_for(&Item(1), QueryOptions::new()), 2);
+    assert_eq!(fresh_for(&Item(2), QueryOptions::new()), 3);
+    assert_eq!(fresh_for(&Opinionated(2), QueryOptions::new()), 4);
+    assert_eq!(fresh_for(&Opinionated(2), after(5_000)), 5);
+}
+
+#[test]
+fn options_are_equal_exactly_when_they_set_the_same() {
+    assert_eq!(after(1), after(1));
+    assert_ne!(after(1), after(2));
+    assert_ne!(after(1), QueryOptions::new());
+    assert_ne!(
+        QueryOptions::new().stale_time(StaleTime::Never),
+        QueryOptions::new().stale_time(StaleTime::Static)
+    );
+}

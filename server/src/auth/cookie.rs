@@ -1,0 +1,198 @@
+//! The three cookies, written as the environment demands and read byte by byte.
+//!
+//! The usual crates decode the names of cookies or trim more than they should, so that `%5F%5FHost-session` comes to be
+//! taken for `__Host-session`. Here a name is its very bytes.
+
+use http::{HeaderMap, HeaderValue, header};
+
+/// How long access token and session cookie last, in seconds.
+pub const ACCESS_SECONDS: u32 = 900;
+/// How long a refresh token lasts if it is not used, in seconds.
+pub const REFRESH_SECONDS: u32 = 604_800;
+/// Where the refresh token goes, and nowhere else.
+const REFRESH_PATH: &str = "/api/v1/auth/refresh";
+
+/// One of the cookies that sign a person in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cookie {
+    /// The access token.
+    Access,
+    /// The refresh token.
+    Refresh,
+    /// The lean session.
+    Session,
+}
+
+/// What a request presents. Nothing is checked yet.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Presented<'a> {
+    /// The access token.
+    pub access: Option<&'a [u8]>,
+    /// The refresh token.
+    pub refresh: Option<&'a [u8]>,
+    /// The lean session.
+    pub session: Option<&'a [u8]>,
+}
+
+/// The cookies of one environment.
+#[derive(Debug, Clone, Copy)]
+pub struct Cookies {
+    /// Over https only, with the prefixes that browsers hold to.
+    pub secure: bool,
+}
+
+impl Cookies {
+    /// The name of a cookie.
+    pub const fn name(self, cookie: Cookie) -> &'static str {
+        match (cookie, self.secure) {
+            (Cookie::Access, false) => "accessToken",
+            (Cookie::Access, true) => "__Host-accessToken",
+            (Cookie::Refresh, false) => "refreshToken",
+            (Cookie::Refresh, true) => "__Secure-refreshToken",
+            (Cookie::Session, false) => "session",
+            (Cookie::Session, true) => "__Host-session",
+        }
+    }
+
+    /// The header that gives a browser this cookie. The value is of base64url, `.` and `-` only.
+    pub fn set(self, cookie: Cookie, value: &str) -> HeaderValue {
+        let age = if cookie == Cookie::Refresh { REFRESH_SECONDS } else { ACCESS_SECONDS };
+        self.header(cookie, value, age)
+    }
+
+    /// The header that makes a browser drop this cookie.
+    pub fn clear(self, cookie: Cookie) -> HeaderValue {
+        self.header(cookie, "", 0)
+    }
+
+    fn header(self, cookie: Cookie, value: &str, age: u32) -> HeaderValue {
+        let path = if cookie == Cookie::Refresh { REFRESH_PATH } else { "/" };
+        let secure = if self.secure { "; Secure" } else { "" };
+        let text = format!(
+            "{}={value}; Path={path}; Max-Age={age}; HttpOnly; SameSite=Lax{secure}",
+            self.name(cookie)
+        );
+        HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+    }
+
+    /// What the request presents. A cookie that comes twice was planted by someone, so then nothing is presented;
+    /// cookies of other names never matter.
+    pub fn read(self, headers: &HeaderMap) -> Presented<'_> {
+        let mut found = Presented::default();
+        for (name, value) in pairs(headers) {
+            let slot = match name {
+                name if name == self.name(Cookie::Access).as_bytes() => &mut found.access,
+                name if name == self.name(Cookie::Refresh).as_bytes() => &mut found.refresh,
+                name if name == self.name(Cookie::Session).as_bytes() => &mut found.session,
+                _ => continue,
+            };
+            if slot.replace(value).is_some() {
+                return Presented::default();
+            }
+        }
+        found
+    }
+}
+
+/// The value of the last cookie of this name; for cookies that prove nothing.
+pub fn plain<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a [u8]> {
+    pairs(headers).filter(|(n, _)| *n == name.as_bytes()).last().map(|(_, value)| value)
+}
+
+/// Names and values, as they were sent: split at `;`, outer spaces and tabs off, split at the first `=`.
+fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&[u8], &[u8])> {
+    headers.get_all(header::COOKIE).into_iter().flat_map(|h| h.as_bytes().split(|b| *b == b';')).filter_map(
+        |pair| {
+            let pair = trim(pair);
+            let equals = pair.iter().position(|b| *b == b'=')?;
+            Some((&pair[..equals], &pair[equals + 1..]))
+        },
+    )
+}
+
+fn trim(mut bytes: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = bytes {
+        bytes = rest;
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECURE: Cookies = Cookies { secure: true };
+
+    fn session_of(raw: &[u8]) -> Option<Vec<u8>> {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, HeaderValue::from_bytes(raw).unwrap());
+        SECURE.read(&headers).session.map(<[u8]>::to_vec)
+    }
+
+    #[test]
+    fn a_forged_name_is_another_name() {
+        let forged: [&[u8]; 14] = [
+            b"%5F%5FHost-session=evil",
+            b"__Host%2Dsession=evil",
+            "\u{2000}__Host-session=evil".as_bytes(),
+            "\u{85}__Host-session=evil".as_bytes(),
+            "\u{a0}__Host-session=evil".as_bytes(),
+            b"__host-session=evil",
+            b"__HOST-SESSION=evil",
+            b"__Host-session =evil",
+            b"$Version=1; $__Host-session=evil",
+            b"\"__Host-session\"=evil",
+            b"__Host-session[]=evil",
+            b"__Host-session",
+            b"session=evil",
+            b"a=b,__Host-session=evil",
+        ];
+        for raw in forged {
+            let shown = String::from_utf8_lossy(raw);
+            assert_eq!(session_of(raw), None, "{shown}");
+            let beside = [b"__Host-session=good; ", raw].concat();
+            assert_eq!(session_of(&beside).as_deref(), Some(&b"good"[..]), "{shown}");
+        }
+    }
+
+    #[test]
+    fn twice_is_not_at_all() {
+        assert_eq!(session_of(b"__Host-session=a; __Host-session=b"), None);
+        assert_eq!(session_of(b"__Host-session=a; __Host-session=a"), None);
+        assert_eq!(session_of(b"__Host-session=a; __Host-accessToken=x; __Host-accessToken=y"), None);
+        let mut headers = HeaderMap::new();
+        headers.append(header::COOKIE, HeaderValue::from_static("__Host-session=a"));
+        headers.append(header::COOKIE, HeaderValue::from_static("__Host-session=b"));
+        assert_eq!(SECURE.read(&headers), Presented::default());
+    }
+
+    #[test]
+    fn junk_beside_it_does_not_matter() {
+        for raw in [
+            &b"x=\xff\xfe; __Host-session=good"[..],
+            b";;; =; ==; __Host-session=good;",
+            b"\t__Host-session=good \t; y",
+        ] {
+            assert_eq!(session_of(raw).as_deref(), Some(&b"good"[..]), "{}", String::from_utf8_lossy(raw));
+        }
+        assert_eq!(session_of(b"__Host-session=a=b==").as_deref(), Some(&b"a=b=="[..]));
+    }
+
+    #[test]
+    fn headers_are_those_of_the_table() {
+        let text = |value: HeaderValue| value.to_str().unwrap().to_owned();
+        let http = Cookies { secure: false };
+        assert_eq!(
+            text(http.set(Cookie::Access, "t")),
+            "accessToken=t; Path=/; Max-Age=900; HttpOnly; SameSite=Lax"
+        );
+        assert_eq!(
+            text(SECURE.set(Cookie::Refresh, "r")),
+            "__Secure-refreshToken=r; Path=/api/v1/auth/refresh; Max-Age=604800; HttpOnly; SameSite=Lax; Secure"
+        );
+        assert_eq!(
+            text(SECURE.clear(Cookie::Session)),
+            "__Host-session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure"
+        );
+    }
+}

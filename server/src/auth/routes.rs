@@ -1,0 +1,94 @@
+use axum::{
+    Json, Router,
+    extract::Request,
+    response::{IntoResponse, Redirect, Response},
+};
+use contract::{
+    Code, Permission,
+    auth::{
+        Catalogue, CatalogueEntry, CheckPermissions, GetSession, ListPermissions, Login, Logout, Refresh,
+        SessionView, Verdict, Verdicts,
+    },
+};
+
+use super::{
+    Caller, authenticate::presented_session, cookie::Cookies, issue, login, refresh, session::Session,
+    sign_out, view,
+};
+use crate::{
+    Error, Result, Services,
+    http::{Input, Mount, Reply, RequestId, input::media_type, respond},
+    write::Actor,
+};
+
+/// The endpoints of signing in and out, and of what one may do.
+pub fn routes() -> Router<Services> {
+    Router::new()
+        .public::<Login, _, _>(login::login)
+        .public::<Refresh, _, _>(exchange)
+        .public::<Logout, _, _>(logout)
+        .endpoint::<GetSession, _, _>(session)
+        .endpoint::<ListPermissions, _, _>(catalogue)
+        .endpoint::<CheckPermissions, _, _>(check)
+}
+
+/// A refusal ends the session in the browser; that the database is away does not.
+async fn exchange(services: Services, request_id: RequestId, request: Request) -> Result<Response> {
+    let cookies = Cookies { secure: services.config.secure_cookies() };
+    let (parts, _) = request.into_parts();
+    let refreshed = match cookies.read(&parts.headers).refresh {
+        Some(token) => refresh::refresh(&services, token, &request_id.0).await,
+        None => Err(Error::unauthenticated()),
+    };
+    match refreshed {
+        Ok(issued) => {
+            let mut response = Json(&issued.view).into_response();
+            issued.attach(&services, &mut response);
+            Ok(response)
+        }
+        Err(error) if error.code == Code::Unauthenticated => {
+            let mut response = respond(error, &request_id);
+            issue::detach(&services, response.headers_mut());
+            Ok(response)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Whoever has the secret of a session may end it, with or without a valid access token.
+async fn logout(services: Services, request_id: RequestId, request: Request) -> Result<Response> {
+    let (parts, _) = request.into_parts();
+    if let Some(lean) = presented_session(&services, &parts.headers) {
+        match Session::of(&services, &lean).await {
+            Ok(session) => {
+                let actor =
+                    Actor { tenant: session.tenant.id, user: Some(session.user), request_id: request_id.0 };
+                sign_out::end(&services, actor, session.id, "signed out").await?;
+            }
+            Err(error) if error.code == Code::Unauthenticated => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let form = media_type(&parts.headers).is_some_and(|t| t == login::FORM);
+    let mut response =
+        if form { Redirect::to("/login").into_response() } else { Reply::new(()).into_response() };
+    issue::detach(&services, response.headers_mut());
+    Ok(response)
+}
+
+async fn session(services: Services, caller: Caller, _: Input<GetSession>) -> Result<Reply<SessionView>> {
+    Ok(Reply::new(view::view(&services, &caller).await?))
+}
+
+async fn catalogue(_: Services, _: Caller, _: Input<ListPermissions>) -> Result<Reply<Catalogue>> {
+    let entry = |p: &Permission| CatalogueEntry { permission: p.to_string(), about: p.about().to_owned() };
+    Ok(Reply::new(Catalogue { data: Permission::ALL.iter().map(entry).collect() }))
+}
+
+async fn check(_: Services, caller: Caller, input: Input<CheckPermissions>) -> Result<Reply<Verdicts>> {
+    let verdict = |p: &Permission| Verdict { permission: *p, allowed: caller.may(*p) };
+    Ok(Reply::new(match &input.query.permissions[..] {
+        [one] => Verdicts::One(verdict(one)),
+        many => Verdicts::Many { data: many.iter().map(verdict).collect() },
+    }))
+}

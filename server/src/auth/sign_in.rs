@@ -1,0 +1,116 @@
+use std::{net::IpAddr, sync::Arc};
+
+use contract::{Code, auth::Credentials};
+use futures::FutureExt;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    issue::Issued,
+    keys::{self, SessionKeys},
+    lean::Lean,
+    refresh_token::RefreshToken,
+    session::Session,
+    store::{self, Candidate, NewSession},
+};
+use crate::{
+    Error, Result, Services,
+    write::{Actor, write},
+};
+
+/// From where someone signs in.
+#[derive(Debug, Clone)]
+pub(super) struct From {
+    pub(super) address: IpAddr,
+    pub(super) user_agent: String,
+    pub(super) request_id: Arc<str>,
+    /// The session that the browser has so far; a sign-in ends it.
+    pub(super) before: Option<Lean>,
+}
+
+/// Opens a session for whoever has this e-mail address and this password.
+///
+/// # Errors
+/// The same *unauthenticated*, after the same work, whether the address is unknown, its person may not sign in, or the
+/// password is wrong. *Rate limited* after too many failures, *unavailable* when too many sign in at once.
+pub(super) async fn sign_in(services: &Services, credentials: Credentials, from: From) -> Result<Issued> {
+    let email = credentials.email.trim().to_lowercase();
+    services.throttle.check(&email, from.address).await?;
+    let mut candidates = store::candidates(services, &email).await?;
+    let turn = services.passwords.turn().await?;
+    let attempt = services.throttle.attempt(&email, from.address).await?;
+    let hashes = candidates.iter().map(|c| c.password_hash.clone()).collect();
+    let found = services.passwords.find(turn, credentials.password, hashes).await?;
+    let opened = match found {
+        Some(index) => open(services, candidates.swap_remove(index), &from).await?,
+        None => None,
+    };
+    let Some(issued) = opened else {
+        note_failure(services, &candidates, &from);
+        return Err(Error::new(Code::Unauthenticated, "The e-mail address or the password is not right."));
+    };
+    attempt.forgive();
+    end_the_one_before(services, &from).await;
+    Ok(issued)
+}
+
+async fn open(services: &Services, candidate: Candidate, from: &From) -> Result<Option<Issued>> {
+    let (tenant, user, id) = (candidate.tenant_id, candidate.user_id, Uuid::now_v7());
+    let mut refresh_key = [0; 32];
+    getrandom::fill(&mut refresh_key).map_err(|e| Error::internal(anyhow::anyhow!("randomness: {e}")))?;
+    let keys = SessionKeys::new(&services.config.token_key().map_err(Error::internal)?, &refresh_key);
+    let new = NewSession {
+        id,
+        tenant,
+        user,
+        secret_hash: keys::hash(&keys.secret(id)),
+        refresh_key,
+        user_agent: from.user_agent.clone(),
+        address: from.address.to_string(),
+    };
+    let actor = Actor { tenant, user: Some(user), request_id: from.request_id.clone() };
+    let opened = write(services, actor, move |write| {
+        let new = new.clone();
+        async move {
+            if !store::open(write.db(), &new).await? {
+                return Ok(None);
+            }
+            write.audit("session.opened", "session", Some(new.id), json!({ "address": new.address }));
+            store::person(write.db(), tenant, id).await.map(Some)
+        }
+        .boxed()
+    });
+    let token = RefreshToken { tenant, session: id, count: 0 };
+    opened.await?.map(|person| Issued::new(services, &keys, token, person)).transpose()
+}
+
+/// Notes a failure with those who have the address. Nobody waits for it, or a known address would take longer.
+fn note_failure(services: &Services, candidates: &[Candidate], from: &From) {
+    for Candidate { tenant_id: tenant, user_id: user, .. } in candidates {
+        let (services, address, user) = (services.clone(), from.address.to_string(), *user);
+        let actor = Actor { tenant: *tenant, user: None, request_id: from.request_id.clone() };
+        tokio::spawn(async move {
+            let noted = write(&services, actor, move |write| {
+                write.audit("session.refused", "user", Some(user), json!({ "address": address }));
+                async { Ok(()) }.boxed()
+            });
+            if let Err(error) = noted.await {
+                tracing::warn!("a failed sign-in could not be noted: {error:?}");
+            }
+        });
+    }
+}
+
+/// A browser has one session; the one that it had, perhaps somebody else's, ends. That it cannot be ended now is no
+/// reason to refuse the new one.
+async fn end_the_one_before(services: &Services, from: &From) {
+    let Some(lean) = &from.before else { return };
+    if let Ok(session) = Session::of(services, lean).await {
+        let actor = Actor {
+            tenant: session.tenant.id,
+            user: Some(session.user),
+            request_id: from.request_id.clone(),
+        };
+        let _ = super::sign_out::end(services, actor, session.id, "replaced").await;
+    }
+}

@@ -1,0 +1,244 @@
+use chrono::{DateTime, Utc};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::cookie::ACCESS_SECONDS;
+use crate::config::Secret;
+
+const ISSUER: &str = "mono";
+const AUDIENCE: &str = "mono-api";
+/// Says that it is an access token and no other kind (RFC 9068).
+const TYPE: &str = "at+jwt";
+/// How far two clocks may be apart, in seconds.
+const LEEWAY: u64 = 5;
+/// No token of ours is longer.
+const LONGEST: usize = 1024;
+
+/// What an access token says. Without a live session it is worth nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claims {
+    iss: String,
+    aud: String,
+    /// The person.
+    pub sub: Uuid,
+    /// Their tenant.
+    pub tid: i32,
+    /// The session.
+    pub sid: Uuid,
+    /// When it was issued, in seconds since 1970.
+    pub iat: i64,
+    /// When it ends, in seconds since 1970.
+    pub exp: i64,
+}
+
+impl Claims {
+    /// When the token ends.
+    pub fn expires_at(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp(self.exp, 0).unwrap_or_default()
+    }
+}
+
+/// Signs and checks access tokens. There is one algorithm, HS256; a token does not choose.
+pub struct Tokens {
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+    kid: String,
+    validation: Validation,
+}
+
+impl std::fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tokens").field("kid", &self.kid).finish_non_exhaustive()
+    }
+}
+
+impl Tokens {
+    /// With this key.
+    pub fn new(key: &Secret) -> Self {
+        let key = key.expose().as_bytes();
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+        validation.set_issuer(&[ISSUER]);
+        validation.set_audience(&[AUDIENCE]);
+        validation.leeway = LEEWAY;
+        let kid = Sha256::digest(key).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        Self {
+            encoding: EncodingKey::from_secret(key),
+            decoding: DecodingKey::from_secret(key),
+            kid,
+            validation,
+        }
+    }
+
+    /// A token for a session, and what it says.
+    pub fn issue(&self, user: Uuid, tenant: i32, session: Uuid) -> crate::Result<(String, Claims)> {
+        let iat = Utc::now().timestamp();
+        let exp = iat + i64::from(ACCESS_SECONDS);
+        let (iss, aud) = (ISSUER.to_owned(), AUDIENCE.to_owned());
+        let claims = Claims { iss, aud, sub: user, tid: tenant, sid: session, iat, exp };
+        let token =
+            jsonwebtoken::encode(&self.header(), &claims, &self.encoding).map_err(crate::Error::internal)?;
+        Ok((token, claims))
+    }
+
+    /// What a token says, if it is one of ours and valid now.
+    pub fn verify(&self, token: &[u8]) -> Option<Claims> {
+        if token.len() > LONGEST {
+            return None;
+        }
+        let token = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation).ok()?;
+        // A header that says anything else than ours does is not ours.
+        let fresh = token.claims.iat <= Utc::now().timestamp() + LEEWAY as i64;
+        (token.header == self.header() && fresh).then_some(token.claims)
+    }
+
+    fn header(&self) -> Header {
+        let mut header = Header::new(Algorithm::HS256);
+        header.typ = Some(TYPE.to_owned());
+        header.kid = Some(self.kid.clone());
+        header
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as B64};
+    use hmac::{Hmac, KeyInit, Mac};
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const KEY: &str = "a key that is long enough for it";
+
+    fn tokens() -> Tokens {
+        Tokens::new(&Secret::from(KEY.to_owned()))
+    }
+
+    /// Signs whatever it is given, as someone who had the key might.
+    fn forge(header: &Value, claims: &Value) -> String {
+        let body = format!("{}.{}", B64.encode(header.to_string()), B64.encode(claims.to_string()));
+        let mut mac = Hmac::<Sha256>::new_from_slice(KEY.as_bytes()).unwrap();
+        mac.update(body.as_bytes());
+        format!("{body}.{}", B64.encode(mac.finalize().into_bytes()))
+    }
+
+    fn good() -> (Value, Value) {
+        let now = Utc::now().timestamp();
+        let header = json!({ "typ": "at+jwt", "alg": "HS256", "kid": tokens().kid });
+        let (sub, sid) = (Uuid::now_v7(), Uuid::now_v7());
+        let claims = json!({
+            "iss": "mono", "aud": "mono-api", "sub": sub, "tid": 1, "sid": sid, "iat": now, "exp": now + 900
+        });
+        (header, claims)
+    }
+
+    #[test]
+    fn an_issued_token_is_valid() {
+        let (token, claims) = tokens().issue(Uuid::now_v7(), 7, Uuid::now_v7()).unwrap();
+        assert_eq!(tokens().verify(token.as_bytes()), Some(claims));
+        let (header, claims) = good();
+        assert!(tokens().verify(forge(&header, &claims).as_bytes()).is_some(), "the forger forges well");
+    }
+
+    #[test]
+    fn other_headers_are_refused() {
+        let changes = [
+            json!({ "alg": "none" }),
+            json!({ "alg": "HS384" }),
+            json!({ "alg": "RS256" }),
+            json!({ "alg": null }),
+            json!({ "typ": "JWT" }),
+            json!({ "typ": "refresh+jwt" }),
+            json!({ "typ": null }),
+            json!({ "kid": "00000000" }),
+            json!({ "kid": "../../dev/null" }),
+            json!({ "kid": null }),
+            json!({ "jku": "https://attacker.example/keys" }),
+            json!({ "x5u": "https://attacker.example/cert" }),
+            json!({ "jwk": { "kty": "oct", "k": "AAAA" } }),
+            json!({ "crit": ["exp"] }),
+            json!({ "zip": "DEF" }),
+            json!({ "cty": "JWT" }),
+        ];
+        for change in changes {
+            let (header, claims) = good();
+            let token = forge(&with(header, &change), &claims);
+            assert_eq!(tokens().verify(token.as_bytes()), None, "{change}");
+        }
+    }
+
+    #[test]
+    fn other_claims_are_refused() {
+        let now = Utc::now().timestamp();
+        let changes = [
+            json!({ "exp": now - 60 }),
+            json!({ "exp": null }),
+            json!({ "exp": (now + 900).to_string() }),
+            json!({ "exp": now as f64 + 900.5 }),
+            json!({ "exp": -1 }),
+            json!({ "exp": 9_223_372_036_854_775_808_u64 }),
+            json!({ "iat": null }),
+            json!({ "iat": now + 3600 }),
+            json!({ "iat": "yesterday" }),
+            json!({ "iss": "other" }),
+            json!({ "iss": null }),
+            json!({ "iss": ["mono"] }),
+            json!({ "aud": "other" }),
+            json!({ "aud": null }),
+            json!({ "aud": ["mono-api", "other"] }),
+            json!({ "sub": null }),
+            json!({ "sub": "1" }),
+            json!({ "sid": null }),
+            json!({ "tid": null }),
+            json!({ "tid": "1" }),
+        ];
+        for change in changes {
+            let (header, claims) = good();
+            let token = forge(&header, &with(claims, &change));
+            assert_eq!(tokens().verify(token.as_bytes()), None, "{change}");
+        }
+    }
+
+    #[test]
+    fn broken_and_foreign_tokens_are_refused() {
+        let (header, claims) = good();
+        let token = forge(&header, &claims);
+        let (body, signature) = token.rsplit_once('.').unwrap();
+        let foreign = Tokens::new(&Secret::from("another key, just as long as that".to_owned()));
+        let foreign = foreign.issue(Uuid::now_v7(), 1, Uuid::now_v7()).unwrap().0;
+        let unsigned = format!("{}.{}.", B64.encode(r#"{"alg":"none"}"#), B64.encode(claims.to_string()));
+        let long = format!("{}{token}", "A".repeat(LONGEST));
+        let bad = [
+            "",
+            ".",
+            "..",
+            "a.b.c",
+            body,
+            &format!("{body}."),
+            &format!("{body}.{}", &signature[1..]),
+            &format!("{token}.x"),
+            &foreign,
+            &unsigned,
+            &long,
+            &token.replace('.', ". "),
+        ];
+        for token in bad {
+            assert_eq!(tokens().verify(token.as_bytes()), None, "{token}");
+        }
+        assert_eq!(tokens().verify(b"\xff\xfe.\x00.x"), None);
+    }
+
+    /// `null` takes a member out.
+    fn with(mut object: Value, change: &Value) -> Value {
+        for (name, value) in change.as_object().unwrap() {
+            if value.is_null() {
+                object.as_object_mut().unwrap().remove(name);
+            } else {
+                object[name] = value.clone();
+            }
+        }
+        object
+    }
+}

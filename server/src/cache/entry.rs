@@ -1,0 +1,77 @@
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::Key;
+
+/// Changes with the types of the wire, so what another build wrote is not read.
+pub(super) const SCHEMA: &str = env!("MONO_SCHEMA");
+
+/// A value as it stands in Redis, with all that tells whether it is the one that is asked for.
+#[derive(Debug, Serialize, Deserialize)]
+struct Envelope<T> {
+    schema: String,
+    key: String,
+    of: String,
+    tenant: Option<i32>,
+    versions: Vec<i64>,
+    data: T,
+}
+
+/// What became of an entry.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found<T> {
+    /// It is what was asked for, and current.
+    Current(T),
+    /// It was read at other versions.
+    Outdated,
+    /// It is something else: unreadable, foreign, or another build's.
+    Foreign,
+}
+
+/// Writes an entry. `None` if the value cannot be written.
+pub(super) fn write<T: Serialize>(key: &Key, versions: &[i64], data: &T) -> Option<String> {
+    let envelope = Envelope {
+        schema: SCHEMA.to_owned(),
+        key: key.name.clone(),
+        of: key.of.clone(),
+        tenant: key.tenant,
+        versions: versions.to_vec(),
+        data,
+    };
+    serde_json::to_string(&envelope).ok()
+}
+
+/// Reads an entry and checks it against what is asked for.
+pub(super) fn read<T: DeserializeOwned>(text: &str, key: &Key, versions: &[i64]) -> Found<T> {
+    let Ok(envelope) = serde_json::from_str::<Envelope<T>>(text) else { return Found::Foreign };
+    let own = envelope.schema == SCHEMA
+        && envelope.key == key.name
+        && envelope.of == key.of
+        && envelope.tenant == key.tenant;
+    match own {
+        false => Found::Foreign,
+        true if envelope.versions == versions => Found::Current(envelope.data),
+        true => Found::Outdated,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::users::UserFilter;
+
+    use super::*;
+
+    #[test]
+    fn an_entry_is_taken_only_where_everything_about_it_fits() {
+        let filter = |page| UserFilter { page, ..UserFilter::default() };
+        let key = Key::api_users_list(1, &filter(1));
+        let text = write(&key, &[7], &"data").unwrap();
+        assert_eq!(read(&text, &key, &[7]), Found::Current("data".to_owned()));
+        assert_eq!(read::<String>(&text, &key, &[8]), Found::Outdated);
+        assert_eq!(read::<String>(&text, &Key::api_users_list(2, &filter(1)), &[7]), Found::Foreign);
+        assert_eq!(read::<String>(&text, &Key::api_users_list(1, &filter(2)), &[7]), Found::Foreign);
+        assert_eq!(read::<u32>(&text, &key, &[7]), Found::Foreign, "another type");
+        for garbage in ["", "null", "{}", "\"data\"", &text[..text.len() - 1], &text.replace(SCHEMA, "0")] {
+            assert_eq!(read::<String>(garbage, &key, &[7]), Found::Foreign, "{garbage}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+use std::{any::Any, sync::Arc, time::Duration};
+
+use super::Key;
+
+/// How much the in-process layer may hold, in bytes of the values' JSON.
+const CAPACITY: u64 = 32 * 1024 * 1024;
+/// How long it holds a value that is not asked for.
+const IDLE: Duration = Duration::from_secs(300);
+
+/// The in-process layer. Each value carries the versions that it was read at; the reader compares.
+#[derive(Debug)]
+pub(super) struct Local(moka::future::Cache<String, Held>);
+
+#[derive(Debug, Clone)]
+struct Held {
+    versions: Arc<[i64]>,
+    value: Arc<dyn Any + Send + Sync>,
+    weight: u32,
+}
+
+impl Local {
+    pub(super) fn new() -> Self {
+        Self(
+            moka::future::Cache::builder()
+                .weigher(|name: &String, held: &Held| {
+                    held.weight + u32::try_from(name.len()).unwrap_or(u32::MAX / 2)
+                })
+                .max_capacity(CAPACITY)
+                .time_to_idle(IDLE)
+                .time_to_live(super::ttl::PROFILE)
+                .build(),
+        )
+    }
+
+    /// The value and the versions that it was read at.
+    pub(super) async fn get<T: Send + Sync + 'static>(&self, key: &Key) -> Option<(Arc<T>, Arc<[i64]>)> {
+        let held = self.0.get(&key.name).await?;
+        Some((held.value.downcast().ok()?, held.versions))
+    }
+
+    /// Holds a value of `weight` bytes.
+    pub(super) async fn put<T: Send + Sync + 'static>(
+        &self,
+        key: &Key,
+        versions: &[i64],
+        value: Arc<T>,
+        weight: usize,
+    ) {
+        let weight = u32::try_from(weight).unwrap_or(u32::MAX / 2);
+        self.0.insert(key.name.clone(), Held { versions: versions.into(), value, weight }).await;
+    }
+}

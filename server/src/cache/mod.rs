@@ -1,0 +1,24 @@
+//! The one way to read through the caches: in-process, Redis, PostgreSQL.
+//!
+//! What decides whether a cached value is current is its scopes' versions, which PostgreSQL issues. Redis tells them
+//! fast; when it cannot, PostgreSQL tells them itself. So a value is never trusted for its age alone, and Redis may
+//! come, go, forget or lag without an answer becoming wrong.
+
+mod breaker;
+mod entry;
+mod flight;
+mod key;
+mod local;
+mod read;
+mod redis;
+mod relay;
+mod scope;
+mod session;
+mod start;
+mod versions;
+
+pub use key::{Entity, Key, Reference, Segment, UserField, ttl};
+pub use redis::RedisState;
+pub use scope::Scope;
+pub use session::SessionCopy;
+pub use start::Cache;

@@ -1,0 +1,220 @@
+//! The client of Redis: every time is limited, every queue is bounded, and every failure is only a miss.
+
+use std::{future::Future, time::Duration};
+
+use anyhow::anyhow;
+use fred::{
+    clients::Client,
+    interfaces::{ClientLike, EventInterface, KeysInterface},
+    types::{
+        Builder, Expiration,
+        config::{Config, ReconnectPolicy, TcpConfig, UnresponsiveConfig},
+        scripts::Script,
+    },
+};
+use tokio::sync::broadcast;
+
+use super::breaker::Breaker;
+use crate::config::Secret;
+
+/// How long one command may take, waiting included.
+const COMMAND: Duration = Duration::from_millis(100);
+/// How long connecting may take.
+const CONNECT: Duration = Duration::from_millis(500);
+/// How long the first connection is waited for at the start.
+const FIRST_CONNECT: Duration = Duration::from_secs(1);
+/// After so long without an answer a connection is given up.
+const UNRESPONSIVE: Duration = Duration::from_secs(2);
+/// How many commands may wait.
+const QUEUE: usize = 2048;
+/// How long a version stays in Redis after it was last told. One that is gone is read from PostgreSQL.
+const VERSION_TTL: Duration = Duration::from_secs(86_400);
+
+/// Sets each key to its version unless it has a higher one. KEYS: the keys; ARGV: seconds to live, then the versions.
+const ADVANCE: &str = "
+for i, key in ipairs(KEYS) do
+  local now = tonumber(redis.call('GET', key))
+  local new = tonumber(ARGV[i + 1])
+  if not now or new > now then redis.call('SET', key, ARGV[i + 1], 'EX', ARGV[1]) end
+end
+return 1";
+
+/// Sets a session unless what is there is newer or says that it has ended. ARGV: text, version, seconds to live.
+const SET_IF_NEWER: &str = "
+local old = redis.call('GET', KEYS[1])
+if old then
+  local readable, copy = pcall(cjson.decode, old)
+  if readable and type(copy) == 'table' and
+     (copy.ended == true or (tonumber(copy.version) or -1) > tonumber(ARGV[2])) then return 0 end
+end
+redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[3])
+return 1";
+
+/// Whether Redis can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RedisState {
+    /// It answers.
+    Up,
+    /// It does not answer.
+    Down,
+    /// None is set up.
+    Absent,
+}
+
+/// Redis, or the lack of it.
+#[derive(Debug)]
+pub(super) struct Redis {
+    client: Option<Client>,
+    prefix: String,
+    breaker: Breaker,
+    advance: Script,
+    set_if_newer: Script,
+}
+
+impl Redis {
+    pub(super) async fn start(url: Option<&Secret>, prefix: &str) -> anyhow::Result<Self> {
+        let client = url.map(client).transpose()?;
+        let redis = Self {
+            client,
+            prefix: prefix.to_owned(),
+            breaker: Breaker::default(),
+            advance: Script::from_lua(ADVANCE),
+            set_if_newer: Script::from_lua(SET_IF_NEWER),
+        };
+        match &redis.client {
+            None => tracing::warn!("REDIS_URL is not set: caching in this process only"),
+            Some(client) => {
+                client.connect();
+                if tokio::time::timeout(FIRST_CONNECT, client.wait_for_connect()).await.is_err() {
+                    redis.breaker.failed("no connection within a second");
+                }
+            }
+        }
+        Ok(redis)
+    }
+
+    pub(super) async fn stop(&self) {
+        if let Some(client) = &self.client {
+            let _ = tokio::time::timeout(CONNECT, client.quit()).await;
+        }
+    }
+
+    pub(super) fn state(&self) -> RedisState {
+        match &self.client {
+            None => RedisState::Absent,
+            Some(client) if client.is_connected() && !self.breaker.is_down() => RedisState::Up,
+            Some(_) => RedisState::Down,
+        }
+    }
+
+    /// Wakes whenever a connection has been made.
+    pub(super) fn connections(&self) -> Option<broadcast::Receiver<fred::types::config::Server>> {
+        self.client.as_ref().map(EventInterface::reconnect_rx)
+    }
+
+    pub(super) async fn ping(&self) -> Option<()> {
+        self.ask(|client: Client| async move { client.ping(None).await }).await
+    }
+
+    /// The values of these keys, in order.
+    pub(super) async fn mget(&self, keys: &[String]) -> Option<Vec<Option<String>>> {
+        let keys: Vec<String> = keys.iter().map(|key| self.full(key)).collect();
+        self.ask(move |client: Client| async move { client.mget(keys).await }).await
+    }
+
+    pub(super) async fn get(&self, key: &str) -> Option<Option<String>> {
+        let key = self.full(key);
+        self.ask(move |client: Client| async move { client.get(key).await }).await
+    }
+
+    pub(super) async fn set(&self, key: &str, value: String, ttl: Duration) -> Option<()> {
+        let (key, expire) = (self.full(key), Expiration::EX(ttl.as_secs().cast_signed()));
+        self.ask(move |client: Client| async move { client.set(key, value, Some(expire), None, false).await })
+            .await
+    }
+
+    /// Raises versions, never lowers one.
+    pub(super) async fn advance(&self, versions: &[(String, i64)]) -> Option<()> {
+        let keys: Vec<String> = versions.iter().map(|(key, _)| self.full(key)).collect();
+        let seconds = VERSION_TTL.as_secs().cast_signed();
+        let args: Vec<i64> = std::iter::once(seconds).chain(versions.iter().map(|(_, v)| *v)).collect();
+        let script = self.advance.clone();
+        self.ask(move |client: Client| async move { script.evalsha_with_reload(&client, keys, args).await })
+            .await
+    }
+
+    /// Sets a versioned copy unless a newer one, or an ended one, is there.
+    pub(super) async fn set_if_newer(
+        &self,
+        key: &str,
+        text: String,
+        version: i64,
+        ttl: Duration,
+    ) -> Option<()> {
+        let (key, script) = (self.full(key), self.set_if_newer.clone());
+        let args = vec![text, version.to_string(), ttl.as_secs().to_string()];
+        self.ask(
+            move |client: Client| async move { script.evalsha_with_reload(&client, vec![key], args).await },
+        )
+        .await
+    }
+
+    fn full(&self, key: &str) -> String {
+        format!("{}{key}", self.prefix)
+    }
+
+    /// Asks Redis; `None` if there is none, it is away, or it fails.
+    async fn ask<T, F>(&self, question: impl FnOnce(Client) -> F) -> Option<T>
+    where
+        F: Future<Output = Result<T, fred::error::Error>>,
+    {
+        let client = self.client.as_ref()?;
+        if !self.breaker.admits() {
+            return None;
+        }
+        if !client.is_connected() {
+            self.breaker.failed("not connected");
+            return None;
+        }
+        match tokio::time::timeout(COMMAND, question(client.clone())).await {
+            Ok(Ok(answer)) => {
+                self.breaker.succeeded();
+                Some(answer)
+            }
+            Ok(Err(error)) => {
+                self.breaker.failed(&error.to_string());
+                None
+            }
+            Err(_) => {
+                self.breaker.failed("no answer in time");
+                None
+            }
+        }
+    }
+}
+
+fn client(url: &Secret) -> anyhow::Result<Client> {
+    // The error could quote the address, and with it the password.
+    let mut config = Config::from_url(url.expose()).map_err(|_| anyhow!("not the address of a Redis"))?;
+    config.fail_fast = false;
+    let mut policy = ReconnectPolicy::new_exponential(0, 50, 2000, 2);
+    policy.set_jitter(100);
+    let client = Builder::from_config(config)
+        .set_policy(policy)
+        .with_performance_config(|performance| {
+            performance.default_command_timeout = COMMAND;
+            performance.broadcast_channel_capacity = 1024;
+        })
+        .with_connection_config(|connection| {
+            connection.connection_timeout = CONNECT;
+            connection.internal_command_timeout = CONNECT;
+            connection.max_command_attempts = 1;
+            connection.max_command_buffer_len = QUEUE;
+            connection.auto_client_setname = true;
+            connection.tcp = TcpConfig { nodelay: Some(true), ..TcpConfig::default() };
+            connection.unresponsive =
+                UnresponsiveConfig { max_timeout: Some(UNRESPONSIVE), interval: Duration::from_millis(500) };
+        })
+        .build()?;
+    Ok(client)
+}

@@ -1,0 +1,78 @@
+use std::time::Instant;
+
+use contract::matrix::InRedis;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+use super::{Cache, Key, entry::SCHEMA, ttl};
+use crate::timing::{Layer, Outcome, record};
+
+/// What Redis knows about a session.
+#[derive(Debug, PartialEq, Eq)]
+pub enum SessionCopy<T> {
+    /// A copy of it. The row in PostgreSQL is the authority.
+    Found(T),
+    /// It has ended.
+    Ended,
+    /// Nothing: ask PostgreSQL.
+    Unknown,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Copy<T> {
+    schema: String,
+    id: Uuid,
+    version: i64,
+    ended: bool,
+    data: Option<T>,
+}
+
+impl Cache {
+    /// The copy of a session.
+    pub async fn session<T: InRedis + DeserializeOwned>(&self, id: Uuid) -> SessionCopy<T> {
+        let asked = Instant::now();
+        let answer = self.0.redis.get(Key::session(id).name()).await;
+        let copy =
+            answer.as_ref().and_then(Option::as_deref).map_or(SessionCopy::Unknown, |text| read(text, id));
+        let outcome = match (&answer, &copy) {
+            (None, _) => Outcome::Skip,
+            (Some(_), SessionCopy::Unknown) => Outcome::Miss,
+            (Some(_), _) => Outcome::Hit,
+        };
+        record(Layer::Redis, outcome, asked.elapsed());
+        copy
+    }
+
+    /// Puts a copy of a session at a version of its row. An older one does not replace a newer one, and nothing replaces
+    /// the mark that it has ended: a slow request cannot bring it back.
+    pub async fn put_session<T: InRedis + Serialize>(&self, id: Uuid, version: i64, data: &T) {
+        let copy = Copy { schema: SCHEMA.to_owned(), id, version, ended: false, data: Some(data) };
+        self.put_copy(&copy).await;
+    }
+
+    /// Marks a session as ended. `false` if Redis did not hear it.
+    pub async fn end_session(&self, id: Uuid) -> bool {
+        let copy: Copy<()> = Copy { schema: SCHEMA.to_owned(), id, version: 0, ended: true, data: None };
+        // Above every version, so that it always replaces what is there.
+        self.put_copy_at(&copy, i64::from(u32::MAX)).await
+    }
+
+    async fn put_copy<T: Serialize>(&self, copy: &Copy<T>) -> bool {
+        self.put_copy_at(copy, copy.version).await
+    }
+
+    async fn put_copy_at<T: Serialize>(&self, copy: &Copy<T>, version: i64) -> bool {
+        let key = Key::session(copy.id);
+        let Ok(text) = serde_json::to_string(copy) else { return false };
+        self.0.redis.set_if_newer(key.name(), text, version, ttl::SESSION).await.is_some()
+    }
+}
+
+fn read<T: DeserializeOwned>(text: &str, id: Uuid) -> SessionCopy<T> {
+    match serde_json::from_str::<Copy<T>>(text) {
+        Ok(copy) if copy.id != id => SessionCopy::Unknown,
+        Ok(copy) if copy.ended => SessionCopy::Ended,
+        Ok(Copy { schema, data: Some(data), .. }) if schema == SCHEMA => SessionCopy::Found(data),
+        _ => SessionCopy::Unknown,
+    }
+}

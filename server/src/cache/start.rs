@@ -1,0 +1,68 @@
+use std::sync::Arc;
+
+use anyhow::Context;
+use sqlx::PgPool;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use uuid::Uuid;
+
+use super::{RedisState, Scope, flight::Flights, key::Key, local::Local, redis::Redis, relay};
+use crate::config::Secret;
+
+/// The caches of one server. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Cache(pub(super) Arc<Inner>);
+
+/// See [`Cache`].
+#[derive(Debug)]
+pub(super) struct Inner {
+    pub(super) redis: Redis,
+    pub(super) db: PgPool,
+    pub(super) local: Local,
+    pub(super) flights: Flights,
+    stopping: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Cache {
+    /// Starts the client of Redis and the relay. Redis away is a warning; it is taken up when it comes.
+    ///
+    /// # Errors
+    /// If the address is none of Redis.
+    pub async fn start(redis_url: Option<&Secret>, prefix: &str, db: PgPool) -> anyhow::Result<Self> {
+        let redis = Redis::start(redis_url, prefix).await.context("REDIS_URL")?;
+        let cache = Self(Arc::new(Inner {
+            redis,
+            db,
+            local: Local::new(),
+            flights: Flights::default(),
+            stopping: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        }));
+        cache.0.tasks.spawn(relay::run(cache.clone(), cache.0.stopping.clone()));
+        cache.0.tasks.close();
+        Ok(cache)
+    }
+
+    /// Ends the relay and lets go of Redis.
+    pub async fn stop(&self) {
+        self.0.stopping.cancel();
+        self.0.tasks.wait().await;
+        self.0.redis.stop().await;
+    }
+
+    /// Whether Redis answers.
+    pub fn redis_state(&self) -> RedisState {
+        self.0.redis.state()
+    }
+
+    /// Tells Redis which versions a tenant's scopes have reached, and which sessions have ended. Versions only ever go
+    /// forward, so the order of tellings does not matter. `false` if Redis did not hear it; the outbox tells it then.
+    pub async fn tell(&self, tenant: i32, versions: &[(Scope, i64)], ended: &[Uuid]) -> bool {
+        let versions: Vec<_> = versions.iter().map(|(scope, v)| (Key::version(tenant, *scope), *v)).collect();
+        let mut heard = versions.is_empty() || self.0.redis.advance(&versions).await.is_some();
+        for session in ended {
+            heard &= self.end_session(*session).await;
+        }
+        heard
+    }
+}

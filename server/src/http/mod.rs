@@ -1,0 +1,30 @@
+//! From the socket to the handlers: the accept loop, the layers, the mount, pages and files.
+
+mod assets;
+mod csp;
+mod csrf;
+mod guard;
+mod headers;
+mod in_process;
+pub(crate) mod input;
+pub mod limits;
+mod mount;
+pub(crate) mod next;
+mod pages;
+mod peer;
+mod problem;
+mod reply;
+mod request_id;
+mod router;
+mod serve;
+mod site;
+
+pub use input::Input;
+pub use mount::Mount;
+pub use peer::{Peer, client_address};
+pub use problem::respond;
+pub use reply::Reply;
+pub use request_id::RequestId;
+pub use router::router;
+pub use serve::{run, serve};
+pub use site::Site;

@@ -1,0 +1,150 @@
+//! Pages, rendered on the server with their data.
+
+use std::sync::{Arc, OnceLock};
+
+use app::{PageContext, PageStatus, api::Api, provide_page_context, shell};
+use axum::{
+    Router,
+    extract::{Request, State},
+    middleware::from_fn,
+    response::{IntoResponse, Redirect, Response},
+};
+use contract::{Code, auth::SessionView};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use leptos::nonce::use_nonce;
+
+use super::{csp, guard, in_process::InProcess, next, request_id::RequestId, site::Site};
+use crate::{
+    Error, Result, Services,
+    auth::{self, login_email},
+};
+
+/// Where those who are signed in start.
+const START: &str = "/users";
+
+/// Renders pages for whoever asks.
+#[derive(Clone)]
+pub(super) struct Pages(Arc<Inner>);
+
+struct Inner {
+    services: Services,
+    site: Site,
+    api: Router,
+}
+
+impl Pages {
+    pub(super) fn new(services: Services, site: Site, api: Router) -> Self {
+        // Rendering spawns; that there is an executor already, in tests, is fine.
+        let _ = any_spawner::Executor::init_tokio();
+        Self(Arc::new(Inner { services, site, api }))
+    }
+}
+
+/// Every path is a page, and the app says which it does not know.
+pub(super) fn router(pages: Pages) -> Router {
+    Router::new().fallback(page).layer(from_fn(guard::timing)).with_state(pages)
+}
+
+async fn page(State(Pages(pages)): State<Pages>, request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET,HEAD")]).into_response();
+    }
+    let request_id = RequestId::of(request.extensions());
+    let viewer = match pages.viewer(request.headers(), &request_id).await {
+        Ok(viewer) => Some(viewer),
+        Err(error) if error.code == Code::Unauthenticated => None,
+        Err(error) => return out_of_order(error, &request_id),
+    };
+    match redirect(request.uri(), viewer.is_some()) {
+        Some(to) => Redirect::to(&to).into_response(),
+        None => pages.render(request, viewer).await,
+    }
+}
+
+/// Where a request for a page is sent instead, if anywhere.
+fn redirect(uri: &Uri, signed_in: bool) -> Option<String> {
+    let path = uri.path_and_query().map_or("/", |p| p.as_str());
+    match (uri.path(), signed_in) {
+        ("/login", false) => None,
+        ("/login", true) => {
+            let query = contract::query_string::Pairs::parse(uri.query().unwrap_or_default());
+            Some(query.get("next").and_then(next::safe).unwrap_or(START).to_owned())
+        }
+        (_, false) => Some(next::login_for(path)),
+        ("/", true) => Some(START.to_owned()),
+        (_, true) => None,
+    }
+}
+
+impl Inner {
+    async fn viewer(&self, headers: &HeaderMap, request_id: &RequestId) -> Result<SessionView> {
+        let caller = auth::authenticate(&self.services, headers, &request_id.0).await?;
+        auth::view(&self.services, &caller).await
+    }
+
+    async fn render(&self, request: Request, viewer: Option<SessionView>) -> Response {
+        let status = PageStatus::default();
+        let context = PageContext {
+            api: Api::new(InProcess::new(self.api.clone(), &request)),
+            viewer,
+            cookies: joined_cookies(&request),
+            status: status.clone(),
+            login_email: login_email::read(request.headers()),
+        };
+        // Leptos makes the nonce; the policy must name the same one.
+        let nonce = Arc::new(OnceLock::new());
+        let (options, made) = (self.site.options.clone(), nonce.clone());
+        let provide = move || {
+            if let Some(nonce) = use_nonce() {
+                let _ = made.set(nonce);
+            }
+            provide_page_context(context.clone());
+        };
+        let render = leptos_axum::render_app_async_with_context(provide, move || shell(options.clone()));
+        let mut response = render(request).await;
+        *response.status_mut() = StatusCode::from_u16(status.get()).unwrap_or(StatusCode::OK);
+        let policy = nonce.get().and_then(|nonce| csp::for_page(nonce, self.site.watched));
+        if let Some(policy) = policy {
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        response
+    }
+}
+
+fn joined_cookies(request: &Request) -> Vec<u8> {
+    let headers = request.headers().get_all(header::COOKIE).into_iter();
+    headers.map(HeaderValue::as_bytes).collect::<Vec<_>>().join(&b"; "[..])
+}
+
+/// The page that needs nothing to be there: not the database, not a script, not a style.
+fn out_of_order(error: Error, request_id: &RequestId) -> Response {
+    const PAGE: &str = include_str!("out_of_order.html");
+    let retry_after = error.retry_after;
+    let problem = error.problem(&request_id.0);
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+    let body = PAGE.replace("{title}", &problem.title).replace("{detail}", &problem.detail);
+    let body = body.replace("{request_id}", &request_id.0);
+    let mut response = (status, axum::response::Html(body)).into_response();
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_sent_where() {
+        let to = |uri: &str, signed_in| redirect(&uri.parse().unwrap(), signed_in);
+        assert_eq!(to("/users?page=2", false).as_deref(), Some("/login?next=%2Fusers%3Fpage%3D2"));
+        assert_eq!(to("/", false).as_deref(), Some("/login"));
+        assert_eq!(to("/", true).as_deref(), Some("/users"));
+        assert_eq!(to("/login", false), None);
+        assert_eq!(to("/login?next=%2Fusers%3Fpage%3D2", true).as_deref(), Some("/users?page=2"));
+        assert_eq!(to("/login?next=//evil.example", true).as_deref(), Some("/users"));
+        assert_eq!(to("/users", true), None);
+        assert_eq!(to("/no/such/page", true), None);
+    }
+}

@@ -1,0 +1,57 @@
+use axum::{
+    Router,
+    extract::Request,
+    middleware::{from_fn, from_fn_with_state},
+    response::Response,
+};
+use contract::Code;
+use tower_http::compression::CompressionLayer;
+
+use super::{
+    assets::{self, Assets},
+    csrf, guard, headers,
+    pages::{self, Pages},
+    problem,
+    request_id::{self, RequestId},
+    site::Site,
+};
+use crate::{Services, auth, health, users};
+
+/// The whole server, without the socket. The layer that is named last sees a request first.
+pub fn router(services: &Services, site: &Site) -> Router {
+    let api = api(services);
+    let pages = Pages::new(services.clone(), site.clone(), api.clone());
+    let secure = services.config.secure_cookies();
+    api.merge(health::routes().with_state(services.clone()))
+        .fallback_service(pages::router(pages))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(Assets::new(&site.options), assets::layer))
+        .layer(from_fn(guard::panic))
+        .layer(from_fn(guard::uri))
+        .layer(from_fn_with_state(secure, headers::layer))
+        .layer(from_fn(request_id::layer))
+}
+
+/// The API with all that guards it. Pages call it as it is, so they can do no more than their reader.
+fn api(services: &Services) -> Router {
+    Router::new()
+        .merge(auth::routes())
+        .merge(users::routes())
+        .route("/api", axum::routing::any(not_found))
+        .route("/api/{*rest}", axum::routing::any(not_found))
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(from_fn(csrf::layer))
+        .layer(from_fn(guard::timing))
+        .layer(from_fn(guard::panic))
+        .layer(from_fn(request_id::layer))
+        .with_state(services.clone())
+}
+
+async fn not_found(request: Request) -> Response {
+    problem::of(Code::NotFound, "There is no such endpoint.", &RequestId::of(request.extensions()))
+}
+
+async fn method_not_allowed(request: Request) -> Response {
+    let detail = "The endpoint has no such method; Allow names those that it has.";
+    problem::of(Code::MethodNotAllowed, detail, &RequestId::of(request.extensions()))
+}

@@ -1,0 +1,10 @@
+//! Data to develop, test and measure with: the same ids, names and dates on every machine.
+
+mod names;
+mod people;
+mod plan;
+mod run;
+
+pub use people::{PASSWORD, user_id};
+pub use plan::{Plan, TENANTS, domain};
+pub use run::run;

@@ -1,0 +1,102 @@
+use std::{fmt::Write as _, time::Instant};
+
+use anyhow::Context;
+use contract::Permission::{self, *};
+use sqlx::{PgConnection, PgPool};
+
+use super::{
+    people::{ACCOUNTS, OPEN_TENANTS, PASSWORD, person},
+    plan::{Plan, TENANTS},
+};
+use crate::{auth::password::Passwords, db::copy_text};
+
+/// Each role with its name and what it grants beyond the one before it.
+const ROLES: [(&str, &str, &[Permission]); 4] = [
+    ("viewer", "Viewer", &[UsersRead, ProfilesRead, AnalyticsRead]),
+    ("editor", "Editor", &[ProfilesWrite]),
+    (
+        "admin",
+        "Administrator",
+        &[UsersWrite, UsersDelete, RolesRead, RolesAssign, PermissionsInspect, AuditRead, CacheInspect],
+    ),
+    ("owner", "Owner", &[RolesWrite, CacheInvalidate]),
+];
+
+/// Seeds an empty database, as the owner of the schema; one that has tenants is left as it is. All or nothing.
+pub async fn run(pool: &PgPool, plan: &Plan) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        plan.tenants as usize <= TENANTS.len(),
+        "at most {} tenants can be seeded",
+        TENANTS.len()
+    );
+    anyhow::ensure!(
+        plan.users as usize >= ACCOUNTS.len(),
+        "each tenant has at least {} users",
+        ACCOUNTS.len()
+    );
+    let started = Instant::now();
+    let hash = Passwords::new()?
+        .hash(PASSWORD.to_owned())
+        .await
+        .map_err(|error| anyhow::anyhow!("{}", error.detail))?;
+    let mut tx = pool.begin().await.context("the database cannot be reached")?;
+    sqlx::query("select pg_advisory_xact_lock(hashtext('mono seed'))").execute(&mut *tx).await?;
+    if sqlx::query_scalar("select exists (select from tenants)").fetch_one(&mut *tx).await? {
+        tracing::info!("the database has its data already");
+        return Ok(());
+    }
+    tenants(&mut tx, plan).await?;
+    users(&mut tx, plan, &hash).await.context("the users")?;
+    tx.commit().await?;
+    // So that the first queries are planned for what is there.
+    sqlx::query("analyze").execute(pool).await?;
+    let (tenants, users, took) = (plan.tenants, plan.users, started.elapsed());
+    tracing::info!("seeded {tenants} tenants with {users} users each in {:.1} s", took.as_secs_f64());
+    Ok(())
+}
+
+async fn tenants(db: &mut PgConnection, plan: &Plan) -> anyhow::Result<()> {
+    let (mut tenants, mut roles, mut grants) = (String::new(), String::new(), String::new());
+    for (id, (name, _)) in (1..=plan.tenants).zip(TENANTS) {
+        writeln!(tenants, "{id}\t{name}")?;
+        let mut held: Vec<Permission> = Vec::new();
+        for (key, name, more) in ROLES {
+            writeln!(roles, "{id}\t{key}\t{name}")?;
+            held.extend(more);
+            for permission in &held {
+                writeln!(grants, "{id}\t{key}\t{permission}")?;
+            }
+        }
+    }
+    copy(db, "copy tenants (id, name) from stdin", tenants.into_bytes()).await?;
+    copy(db, "copy roles (tenant_id, key, name) from stdin", roles.into_bytes()).await?;
+    copy(db, "copy grants (tenant_id, role, permission) from stdin", grants.into_bytes()).await
+}
+
+async fn users(db: &mut PgConnection, plan: &Plan, hash: &str) -> anyhow::Result<()> {
+    for tenant in 1..=plan.tenants {
+        let mut rows = Vec::with_capacity(plan.users as usize * 160);
+        for user in 1..=plan.users {
+            let person = person(tenant, user);
+            let signs_in = tenant <= OPEN_TENANTS && user as usize <= ACCOUNTS.len();
+            let (id, at, tenant) =
+                (person.id.to_string(), person.created_at.to_rfc3339(), tenant.to_string());
+            for cell in [&*id, &tenant, &person.name, &person.email, person.role, person.status, &at, &at] {
+                copy_text(&mut rows, cell);
+                rows.push(b'\t');
+            }
+            rows.extend_from_slice(if signs_in { hash.as_bytes() } else { b"\\N" });
+            rows.push(b'\n');
+        }
+        let into = "copy users (id, tenant_id, name, email, role, status, created_at, updated_at, password_hash) from stdin";
+        copy(db, into, rows).await?;
+    }
+    Ok(())
+}
+
+async fn copy(db: &mut PgConnection, statement: &str, rows: Vec<u8>) -> anyhow::Result<()> {
+    let mut copy = db.copy_in_raw(statement).await?;
+    copy.send(rows).await?;
+    copy.finish().await?;
+    Ok(())
+}

@@ -1,0 +1,49 @@
+use contract::Code;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    guarded::{explain, lock, open_sessions},
+    roles::Roles,
+};
+use crate::{
+    Error, Result, Services,
+    auth::Caller,
+    cache::Scope,
+    write::{Write, write},
+};
+
+/// Removes a user, and with them their sessions and preferences.
+///
+/// # Errors
+/// *Not found*; *outdated* if `expected` is not their version; *forbidden* if they stand above the caller; *conflict*
+/// if they are the caller, or the last active owner.
+pub async fn delete(services: &Services, caller: &Caller, id: Uuid, expected: Option<i64>) -> Result<()> {
+    let by = caller.clone();
+    write(services, caller, move |w| {
+        let by = by.clone();
+        Box::pin(async move { remove(w, &by, id, expected).await })
+    })
+    .await
+}
+
+async fn remove(w: &mut Write, by: &Caller, id: Uuid, expected: Option<i64>) -> Result<()> {
+    let user = lock(w.db(), by, id, expected).await?;
+    if id == by.user {
+        return Err(Error::new(Code::Conflict, "You cannot remove yourself. Ask someone else to do it."));
+    }
+    Roles::load(w.db(), by).await?.check_within(&user.role)?;
+    for session in open_sessions(w.db(), by, id).await? {
+        w.end_session(session);
+    }
+    let deleted = sqlx::query("delete from users where tenant_id = $1 and id = $2")
+        .bind(by.tenant)
+        .bind(id)
+        .execute(w.db())
+        .await;
+    explain(deleted)?;
+    w.audit("users.delete", "user", Some(id), json!({ "email": user.email, "role": user.role }));
+    w.touch(Scope::Users);
+    w.touch(Scope::Authz);
+    Ok(())
+}

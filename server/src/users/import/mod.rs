@@ -1,0 +1,33 @@
+//! Taking a CSV file of users.
+//!
+//! The file is read, checked and put into COPY's form while it arrives. Only when all of it is here does the
+//! transaction begin, so a slow upload holds no connection and a broken one has changed nothing.
+
+mod apply;
+mod header;
+mod parse;
+mod rejected;
+mod text;
+mod upload;
+
+use axum::body::Body;
+use contract::users::{ImportOptions, ImportReport};
+use http::HeaderMap;
+
+use crate::{Result, Services, auth::Caller};
+
+/// Takes a file: the body itself, or the first file of a `multipart/form-data` body.
+///
+/// # Errors
+/// *Invalid* if the file is not UTF-8, is empty, or lacks a column; *too large*. What is wrong with single rows is in
+/// the report.
+pub async fn import(
+    services: &Services,
+    caller: &Caller,
+    options: ImportOptions,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<ImportReport> {
+    let parsed = upload::parse(headers, body).await?;
+    apply::apply(services, caller, options, parsed).await
+}

@@ -1,0 +1,13 @@
+//! The one way to write.
+//!
+//! A write runs in a task of its own, so a client that goes away cannot leave it half done. The change, its audit rows,
+//! the new versions of what depends on it and the outbox rows that announce them are one transaction. After the commit
+//! Redis is told; if that fails, the outbox tells it.
+
+mod actor;
+mod handle;
+mod run;
+
+pub use actor::Actor;
+pub use handle::Write;
+pub use run::write;

@@ -1,0 +1,14 @@
+//! The server, tested as its clients see it: a real PostgreSQL, a real Redis, a database of its own for every test.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod support;
+
+mod cache;
+mod seed;
+mod tenancy;
+mod users_export;
+mod users_import;
+mod users_list;
+mod users_write;
+mod write;

@@ -1,0 +1,22 @@
+//! What all tests stand on.
+
+mod actor;
+mod answer;
+mod app;
+mod database;
+mod environment;
+mod eventually;
+mod proxy;
+
+pub(crate) use actor::Actor;
+pub(crate) use answer::Answer;
+pub(crate) use app::{TestApp, USERS};
+pub(crate) use database::TestDatabase;
+pub(crate) use eventually::eventually;
+pub(crate) use proxy::{Mode, Proxy};
+
+pub(crate) const OWNER: &str = "owner@acme.test";
+pub(crate) const ADMIN: &str = "admin@acme.test";
+pub(crate) const EDITOR: &str = "editor@acme.test";
+pub(crate) const VIEWER: &str = "viewer@acme.test";
+pub(crate) const FOREIGN_OWNER: &str = "owner@globex.test";
