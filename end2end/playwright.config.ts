@@ -4,9 +4,10 @@ import { defineConfig, devices } from "@playwright/test";
 /** The system's Chromium where there is one; otherwise the browser of `npx playwright install chromium`. */
 const chromium = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 
-/** The server runs already: `./dev test` or `cargo leptos end-to-end` starts it. */
+/** The server is started by others: `./dev test`, or `cargo leptos end-to-end` at the same moment as the tests. */
 export default defineConfig({
   testDir: "tests",
+  globalSetup: "./support/ready.ts",
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
   retries: 0,
@@ -17,6 +18,8 @@ export default defineConfig({
   use: {
     baseURL: process.env.BASE_URL ?? "http://127.0.0.1:3000",
     trace: "retain-on-failure",
+    locale: "en-GB",
+    timezoneId: "UTC",
     launchOptions: {
       executablePath: existsSync(chromium) ? chromium : undefined,
       args: [

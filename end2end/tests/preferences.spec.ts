@@ -1,0 +1,230 @@
+import type { Page } from "@playwright/test";
+import { expect, hydrated, open, recordThemes, signIn, test } from "./fixtures";
+
+const STORE = "mono-ui-store";
+const html = (page: Page) => page.locator("html");
+const stored = (page: Page) => page.evaluate((key) => JSON.parse(localStorage.getItem(key) ?? "null"), STORE);
+
+test.beforeEach(({ page }) => signIn(page, "viewer@acme.test"));
+
+/** Turns the page to `theme` from the other one. */
+async function turn(page: Page, theme: "light" | "dark"): Promise<void> {
+  await expect(html(page)).toHaveAttribute("data-theme", theme === "dark" ? "light" : "dark");
+  await page.getByTestId("theme-toggle").click();
+  await expect(html(page)).toHaveAttribute("data-theme", theme);
+}
+
+/** Opens the menu of the appearance and chooses there. */
+async function choose(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole("button", { name: "Appearance" }).click();
+  await page.getByRole("radio", { name }).check({ force: true });
+  await page.keyboard.press("Escape");
+}
+
+for (const [system, theme] of [
+  ["light", "dark"],
+  ["dark", "light"],
+] as const) {
+  test.describe(`on a ${system} system`, () => {
+    test.use({ colorScheme: system });
+
+    test(`${theme} survives a reload, without a flash of the other`, async ({ page }) => {
+      await recordThemes(page);
+      await open(page, "/users");
+      await turn(page, theme);
+      await expect.poll(async () => JSON.stringify(await stored(page))).toContain(theme);
+
+      const answer = await page.request.get("/users");
+      expect(await answer.text()).toMatch(new RegExp(`<html[^>]* data-theme="?${theme}`));
+
+      await page.reload();
+      await hydrated(page);
+      const settled = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      expect(await page.evaluate(() => window.recordedThemes)).toEqual([theme]);
+      expect(await page.evaluate(() => window.firstFrame)).toEqual({ theme, background: settled });
+    });
+
+    test("a new visitor gets the system's, from the first frame on", async ({ page }) => {
+      await recordThemes(page);
+      await open(page, "/users");
+      await expect(html(page)).toHaveAttribute("data-theme", system);
+      const settled = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      expect(await page.evaluate(() => window.firstFrame?.background)).toBe(settled);
+      // A second visit, like the first.
+      await page.reload();
+      await hydrated(page);
+      await expect(html(page)).toHaveAttribute("data-theme", system);
+      expect(await page.evaluate(() => window.firstFrame?.background)).toBe(settled);
+    });
+  });
+}
+
+test("follows the system while it is to", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  await open(page, "/users");
+  await expect(html(page)).toHaveAttribute("data-theme", "light");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect(html(page)).toHaveAttribute("data-theme", "dark");
+
+  // Not any more, once light is chosen; and again, once the choice is given back.
+  await choose(page, /light/i);
+  await expect(html(page)).toHaveAttribute("data-theme", "light");
+  await choose(page, /system|auto/i);
+  await expect(html(page)).toHaveAttribute("data-theme", "dark");
+});
+
+test("the login page has the theme too", async ({ page, context }) => {
+  await open(page, "/users");
+  await turn(page, "dark");
+  await page.getByTestId("logout").click();
+  await expect(page).toHaveURL(/\/login/);
+  await expect(html(page)).toHaveAttribute("data-theme", "dark");
+  expect((await context.cookies()).filter((cookie) => /session|Token/.test(cookie.name))).toEqual([]);
+});
+
+test("the store holds preferences and a version, nothing else", async ({ page, users }) => {
+  await users.open("?q=anna");
+  await turn(page, "dark");
+  await page.getByTestId("sidebar-toggle").click();
+  await expect.poll(() => stored(page)).toMatchObject({ version: expect.any(Number), state: { theme: "dark" } });
+  const document = await stored(page);
+  expect(Object.keys(document).sort()).toEqual(["state", "version"]);
+  const text = JSON.stringify(document);
+  expect(text).not.toMatch(/anna|acme|@|permission|token|session/i);
+  // The one other entry says that someone was signed in here, not who.
+  const others = await page.evaluate((key) => Object.entries(localStorage).filter(([name]) => name !== key), STORE);
+  expect(others).toEqual([["mono-signed-in", "1"]]);
+});
+
+test("the sidebar stays folded after a reload, from the first answer on", async ({ page }) => {
+  await open(page, "/users");
+  const toggle = page.getByTestId("sidebar-toggle");
+  const sidebar = page.getByTestId("sidebar");
+  const before = (await sidebar.boundingBox())?.width ?? 0;
+  await expect(toggle).toHaveAttribute("aria-expanded", "true");
+  await toggle.click();
+  await expect(toggle).toHaveAttribute("aria-expanded", "false");
+  await expect.poll(async () => (await sidebar.boundingBox())?.width ?? 0).toBeLessThan(before);
+
+  const answer = await page.request.get("/users");
+  expect(await answer.text()).toMatch(/aria-expanded="?false/);
+  await page.reload();
+  await hydrated(page);
+  await expect(toggle).toHaveAttribute("aria-expanded", "false");
+});
+
+test("a compact list stays compact after a reload, from the first answer on", async ({ page, users }) => {
+  await users.open();
+  const height = async () => (await users.rows.first().boundingBox())?.height ?? 0;
+  const comfortable = await height();
+  await choose(page, /compact/i);
+  await expect.poll(height).toBeLessThan(comfortable);
+  const compact = await height();
+  await page.reload();
+  await expect.poll(height).toBe(compact);
+  await hydrated(page);
+  expect(await height()).toBe(compact);
+});
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 390, height: 800 } });
+
+  test("the sidebar is a drawer, which is not remembered", async ({ page }) => {
+    await open(page, "/users");
+    const toggle = page.getByTestId("sidebar-toggle");
+    const sidebar = page.getByTestId("sidebar");
+    await expect(sidebar).not.toBeInViewport();
+    await expect(toggle).toHaveAttribute("aria-expanded", "false");
+    await toggle.click();
+    await expect(sidebar).toBeInViewport();
+    await expect(toggle).toHaveAttribute("aria-expanded", "true");
+    await page.keyboard.press("Escape");
+    await expect(sidebar).not.toBeInViewport();
+    await expect(toggle).toBeFocused();
+    // What is out of sight is out of the Tab order too.
+    await expect(page.getByTestId("logout")).toBeHidden();
+
+    await toggle.click();
+    await expect(sidebar).toBeInViewport();
+    await page.reload();
+    await hydrated(page);
+    await expect(sidebar).not.toBeInViewport();
+  });
+});
+
+test("another tab follows", async ({ page, context }) => {
+  await open(page, "/users");
+  const other = await context.newPage();
+  await open(other, "/users");
+  await turn(page, "dark");
+  await expect(html(other)).toHaveAttribute("data-theme", "dark");
+  await turn(other, "light");
+  await expect(html(page)).toHaveAttribute("data-theme", "light");
+  await other.getByTestId("sidebar-toggle").click();
+  await expect(page.getByTestId("sidebar-toggle")).toHaveAttribute("aria-expanded", "false");
+  await expect(html(page)).toHaveAttribute("data-theme", "light");
+});
+
+for (const corrupt of ['{"state":{"theme":', "null", "[]", '{"state":{"theme":42,"density":"wide"},"version":1}', "\u0000", ""]) {
+  test(`a corrupt store does not matter: ${JSON.stringify(corrupt)}`, async ({ page, users }) => {
+    await page.addInitScript(
+      ([key, text]) => {
+        // Once: what the page writes after that is to stay.
+        if (sessionStorage.getItem("corrupted")) return;
+        sessionStorage.setItem("corrupted", "yes");
+        localStorage.setItem(key, text);
+      },
+      [STORE, corrupt] as const,
+    );
+    await users.open();
+    await expect(users.rows).toHaveCount(25);
+    await turn(page, "dark");
+    await expect.poll(() => stored(page)).toMatchObject({ version: expect.any(Number), state: { theme: "dark" } });
+    await page.reload();
+    await hydrated(page);
+    await expect(html(page)).toHaveAttribute("data-theme", "dark");
+  });
+}
+
+test("a store of version 1 comes up as version 2", async ({ page, users }) => {
+  const first = JSON.stringify({ state: { theme: "dark", sidebarCollapsed: true, selectedView: "list" }, version: 1 });
+  await users.open();
+  await page.evaluate(([key, text]) => localStorage.setItem(key, text), [STORE, first] as const);
+  await page.reload();
+  await hydrated(page);
+  await expect(html(page)).toHaveAttribute("data-theme", "dark");
+  await expect(page.getByTestId("sidebar-toggle")).toHaveAttribute("aria-expanded", "false");
+  await expect.poll(() => stored(page)).toEqual({ state: { theme: "dark", sidebarCollapsed: true, gridView: "compact" }, version: 2 });
+});
+
+test("a newer build's store is left alone", async ({ page }) => {
+  const newer = JSON.stringify({ state: { theme: "sepia" }, version: 4_000 });
+  await page.addInitScript(([key, text]) => localStorage.setItem(key, text), [STORE, newer] as const);
+  await open(page, "/users");
+  await turn(page, "dark");
+  expect(await page.evaluate((key) => localStorage.getItem(key), STORE)).toBe(newer);
+});
+
+test("without storage everything else works", async ({ page, users }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "localStorage", {
+      get() {
+        throw new DOMException("The operation is insecure.", "SecurityError");
+      },
+    });
+  });
+  await users.open();
+  await expect(users.rows).toHaveCount(25);
+  await turn(page, "dark");
+});
+
+test("a full storage does not stop anything", async ({ page, users }) => {
+  await page.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
+  await users.open();
+  await turn(page, "dark");
+  await expect(users.rows).toHaveCount(25);
+});
