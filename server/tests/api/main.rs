@@ -9,6 +9,7 @@ mod auth_refresh;
 mod auth_session;
 mod cache;
 mod health;
+mod house;
 mod pages;
 mod security;
 mod seed;
