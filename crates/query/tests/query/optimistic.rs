@@ -179,7 +179,7 @@ fn a_patch_may_use_the_client() {
 
         fn optimistic(&self, layers: &mut Layers) {
             let client = self.0.clone();
-            layers.patch::<Item>(Filter::all(), move |_, data| {
+            layers.patch::<Item>(&Item(1), move |_, data| {
                 *data += client.get_data(&Item(2)).map_or(0, |other| *other);
             });
         }
