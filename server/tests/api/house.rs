@@ -12,7 +12,9 @@ fn root() -> &'static Path {
 /// The files of the project with one of these endings, with what is in them.
 fn files(endings: &[&str]) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
-    for folder in ["app", "crates", "frontend", "server", "style", "end2end/tests", "end2end/support", "migrations"] {
+    for folder in
+        ["app", "crates", "frontend", "server", "style", "end2end/tests", "end2end/support", "migrations"]
+    {
         collect(&root().join(folder), endings, &mut found);
     }
     assert!(!found.is_empty());
@@ -75,9 +77,20 @@ fn files_are_short() {
 fn a_mod_rs_only_wires() {
     let wires = |line: &str| {
         let line = line.trim_start();
-        !["fn ", "pub fn ", "async fn ", "pub async fn ", "struct ", "pub struct ", "impl ", "impl<", "enum ", "pub enum "]
-            .iter()
-            .any(|start| line.starts_with(start))
+        ![
+            "fn ",
+            "pub fn ",
+            "async fn ",
+            "pub async fn ",
+            "struct ",
+            "pub struct ",
+            "impl ",
+            "impl<",
+            "enum ",
+            "pub enum ",
+        ]
+        .iter()
+        .any(|start| line.starts_with(start))
     };
     for (path, text) in files(&["/mod.rs"]) {
         for line in text.lines() {

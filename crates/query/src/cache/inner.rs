@@ -1,0 +1,158 @@
+//! What a client holds: what never changes, and what changes under its lock.
+
+use super::{Effects, Entry, Timers};
+use crate::{
+    CacheEvent, QueryKey, QueryOptions, Runtime,
+    context::Extensions,
+    erased::QueryRef,
+    mutation::Mutations,
+    options::{Resolved, Retry},
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::Waker,
+    time::Duration,
+};
+
+pub(crate) type Listener = Arc<dyn Fn(&CacheEvent) + Send + Sync>;
+
+/// What never changes after the client was built, and the lock around what does.
+pub(crate) struct Inner {
+    pub(crate) runtime: Arc<dyn Runtime>,
+    pub(crate) extensions: Extensions,
+    pub(crate) server: bool,
+    pub(crate) defaults: QueryOptions,
+    pub(crate) key_defaults: Vec<(QueryKey, QueryOptions)>,
+    pub(crate) mutation_defaults: QueryOptions,
+    pub(crate) hydrated_stale_time: Duration,
+    store: Mutex<Store>,
+}
+
+/// Everything that changes. It is only ever touched under the lock, and nothing of the user's runs meanwhile but the
+/// `Eq` and `Hash` of queries; calls, wakes and drops are put into [`Effects`] and happen after the lock is released.
+pub(crate) struct Store {
+    pub(crate) entries: HashMap<QueryRef, Entry>,
+    pub(crate) mutations: Mutations,
+    pub(crate) listeners: BTreeMap<u64, Listener>,
+    pub(crate) gates: Vec<Waker>,
+    pub(crate) timers: Timers,
+    pub(crate) online: bool,
+    pub(crate) focused: bool,
+    pub(crate) server: bool,
+    counter: u64,
+}
+
+impl Store {
+    /// The next number of one sequence that serves as id and as logical time.
+    pub(crate) fn next(&mut self) -> u64 {
+        self.counter += 1;
+        self.counter
+    }
+}
+
+pub(crate) struct Settings {
+    pub(crate) runtime: Arc<dyn Runtime>,
+    pub(crate) extensions: Extensions,
+    pub(crate) server: bool,
+    pub(crate) defaults: QueryOptions,
+    pub(crate) key_defaults: Vec<(QueryKey, QueryOptions)>,
+    pub(crate) mutation_defaults: QueryOptions,
+    pub(crate) hydrated_stale_time: Duration,
+}
+
+impl Inner {
+    pub(crate) fn new(settings: Settings) -> Arc<Self> {
+        let Settings {
+            runtime,
+            extensions,
+            server,
+            defaults,
+            key_defaults,
+            mutation_defaults,
+            hydrated_stale_time,
+        } = settings;
+        let store = Store {
+            entries: HashMap::new(),
+            mutations: Mutations::default(),
+            listeners: BTreeMap::new(),
+            gates: Vec::new(),
+            timers: Timers::default(),
+            online: true,
+            focused: true,
+            server,
+            counter: 0,
+        };
+        Arc::new(Self {
+            runtime,
+            extensions,
+            server,
+            defaults,
+            key_defaults,
+            mutation_defaults,
+            hydrated_stale_time,
+            store: Mutex::new(store),
+        })
+    }
+
+    pub(crate) fn now(&self) -> Duration {
+        self.runtime.now()
+    }
+
+    /// Runs `change` under the lock, then, without it, what follows from it.
+    pub(crate) fn transact<R>(self: &Arc<Self>, change: impl FnOnce(&mut Store, &mut Effects) -> R) -> R {
+        let mut effects = Effects::new(self.now());
+        let (result, arm) = {
+            let mut store = self.lock();
+            let result = change(&mut store, &mut effects);
+            (result, store.timers.rearm(effects.now))
+        };
+        if let Some((registration, wait)) = arm {
+            Timers::start(self, registration, wait);
+        }
+        effects.run(self);
+        result
+    }
+
+    /// The settings of `query`, the strongest last: library, client, prefix, query, `extra`.
+    pub(crate) fn resolve(&self, query: &QueryRef, extra: Option<&QueryOptions>) -> Resolved {
+        let mut resolved = Resolved::default();
+        if self.server {
+            resolved.retry = Retry::Times(0);
+        }
+        self.resolve_from(resolved, query, extra)
+    }
+
+    /// The settings of a fetch by hand: no retry unless it is set.
+    pub(crate) fn resolve_once(&self, query: &QueryRef) -> Resolved {
+        self.resolve_from(Resolved { retry: Retry::Times(0), ..Resolved::default() }, query, None)
+    }
+
+    /// The settings of a mutation: no retry unless it is set.
+    pub(crate) fn resolve_mutation(&self) -> Resolved {
+        let mut resolved = Resolved { retry: Retry::Times(0), ..Resolved::default() };
+        resolved.apply(&self.mutation_defaults);
+        resolved
+    }
+
+    fn resolve_from(
+        &self,
+        mut resolved: Resolved,
+        query: &QueryRef,
+        extra: Option<&QueryOptions>,
+    ) -> Resolved {
+        resolved.apply(&self.defaults);
+        for (_, options) in self.key_defaults.iter().filter(|(prefix, _)| query.key().starts_with(prefix)) {
+            resolved.apply(options);
+        }
+        resolved.apply(&query.get().options());
+        if let Some(extra) = extra {
+            resolved.apply(extra);
+        }
+        resolved
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
