@@ -1,9 +1,9 @@
-use contract::Method;
 use futures::{FutureExt, future::BoxFuture};
-use gloo_net::http::{Request, RequestBuilder};
 use leptos::prelude::window;
 use send_wrapper::SendWrapper;
-use web_sys::{AbortSignal, RequestCredentials};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Headers, RequestCredentials, RequestInit, Response};
 
 use super::{browser, refresh};
 use crate::{
@@ -39,35 +39,31 @@ impl Transport for Fetch {
 
 /// One request and its answer.
 pub(super) async fn exchange(request: &ApiRequest) -> Result<ApiResponse, NetworkError> {
-    let signal = AbortSignal::timeout_with_u32(PATIENCE);
-    let mut builder = RequestBuilder::new(&request.uri)
-        .method(match request.method {
-            Method::Get => gloo_net::http::Method::GET,
-            Method::Post => gloo_net::http::Method::POST,
-            Method::Put => gloo_net::http::Method::PUT,
-            Method::Patch => gloo_net::http::Method::PATCH,
-            Method::Delete => gloo_net::http::Method::DELETE,
-        })
-        .credentials(RequestCredentials::SameOrigin)
-        .abort_signal(Some(&signal))
-        .header("accept", "application/json");
-    for (name, value) in &request.headers {
-        builder = builder.header(name, value);
-    }
-    let request: Result<Request, _> = match &request.body {
-        Some(json) => builder.header("content-type", "application/json").body(json),
-        None => builder.build(),
-    };
-    let response = request.map_err(away)?.send().await.map_err(away)?;
-    Ok(ApiResponse {
-        status: response.status(),
-        etag: response.headers().get("etag"),
-        body: response.text().await.map_err(away)?,
-    })
+    exchanged(request).await.map_err(|_: JsValue| NetworkError)
 }
 
-fn away(_: gloo_net::Error) -> NetworkError {
-    NetworkError
+async fn exchanged(request: &ApiRequest) -> Result<ApiResponse, JsValue> {
+    let headers = Headers::new()?;
+    headers.set("accept", "application/json")?;
+    for (name, value) in &request.headers {
+        headers.set(name, value)?;
+    }
+    let init = RequestInit::new();
+    init.set_method(request.method.as_str());
+    init.set_credentials(RequestCredentials::SameOrigin);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
+    if let Some(json) = &request.body {
+        headers.set("content-type", "application/json")?;
+        init.set_body(&JsValue::from_str(json));
+    }
+    init.set_headers(&headers);
+    let response = JsFuture::from(window().fetch_with_str_and_init(&request.uri, &init)).await?;
+    let response: Response = response.dyn_into()?;
+    Ok(ApiResponse {
+        status: response.status(),
+        etag: response.headers().get("etag")?,
+        body: JsFuture::from(response.text()?).await?.as_string().unwrap_or_default(),
+    })
 }
 
 /// The session is over: to the sign-in page, and back here afterwards.

@@ -2,7 +2,7 @@ use contract::{
     FieldErrors,
     users::{MAX_NAME, NewUser, Status},
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 use query::use_mutation;
 use store::use_store;
 use uuid::Uuid;
@@ -47,6 +47,17 @@ impl From<ApiError> for Faults {
     }
 }
 
+/// Once the fields show what is wrong with them.
+fn focus_first_fault() {
+    request_animation_frame(|| {
+        let field = document().query_selector("#create-user [aria-invalid=true]").ok().flatten();
+        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            // Only what is not in the document cannot be focused.
+            let _ = field.focus();
+        }
+    });
+}
+
 /// Adds a user. What was typed stays until they are added, also when the dialog is closed.
 #[component]
 pub(super) fn CreateDialog() -> impl IntoView {
@@ -79,7 +90,10 @@ fn CreateForm(draft: RwSignal<NewUser>) -> impl IntoView {
         }
         let user = match draft.get_untracked().validate() {
             Ok(user) => user,
-            Err(fields) => return faults.set(Faults { fields, general: None }),
+            Err(fields) => {
+                faults.set(Faults { fields, general: None });
+                return focus_first_fault();
+            }
         };
         faults.set(Faults::default());
         let address =
@@ -99,6 +113,7 @@ fn CreateForm(draft: RwSignal<NewUser>) -> impl IntoView {
                     attempt.set_value(Uuid::new_v4());
                 }
                 faults.set(error.into());
+                focus_first_fault();
             }
         });
     };
