@@ -14,7 +14,8 @@ export class Problems {
   readonly #seen: string[] = [];
   readonly #expected = new Map<RegExp, boolean>();
 
-  constructor(context: BrowserContext, baseURL: string) {
+  /** `scripts`: whether the context runs them. Where it does not, the browser reports each one as refused. */
+  constructor(context: BrowserContext, baseURL: string, scripts = true) {
     const origin = new URL(baseURL).origin;
     context.on("console", (message) => {
       // The browser's own line about a failed request; that request is noted below, with its method.
@@ -34,7 +35,8 @@ export class Problems {
     });
     context.on("requestfailed", (request) => {
       const reason = request.failure()?.errorText ?? "unknown";
-      if (reason !== "net::ERR_ABORTED") this.#note(`no answer: ${request.method()} ${path(request.url())} (${reason})`);
+      if (reason === "net::ERR_ABORTED" || (!scripts && request.resourceType() === "script")) return;
+      this.#note(`no answer: ${request.method()} ${path(request.url())} (${reason})`);
     });
   }
 

@@ -23,8 +23,8 @@ interface Fixtures {
 /** Every test fails on what goes wrong in its pages, unless it has said with `problems.expect(…)` that it brings it about. */
 export const test = base.extend<Fixtures>({
   problems: [
-    async ({ context, baseURL }, use) => {
-      const problems = new Problems(context, baseURL ?? "");
+    async ({ context, baseURL, javaScriptEnabled }, use) => {
+      const problems = new Problems(context, baseURL ?? "", javaScriptEnabled);
       await use(problems);
       expect(problems.report(), "what went wrong in the pages").toEqual([]);
     },
