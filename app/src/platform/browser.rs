@@ -33,6 +33,8 @@ pub(crate) fn login_email() -> Option<String> {
     None
 }
 
+/// Where the style sheet turns the sidebar into a drawer.
+const NARROW: &str = "(width < 48rem)";
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// The cache of this page, with what holds unless a query says otherwise.
@@ -72,7 +74,16 @@ pub(crate) fn prefers_dark() -> bool {
 
 /// Calls `react` whenever the system turns dark or light, until the current owner is cleaned up.
 pub(crate) fn on_prefers_dark(react: impl Fn(bool) + Send + Sync + 'static) {
-    let Some(query) = matches("(prefers-color-scheme: dark)") else { return };
+    on_change("(prefers-color-scheme: dark)", react);
+}
+
+/// Calls `react` whenever the sidebar gains or loses a place of its own, until the current owner is cleaned up.
+pub(crate) fn on_narrow(react: impl Fn(bool) + Send + Sync + 'static) {
+    on_change(NARROW, react);
+}
+
+fn on_change(media: &str, react: impl Fn(bool) + Send + Sync + 'static) {
+    let Some(query) = matches(media) else { return };
     let closure =
         Closure::<dyn Fn(MediaQueryListEvent)>::new(move |event: MediaQueryListEvent| react(event.matches()));
     query.set_onchange(Some(closure.as_ref().unchecked_ref()));
@@ -80,9 +91,9 @@ pub(crate) fn on_prefers_dark(react: impl Fn(bool) + Send + Sync + 'static) {
     on_cleanup(move || held.0.set_onchange(None));
 }
 
-/// Whether the sidebar has no place of its own; the style sheet's threshold.
+/// Whether the sidebar has no place of its own.
 pub(crate) fn is_narrow() -> bool {
-    matches("(width < 48rem)").is_some_and(|query| query.matches())
+    matches(NARROW).is_some_and(|query| query.matches())
 }
 
 fn matches(query: &str) -> Option<MediaQueryList> {

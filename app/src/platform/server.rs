@@ -54,6 +54,8 @@ pub(crate) fn prefers_dark() -> bool {
 
 pub(crate) fn on_prefers_dark(_: impl Fn(bool) + Send + Sync + 'static) {}
 
+pub(crate) fn on_narrow(_: impl Fn(bool) + Send + Sync + 'static) {}
+
 pub(crate) fn is_narrow() -> bool {
     false
 }

@@ -21,8 +21,15 @@ pub(crate) fn Frame() -> impl IntoView {
     let store = use_store::<UiState>();
     let signed_in = use_viewer().is_some();
     let collapsed = move || store.sidebar_collapsed().get();
+    // The server cannot know; the first render in the browser equals its.
+    let narrow = RwSignal::new(false);
+    Effect::new(move || {
+        narrow.set(platform::is_narrow());
+        platform::on_narrow(move |is| narrow.set(is));
+    });
+    let shown = move || if narrow.get() { store.drawer_open().get() } else { !collapsed() };
     let toggle = move |_| {
-        if platform::is_narrow() {
+        if narrow.get_untracked() {
             store.drawer_open().update(|open| *open = !*open);
         } else {
             store.sidebar_collapsed().update(|collapsed| *collapsed = !*collapsed);
@@ -50,7 +57,7 @@ pub(crate) fn Frame() -> impl IntoView {
                         class="icon-button"
                         data-testid="sidebar-toggle"
                         aria-controls="sidebar"
-                        aria-expanded=move || if collapsed() { "false" } else { "true" }
+                        aria-expanded=move || if shown() { "true" } else { "false" }
                         aria-label=text::frame::TOGGLE_SIDEBAR
                         title=text::frame::TOGGLE_SIDEBAR
                         on:click=toggle
