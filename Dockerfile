@@ -19,7 +19,7 @@ COPY . .
 RUN npm ci --prefix end2end --ignore-scripts --no-audit --no-fund
 # A shipped server is worth the minutes that link-time optimisation takes.
 ENV CARGO_PROFILE_RELEASE_LTO=fat CARGO_PROFILE_RELEASE_CODEGEN_UNITS=1 CARGO_PROFILE_RELEASE_OPT_LEVEL=3 \
-    CARGO_PROFILE_RELEASE_INCREMENTAL=false
+    CARGO_PROFILE_RELEASE_INCREMENTAL=false LEPTOS_HASH_FILES=true
 RUN PATH="/src/end2end/node_modules/.bin:$PATH" cargo leptos build --release -P
 
 FROM debian:bookworm-slim
