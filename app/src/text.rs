@@ -155,6 +155,7 @@ pub(crate) mod users {
     pub(crate) const PREVIOUS: &str = "Previous page";
     pub(crate) const NEXT: &str = "Next page";
     pub(crate) const FIRST_PAGE: &str = "First page";
+    pub(crate) const OFFLINE: &str = "You are offline. The list follows as soon as the connection is back.";
     pub(crate) const OUTDATED: &str = "The list could not be brought up to date. What you see may be old.";
     pub(crate) const FAILED: &str = "Users could not be loaded";
     pub(crate) const NO_MATCH: &str = "Nobody matches";
