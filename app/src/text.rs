@@ -176,13 +176,12 @@ pub(crate) mod users {
     }
 
     pub(crate) fn order(sort: Sort) -> String {
-        let direction = match (sort.field, sort.descending) {
-            (SortField::CreatedAt, true) => "newest first",
-            (SortField::CreatedAt, false) => "oldest first",
-            (_, true) => "Z to A",
-            (_, false) => "A to Z",
-        };
-        format!("{}, {direction}", column(sort.field))
+        match (sort.field, sort.descending) {
+            (SortField::CreatedAt, true) => "Newest first".to_owned(),
+            (SortField::CreatedAt, false) => "Oldest first".to_owned(),
+            (field, true) => format!("{}, Z to A", column(field)),
+            (field, false) => format!("{}, A to Z", column(field)),
+        }
     }
 
     pub(crate) fn total(total: u64) -> String {
