@@ -155,6 +155,7 @@ pub(crate) mod users {
     pub(crate) const PREVIOUS: &str = "Previous page";
     pub(crate) const NEXT: &str = "Next page";
     pub(crate) const FIRST_PAGE: &str = "First page";
+    pub(crate) const OFFLINE: &str = "You are offline. The list follows as soon as the connection is back.";
     pub(crate) const OUTDATED: &str = "The list could not be brought up to date. What you see may be old.";
     pub(crate) const FAILED: &str = "Users could not be loaded";
     pub(crate) const NO_MATCH: &str = "Nobody matches";
@@ -175,13 +176,12 @@ pub(crate) mod users {
     }
 
     pub(crate) fn order(sort: Sort) -> String {
-        let direction = match (sort.field, sort.descending) {
-            (SortField::CreatedAt, true) => "newest first",
-            (SortField::CreatedAt, false) => "oldest first",
-            (_, true) => "Z to A",
-            (_, false) => "A to Z",
-        };
-        format!("{}, {direction}", column(sort.field))
+        match (sort.field, sort.descending) {
+            (SortField::CreatedAt, true) => "Newest first".to_owned(),
+            (SortField::CreatedAt, false) => "Oldest first".to_owned(),
+            (field, true) => format!("{}, Z to A", column(field)),
+            (field, false) => format!("{}, A to Z", column(field)),
+        }
     }
 
     pub(crate) fn total(total: u64) -> String {

@@ -33,7 +33,12 @@ export async function hold(
 }
 
 /** The answer of a server that refuses, as `application/problem+json`. */
-export function problem(status: number, code: string, detail: string): (route: Route) => Promise<void> {
-  const body = { type: `urn:mono:problem:${code}`, title: code, status, detail, code, requestId: "test" };
+export function problem(
+  status: number,
+  code: string,
+  detail: string,
+  errors?: { field: string; message: string }[],
+): (route: Route) => Promise<void> {
+  const body = { type: `urn:mono:problem:${code}`, title: code, status, detail, code, requestId: "test", errors };
   return (route) => route.fulfill({ status, contentType: "application/problem+json", body: JSON.stringify(body) });
 }

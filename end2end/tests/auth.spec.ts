@@ -81,6 +81,17 @@ for (const scripts of [true, false]) {
   });
 }
 
+test("an unknown address and a wrong password are told in the same words", async ({ page, login }) => {
+  const words = [];
+  for (const email of ["editor@globex.test", `${uniqueWord()}@globex.test`]) {
+    await open(page, "/login");
+    await login.signIn(email, "not the password");
+    await expect(login.error).toBeVisible();
+    words.push(await login.error.textContent());
+  }
+  expect(words[1]).toBe(words[0]);
+});
+
 test("the signed-in person has no business on the login page", async ({ page }) => {
   await signIn(page, "viewer@acme.test");
   await page.goto("/login");

@@ -1,5 +1,6 @@
 import { test as plain, expect, type BrowserContext } from "@playwright/test";
 import { csvFile, csvRows } from "../support/csv";
+import { expectAccessible } from "../support/axe";
 import { Problems } from "../support/problems";
 
 // The watch over all other tests is itself watched: what it overlooks, they would.
@@ -51,6 +52,14 @@ plain("has nothing to say about a good page, nor about a request that the page t
   const code = `const c = new AbortController(); fetch("/200", { signal: c.signal }).catch(() => (window.done = true)); c.abort()`;
   const problems = await visit(context, script(code), "window.done");
   expect(problems.report()).toEqual([]);
+});
+
+plain("sees what a screen reader would not be told", async ({ page }) => {
+  const body = (image: string) => `<html lang="en"><title>t</title><main><h1>t</h1>${image}</main></html>`;
+  await page.setContent(body(`<img src="data:," alt="A cat">`));
+  await expectAccessible(page);
+  await page.setContent(body(`<img src="data:,">`));
+  await expect(expectAccessible(page)).rejects.toThrow("image-alt");
 });
 
 plain("a file that was written is read back", () => {

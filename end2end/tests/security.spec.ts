@@ -33,14 +33,15 @@ test("markup in a name is text: in the first answer, after hydration, while it i
 });
 
 test("markup in the URL is text", async ({ page, users }) => {
+  for (const query of [`next=${encodeURIComponent(`/users?q=${MARKUP.join("")}`)}`, `error=${encodeURIComponent(MARKUP.join(""))}`]) {
+    await open(page, `/login?${query}`);
+    expect(await page.evaluate(() => "pwned" in window)).toBe(false);
+  }
   await signIn(page, "owner@acme.test");
   for (const markup of MARKUP) {
     await users.open(`?q=${encodeURIComponent(markup)}`);
     await expect(users.search).toHaveValue(markup);
   }
-  await page.context().clearCookies();
-  await page.goto(`/login?next=${encodeURIComponent(`/users?q=${MARKUP.join("")}`)}`);
-  await page.goto(`/login?error=${encodeURIComponent(MARKUP.join(""))}`);
   expect(await page.evaluate(() => "pwned" in window)).toBe(false);
 });
 
@@ -91,7 +92,6 @@ test("another site's form signs nobody in or out", async ({ page, context, users
   await signIn(page, "viewer@acme.test");
   await users.open();
   problems.expect(/^answer 403: POST \/api\/v1\/auth\/logout/);
-  problems.expect(/^console error: .*403/);
   const foreign = await context.newPage();
   const target = new URL("/api/v1/auth/logout", page.url()).href;
   await foreign.setContent(`<form method="post" action="${target}"><button>go</button></form>`);

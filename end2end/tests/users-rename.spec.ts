@@ -130,6 +130,46 @@ for (const { name, answer, told } of refusals) {
   });
 }
 
+test("a name that the server finds fault with can be corrected: the field is back with what was typed", async ({ page, users, problems }) => {
+  const word = uniqueWord();
+  const user = await createUser(page, { name: `${word} Before` });
+  await users.open(`?q=${word}`);
+  problems.expect(/^answer 422: PATCH/);
+  const fault = [{ field: "name", message: "must not be rude" }];
+  const gate = await hold(page, "PATCH", ONE, problem(422, "invalid", "Some of the input is not valid", fault));
+  gate.open();
+  await users.rename(user.id, `${word} Rude`);
+  await expect(users.nameInput).toHaveValue(`${word} Rude`);
+  await expect(users.nameInput).toHaveAttribute("aria-invalid", "true");
+  await expect(users.name(user.id)).toContainText("Must not be rude.");
+  await page.unrouteAll();
+  await users.nameInput.fill(`${word} Polite`);
+  await users.nameInput.press("Enter");
+  await expect(users.name(user.id)).toHaveText(`${word} Polite`);
+  await expect.poll(async () => (await readUser(page, user.id)).name).toBe(`${word} Polite`);
+});
+
+for (const [what, answer, told] of [
+  ["a refusal", problem(422, "invalid", "Not valid", [{ field: "name", message: "must not be rude" }]), /^answer 422: PATCH/],
+  ["a failure", problem(503, "unavailable", "Not available at the moment"), /^answer 503: PATCH/],
+] as const) {
+  test(`${what} that comes when the row has left the screen is still told`, async ({ page, users, problems }) => {
+    const word = uniqueWord();
+    const user = await createUser(page, { name: `${word} Before` });
+    await users.open(`?q=${word}`);
+    problems.expect(told);
+    const gate = await hold(page, "PATCH", ONE, answer);
+    await users.rename(user.id, `${word} After`);
+    await expect(users.name(user.id)).toHaveText(`${word} After`);
+    await users.search.fill(uniqueWord());
+    await expect(users.empty).toBeVisible();
+    gate.open();
+    await expect(users.toast).toContainText(`${word} Before`);
+    await users.search.fill(word);
+    await expect(users.name(user.id)).toHaveText(`${word} Before`);
+  });
+}
+
 test("it rolls back when the browser is offline", async ({ page, context, users, problems }) => {
   const word = uniqueWord();
   const user = await createUser(page, { name: `${word} Before` });

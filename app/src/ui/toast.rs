@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 
@@ -10,10 +10,10 @@ const GOOD_NEWS: Duration = Duration::from_secs(6);
 /// How many messages are on the screen; the oldest makes way.
 const MOST: usize = 4;
 
-/// A way on from a message.
+/// A way on from a message. It belongs to the message, which outlives what raised it; a [`Callback`] would not.
 #[derive(Clone)]
 pub(crate) enum Action {
-    Run(&'static str, Callback<()>),
+    Run(&'static str, Arc<dyn Fn() + Send + Sync>),
     Visit(&'static str, String),
 }
 
@@ -95,8 +95,8 @@ fn ToastView(toast: Toast) -> impl IntoView {
     let action = action.map(|action| match action {
         Action::Run(label, run) => {
             let act = move |_| {
+                run();
                 dismiss();
-                run.run(());
             };
             view! { <button type="button" class="button button-small" on:click=act>{label}</button> }
                 .into_any()

@@ -40,9 +40,9 @@ pub(super) fn NameCell(user: Memo<User>, may_write: Signal<bool>) -> impl IntoVi
         }
     };
     // The server may find fault with what passed here; the row may be gone by then.
-    let refused = Callback::new(move |(text, fault): (String, String)| {
+    let refused = move |text, fault| {
         draft.try_set(Some(Draft { text, fault: Some(fault) }));
-    });
+    };
     let save = move |keep_focus: bool| {
         let Some(Draft { text, .. }) = draft.get_untracked() else { return };
         let change = UserChange { name: Some(text.clone()), ..UserChange::default() };
@@ -52,7 +52,7 @@ pub(super) fn NameCell(user: Memo<User>, may_write: Signal<bool>) -> impl IntoVi
                 end(keep_focus);
                 let user = user.get_untracked();
                 if name != user.name {
-                    view.actions.rename(&user, name, refused);
+                    view.actions().rename(&user, name, refused);
                 }
             }
             Ok(_) => end(keep_focus),

@@ -23,7 +23,7 @@ pub(super) fn RemoveDialog() -> impl IntoView {
         let user = user.get_untracked();
         close();
         if let Some(user) = user {
-            view.actions.remove(&user);
+            view.actions().remove(&user);
         }
     };
     view! {

@@ -74,7 +74,7 @@ fn RoleCell(user: Memo<User>, may_write: Signal<bool>) -> impl IntoView {
                 aria-label=move || text::users::role_of(&user.with(|user| user.name.clone()))
                 prop:value=move || role.get()
                 on:change:target=move |event| {
-                    view.actions.set_role(&user.get_untracked(), event.target().value());
+                    view.actions().set_role(&user.get_untracked(), event.target().value());
                 }
             >
                 {text::ROLES
@@ -108,7 +108,7 @@ fn StatusCell(user: Memo<User>, may_write: Signal<bool>) -> impl IntoView {
                 prop:value=move || status.get().as_str()
                 on:change:target=move |event| {
                     if let Ok(status) = event.target().value().parse() {
-                        view.actions.set_status(&user.get_untracked(), status);
+                        view.actions().set_status(&user.get_untracked(), status);
                     }
                 }
             >

@@ -1,12 +1,12 @@
 use leptos::prelude::*;
-use query::Status;
+use query::{FetchStatus, Status};
 
 use super::{location, table::UsersTable, view::use_users_view};
 use crate::{
     api::ApiError,
     page::set_status,
     text,
-    ui::{Icon, Notice},
+    ui::{Icon, Notice, icon},
 };
 
 /// What there is to show instead of, or in, the table.
@@ -18,6 +18,13 @@ enum Shown {
     Nobody { filtered: bool },
     PastTheEnd,
     Table,
+}
+
+/// What there is to say above rows that are not those asked for, or not the newest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Caveat {
+    Offline,
+    Outdated,
 }
 
 /// The table, or what there is to say where there is none.
@@ -38,18 +45,38 @@ pub(super) fn UsersBody() -> impl IntoView {
     let retry = move |_| view.list.refetch();
     let again =
         move || view! { <button type="button" class="button" on:click=retry>{text::TRY_AGAIN}</button> };
-    // A refetch that failed leaves the rows and says that they are old.
-    let is_old = Memo::new(move |_| {
+    // A fetch that waits or has failed leaves the rows that were there, which is to be said.
+    let caveat = Memo::new(move |_| {
         let state = view.list.state();
-        state.is_refetch_error() && !state.is_fetching()
+        match state.fetch_status {
+            _ if state.data.is_none() => None,
+            FetchStatus::Paused => Some(Caveat::Offline),
+            FetchStatus::Idle if state.is_refetch_error() => Some(Caveat::Outdated),
+            FetchStatus::Idle | FetchStatus::Fetching => None,
+        }
     });
     view! {
-        <Show when=move || is_old.get()>
-            <p class="banner" role="status">
-                <span>{text::users::OUTDATED}</span>
-                {again()}
-            </p>
-        </Show>
+        {move || match caveat.get() {
+            Some(Caveat::Offline) => {
+                view! {
+                    <p class="banner banner-calm list-banner" role="status">
+                        {icon(Icon::Alert)}
+                        <span>{text::users::OFFLINE}</span>
+                    </p>
+                }
+                    .into_any()
+            }
+            Some(Caveat::Outdated) => {
+                view! {
+                    <p class="banner list-banner" role="status">
+                        <span>{text::users::OUTDATED}</span>
+                        {again()}
+                    </p>
+                }
+                    .into_any()
+            }
+            None => ().into_any(),
+        }}
         <p id="users-rename-hint" class="visually-hidden">{text::users::RENAME_HINT}</p>
         {move || match shown.get() {
             Shown::Table => view! { <UsersTable /> }.into_any(),

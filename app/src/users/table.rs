@@ -24,7 +24,7 @@ pub(super) fn UsersTable() -> impl IntoView {
     view! {
         <div class="table-frame" class:is-waiting=waiting>
             <table
-                class="table"
+                class="table users-table"
                 data-testid="users-table"
                 data-density=move || density.get().as_str()
                 aria-busy=move || waiting().then_some("true")

@@ -23,7 +23,7 @@ pub(super) struct UsersView {
     pub(super) filter: Memo<UserFilter>,
     pub(super) list: UseQuery<UserList>,
     pub(super) may: May,
-    pub(super) actions: Actions,
+    actions: StoredValue<Actions>,
     go: StoredValue<Navigate>,
 }
 
@@ -36,12 +36,17 @@ impl UsersView {
     pub(super) fn new(tenant: i32, filter: Memo<UserFilter>, list: UseQuery<UserList>, may: May) -> Self {
         let navigate = use_navigate();
         let go = StoredValue::new(Box::new(navigate) as Navigate);
-        Self { tenant, filter, list, may, actions: use_actions(tenant), go }
+        Self { tenant, filter, list, may, actions: StoredValue::new(use_actions(tenant)), go }
     }
 
     /// The page that is shown, which is the one before while the next is on its way. Tracked.
     pub(super) fn page(self) -> Option<Arc<Page<User>>> {
         self.list.data()
+    }
+
+    /// What can be done to a user.
+    pub(super) fn actions(self) -> Actions {
+        self.actions.get_value()
     }
 
     /// Shows another selection, under its own address. `replace`: in place of this one in the history.

@@ -1,6 +1,10 @@
 //! The client of Redis: every time is limited, every queue is bounded, and every failure is only a miss.
 
-use std::{future::Future, time::Duration};
+use std::{
+    future::Future,
+    sync::atomic::{AtomicU64, Ordering::SeqCst},
+    time::Duration,
+};
 
 use anyhow::anyhow;
 use fred::{
@@ -67,6 +71,9 @@ pub(super) struct Redis {
     client: Option<Client>,
     prefix: String,
     breaker: Breaker,
+    /// How often Redis may have missed something, and up to which of these times it has since been told.
+    doubts: AtomicU64,
+    settled: AtomicU64,
     advance: Script,
     set_if_newer: Script,
 }
@@ -78,6 +85,8 @@ impl Redis {
             client,
             prefix: prefix.to_owned(),
             breaker: Breaker::default(),
+            doubts: AtomicU64::new(0),
+            settled: AtomicU64::new(0),
             advance: Script::from_lua(ADVANCE),
             set_if_newer: Script::from_lua(SET_IF_NEWER),
         };
@@ -102,9 +111,34 @@ impl Redis {
     pub(super) fn state(&self) -> RedisState {
         match &self.client {
             None => RedisState::Absent,
-            Some(client) if client.is_connected() && !self.breaker.is_down() => RedisState::Up,
+            Some(client) if client.is_connected() && !self.breaker.is_down() && self.is_trusted() => {
+                RedisState::Up
+            }
             Some(_) => RedisState::Down,
         }
+    }
+
+    /// How often Redis may have missed something; for [`Redis::settle`].
+    pub(super) fn doubts(&self) -> u64 {
+        self.doubts.load(SeqCst)
+    }
+
+    /// Redis has been told all that it may have missed up to then, so it is asked again.
+    pub(super) fn settle(&self, doubts: u64) {
+        self.settled.fetch_max(doubts, SeqCst);
+    }
+
+    /// Whether it may be asked: a Redis that is back from being away does not know yet what has changed meanwhile.
+    fn is_trusted(&self) -> bool {
+        self.settled.load(SeqCst) == self.doubts.load(SeqCst)
+    }
+
+    /// Notes that Redis did not hear what it must know.
+    fn doubt<T>(&self, heard: Option<T>) -> Option<T> {
+        if heard.is_none() {
+            self.doubts.fetch_add(1, SeqCst);
+        }
+        heard
     }
 
     /// Wakes whenever a connection has been made.
@@ -118,11 +152,17 @@ impl Redis {
 
     /// The values of these keys, in order.
     pub(super) async fn mget(&self, keys: &[String]) -> Option<Vec<Option<String>>> {
+        if !self.is_trusted() {
+            return None;
+        }
         let keys: Vec<String> = keys.iter().map(|key| self.full(key)).collect();
         self.ask(move |client: Client| async move { client.mget(keys).await }).await
     }
 
     pub(super) async fn get(&self, key: &str) -> Option<Option<String>> {
+        if !self.is_trusted() {
+            return None;
+        }
         let key = self.full(key);
         self.ask(move |client: Client| async move { client.get(key).await }).await
     }
@@ -139,8 +179,8 @@ impl Redis {
         let seconds = VERSION_TTL.as_secs().cast_signed();
         let args: Vec<i64> = std::iter::once(seconds).chain(versions.iter().map(|(_, v)| *v)).collect();
         let script = self.advance.clone();
-        self.ask(move |client: Client| async move { script.evalsha_with_reload(&client, keys, args).await })
-            .await
+        let told = move |client: Client| async move { script.evalsha_with_reload(&client, keys, args).await };
+        self.doubt(self.ask(told).await)
     }
 
     /// Sets a versioned copy unless a newer one, or an ended one, is there.
@@ -153,10 +193,9 @@ impl Redis {
     ) -> Option<()> {
         let (key, script) = (self.full(key), self.set_if_newer.clone());
         let args = vec![text, version.to_string(), ttl.as_secs().to_string()];
-        self.ask(
-            move |client: Client| async move { script.evalsha_with_reload(&client, vec![key], args).await },
-        )
-        .await
+        let told =
+            move |client: Client| async move { script.evalsha_with_reload(&client, vec![key], args).await };
+        self.doubt(self.ask(told).await)
     }
 
     fn full(&self, key: &str) -> String {

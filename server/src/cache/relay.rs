@@ -38,9 +38,14 @@ pub(super) async fn run(cache: Cache, stopping: CancellationToken) {
             _ = poll.tick() => {}
             () = connected(&mut connections) => again = true,
         }
+        let doubts = cache.0.redis.doubts();
         let result = round(&cache, again).await;
         match &result {
-            Ok(told) => again &= !told,
+            Ok(true) => {
+                cache.0.redis.settle(doubts);
+                again = false;
+            }
+            Ok(false) => {}
             Err(error) if !failing => tracing::warn!("the outbox cannot be read: {error}"),
             Err(_) => {}
         }
