@@ -55,7 +55,7 @@ impl Transfer {
         let at = Duration::from_millis(self.at).min(inner.now());
         match outcome {
             Some(Ok(value)) => {
-                let hydrated = Some(inner.hydrated_stale_time);
+                let hydrated = Some(inner.settings.hydrated_stale_time);
                 inner.write(query, &options, Change::Set { value, at: Some(at), origin: None, hydrated });
             }
             Some(Err(error)) => {

@@ -20,13 +20,18 @@ pub(crate) type Listener = Arc<dyn Fn(&CacheEvent) + Send + Sync>;
 /// What never changes after the client was built, and the lock around what does.
 pub(crate) struct Inner {
     pub(crate) runtime: Arc<dyn Runtime>,
+    pub(crate) settings: Settings,
+    store: Mutex<Store>,
+}
+
+/// What the builder was told.
+pub(crate) struct Settings {
     pub(crate) extensions: Extensions,
     pub(crate) server: bool,
     pub(crate) defaults: QueryOptions,
     pub(crate) key_defaults: Vec<(QueryKey, QueryOptions)>,
     pub(crate) mutation_defaults: QueryOptions,
     pub(crate) hydrated_stale_time: Duration,
-    store: Mutex<Store>,
 }
 
 /// Everything that changes. It is only ever touched under the lock, and nothing of the user's runs meanwhile but the
@@ -51,27 +56,8 @@ impl Store {
     }
 }
 
-pub(crate) struct Settings {
-    pub(crate) runtime: Arc<dyn Runtime>,
-    pub(crate) extensions: Extensions,
-    pub(crate) server: bool,
-    pub(crate) defaults: QueryOptions,
-    pub(crate) key_defaults: Vec<(QueryKey, QueryOptions)>,
-    pub(crate) mutation_defaults: QueryOptions,
-    pub(crate) hydrated_stale_time: Duration,
-}
-
 impl Inner {
-    pub(crate) fn new(settings: Settings) -> Arc<Self> {
-        let Settings {
-            runtime,
-            extensions,
-            server,
-            defaults,
-            key_defaults,
-            mutation_defaults,
-            hydrated_stale_time,
-        } = settings;
+    pub(crate) fn new(runtime: Arc<dyn Runtime>, settings: Settings) -> Arc<Self> {
         let store = Store {
             entries: HashMap::new(),
             mutations: Mutations::default(),
@@ -80,19 +66,10 @@ impl Inner {
             timers: Timers::default(),
             online: true,
             focused: true,
-            server,
+            server: settings.server,
             counter: 0,
         };
-        Arc::new(Self {
-            runtime,
-            extensions,
-            server,
-            defaults,
-            key_defaults,
-            mutation_defaults,
-            hydrated_stale_time,
-            store: Mutex::new(store),
-        })
+        Arc::new(Self { runtime, settings, store: Mutex::new(store) })
     }
 
     pub(crate) fn now(&self) -> Duration {
@@ -117,7 +94,7 @@ impl Inner {
     /// The settings of `query`, the strongest last: library, client, prefix, query, `extra`.
     pub(crate) fn resolve(&self, query: &QueryRef, extra: Option<&QueryOptions>) -> Resolved {
         let mut resolved = Resolved::default();
-        if self.server {
+        if self.settings.server {
             resolved.retry = Retry::Times(0);
         }
         self.resolve_from(resolved, query, extra)
@@ -131,7 +108,7 @@ impl Inner {
     /// The settings of a mutation: no retry unless it is set.
     pub(crate) fn resolve_mutation(&self) -> Resolved {
         let mut resolved = Resolved { retry: Retry::Times(0), ..Resolved::default() };
-        resolved.apply(&self.mutation_defaults);
+        resolved.apply(&self.settings.mutation_defaults);
         resolved
     }
 
@@ -141,8 +118,10 @@ impl Inner {
         query: &QueryRef,
         extra: Option<&QueryOptions>,
     ) -> Resolved {
-        resolved.apply(&self.defaults);
-        for (_, options) in self.key_defaults.iter().filter(|(prefix, _)| query.key().starts_with(prefix)) {
+        resolved.apply(&self.settings.defaults);
+        for (_, options) in
+            self.settings.key_defaults.iter().filter(|(prefix, _)| query.key().starts_with(prefix))
+        {
             resolved.apply(options);
         }
         resolved.apply(&query.get().options());

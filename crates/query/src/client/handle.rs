@@ -26,7 +26,7 @@ impl QueryClient {
 
     /// The value of type `T` given to [`QueryClientBuilder::context`](crate::QueryClientBuilder::context).
     pub fn context<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
-        self.inner.extensions.get()
+        self.inner.settings.extensions.get()
     }
 }
 
