@@ -62,6 +62,11 @@ impl Filter {
         Self { exact: Some(QueryRef::new(query)), ..Self::default() }
     }
 
+    #[cfg(feature = "devtools")]
+    pub(crate) fn this(query: &QueryRef) -> Self {
+        Self { exact: Some(query.clone()), ..Self::default() }
+    }
+
     /// Those of type `Q` among them.
     pub(crate) fn and_of<Q: Query>(self) -> Self {
         Self { type_id: Some(TypeId::of::<Q>()), ..self }

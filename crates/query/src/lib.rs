@@ -5,6 +5,8 @@ mod builder;
 mod cache;
 mod client;
 mod context;
+#[cfg(feature = "devtools")]
+pub mod devtools;
 mod erased;
 mod error;
 mod events;

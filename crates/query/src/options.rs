@@ -80,6 +80,11 @@ macro_rules! options {
         }
 
         impl Resolved {
+            #[cfg(feature = "devtools")]
+            pub(crate) fn list(&self) -> Vec<(&'static str, String)> {
+                vec![$((stringify!($name), format!("{:?}", self.$name))),*]
+            }
+
             pub(crate) fn apply(&mut self, options: &QueryOptions) {
                 $(if let Some(value) = &options.$name {
                     self.$name = value.clone();

@@ -73,6 +73,9 @@ pub(crate) struct Entry {
     /// Bumped by every change of base or patches, and by whom: see [`Change`](super::Change).
     pub(crate) stamp: u64,
     pub(crate) writer: Option<ThreadId>,
+    /// What observers are shown instead.
+    #[cfg(feature = "devtools")]
+    pub(crate) simulated: Option<crate::devtools::Simulated>,
 }
 
 impl Entry {
@@ -93,6 +96,8 @@ impl Entry {
             fresh_for: Duration::ZERO,
             stamp: now,
             writer: None,
+            #[cfg(feature = "devtools")]
+            simulated: None,
         }
     }
 
@@ -145,13 +150,19 @@ impl Entry {
     }
 
     pub(crate) fn state(&self, options: Option<&Resolved>, now: Duration) -> RawState {
-        RawState {
+        let state = RawState {
             data: self.visible.clone(),
             meta: self.meta.clone(),
             is_stale: options.map_or_else(|| self.is_stale(now), |options| self.is_stale_for(options, now)),
             is_placeholder: false,
             is_enabled: options.map_or(self.is_active(), |options| options.enabled),
-        }
+        };
+        #[cfg(feature = "devtools")]
+        let state = match &self.simulated {
+            Some(simulated) => simulated.cover(state),
+            None => state,
+        };
+        state
     }
 
     /// A fetch begins: failure counters start anew; the outcome of the last one stays if there is data.

@@ -45,6 +45,8 @@ pub(crate) struct Store {
     pub(crate) online: bool,
     pub(crate) focused: bool,
     pub(crate) server: bool,
+    #[cfg(feature = "devtools")]
+    pub(crate) network: crate::devtools::Network,
     counter: u64,
 }
 
@@ -67,6 +69,8 @@ impl Inner {
             online: true,
             focused: true,
             server: settings.server,
+            #[cfg(feature = "devtools")]
+            network: crate::devtools::Network::default(),
             counter: 0,
         };
         Arc::new(Self { runtime, settings, store: Mutex::new(store) })

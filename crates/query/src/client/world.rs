@@ -48,7 +48,11 @@ impl QueryClient {
     /// Tells whether there is a network. When it returns, what was paused goes on, and stale queries under observation
     /// are fetched, after the mutations that had waited. A new client is online.
     pub fn set_online(&self, online: bool) {
-        self.inner.transact(|store, fx| store.set_online(&self.inner, online, fx));
+        self.inner.transact(|store, fx| {
+            #[cfg(feature = "devtools")]
+            let online = store.network.hear(online);
+            store.set_online(&self.inner, online, fx);
+        });
     }
 
     /// Whether there is a network, as far as the client was told.

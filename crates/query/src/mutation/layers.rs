@@ -36,6 +36,11 @@ impl Layers {
         self.0.push(Layer { filter: filter.into().and_of::<Q>(), apply });
     }
 
+    #[cfg(feature = "devtools")]
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// This mutation's patches to the data of `query`.
     pub(super) fn patches_for(&self, mutation: u64, query: &QueryRef) -> Vec<Patch> {
         let matching = self.0.iter().enumerate().filter(|(_, layer)| layer.filter.names(query));

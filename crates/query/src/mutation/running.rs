@@ -48,6 +48,17 @@ impl Mutations {
         }
     }
 
+    #[cfg(feature = "devtools")]
+    pub(crate) fn inspect(&self) -> Vec<crate::devtools::MutationInspection> {
+        let inspect = |(id, running): (&u64, &Running)| crate::devtools::MutationInspection {
+            id: *id,
+            scope: running.scope.clone(),
+            is_paused: running.is_paused,
+            layers: running.layers.len(),
+        };
+        self.running.iter().map(inspect).collect()
+    }
+
     /// Whether that is a change.
     pub(super) fn set_paused(&mut self, mutation: u64, paused: bool) -> bool {
         self.running

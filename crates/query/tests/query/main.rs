@@ -5,6 +5,7 @@
 mod cancelling;
 mod collecting;
 mod data;
+mod devtools;
 mod fetching;
 mod filters;
 mod interleavings;
