@@ -1,8 +1,8 @@
 //! How a client is set up.
 
 use crate::{
-    QueryClient, QueryKey, QueryOptions, Runtime,
-    cache::{Inner, Settings},
+    CacheEvent, QueryAction, QueryClient, QueryKey, QueryOptions, Runtime,
+    cache::{Defaults, Inner, Listener, Settings},
     context::Extensions,
 };
 use std::{fmt, sync::Arc, time::Duration};
@@ -11,7 +11,11 @@ use std::{fmt, sync::Arc, time::Duration};
 pub struct QueryClientBuilder<R = ()> {
     runtime: R,
     settings: Settings,
+    defaults: Defaults,
+    listeners: Vec<(fn(QueryAction) -> bool, OnQuery)>,
 }
+
+type OnQuery = Arc<dyn Fn(&CacheEvent, &QueryClient) + Send + Sync>;
 
 impl QueryClient {
     /// A client with nothing set.
@@ -19,12 +23,9 @@ impl QueryClient {
         let settings = Settings {
             extensions: Extensions::default(),
             server: false,
-            defaults: QueryOptions::new(),
-            key_defaults: Vec::new(),
-            mutation_defaults: QueryOptions::new(),
             hydrated_stale_time: Duration::from_secs(60),
         };
-        QueryClientBuilder { runtime: (), settings }
+        QueryClientBuilder { runtime: (), settings, defaults: Defaults::default(), listeners: Vec::new() }
     }
 }
 
@@ -32,7 +33,12 @@ impl<R> QueryClientBuilder<R> {
     /// The clock, timers and task queue: `BrowserRuntime` in the browser, `TokioRuntime` on a
     /// server.
     pub fn runtime(self, runtime: impl Runtime) -> QueryClientBuilder<Arc<dyn Runtime>> {
-        QueryClientBuilder { runtime: Arc::new(runtime), settings: self.settings }
+        QueryClientBuilder {
+            runtime: Arc::new(runtime),
+            settings: self.settings,
+            defaults: self.defaults,
+            listeners: self.listeners,
+        }
     }
 
     /// A value that every fetch and mutation can have by its type ([`FetchContext::get`](crate::FetchContext::get)),
@@ -46,21 +52,57 @@ impl<R> QueryClientBuilder<R> {
     /// What all queries start from.
     #[must_use]
     pub fn defaults(mut self, options: QueryOptions) -> Self {
-        self.settings.defaults = options;
+        self.defaults.queries = options;
         self
     }
 
     /// What the queries under `prefix` start from. Later calls are stronger: give the general ones first.
     #[must_use]
     pub fn defaults_for(mut self, prefix: impl Into<QueryKey>, options: QueryOptions) -> Self {
-        self.settings.key_defaults.push((prefix.into(), options));
+        self.defaults.by_key.push((prefix.into(), options));
         self
     }
 
     /// What mutations start from: `retry` (none by default), `retry_delay` and `network_mode` count.
     #[must_use]
     pub fn mutation_defaults(mut self, options: QueryOptions) -> Self {
-        self.settings.mutation_defaults = options;
+        self.defaults.mutations = options;
+        self
+    }
+
+    /// What the mutations under `prefix` start from. Later calls are stronger.
+    #[must_use]
+    pub fn mutation_defaults_for(mut self, prefix: impl Into<QueryKey>, options: QueryOptions) -> Self {
+        self.defaults.mutations_by_key.push((prefix.into(), options));
+        self
+    }
+
+    /// Called after each fetch that brought data, of whatever query, once per fetch: after the observers, before those
+    /// who await it are answered. What is written by hand does not count.
+    #[must_use]
+    pub fn on_query_success(self, call: impl Fn(&CacheEvent, &QueryClient) + Send + Sync + 'static) -> Self {
+        self.on_query(|action| action == QueryAction::Success, call)
+    }
+
+    /// Called after each fetch that failed for good, once per fetch: the place for one message however many observers
+    /// there are. A cancelled fetch did not fail.
+    #[must_use]
+    pub fn on_query_error(self, call: impl Fn(&CacheEvent, &QueryClient) + Send + Sync + 'static) -> Self {
+        self.on_query(|action| action == QueryAction::Error, call)
+    }
+
+    /// Called after each fetch that brought data or failed for good.
+    #[must_use]
+    pub fn on_query_settled(self, call: impl Fn(&CacheEvent, &QueryClient) + Send + Sync + 'static) -> Self {
+        self.on_query(|action| matches!(action, QueryAction::Success | QueryAction::Error), call)
+    }
+
+    fn on_query(
+        mut self,
+        wanted: fn(QueryAction) -> bool,
+        call: impl Fn(&CacheEvent, &QueryClient) + Send + Sync + 'static,
+    ) -> Self {
+        self.listeners.push((wanted, Arc::new(call)));
         self
     }
 
@@ -84,7 +126,19 @@ impl<R> QueryClientBuilder<R> {
 impl QueryClientBuilder<Arc<dyn Runtime>> {
     /// The client, with an empty cache.
     pub fn build(self) -> QueryClient {
-        QueryClient::from_inner(Inner::new(self.runtime, self.settings))
+        let inner = Inner::new(self.runtime, self.settings, self.defaults);
+        for (wanted, call) in self.listeners {
+            let weak = Arc::downgrade(&inner);
+            let listener: Listener = Arc::new(move |event| {
+                if event.action.is_some_and(wanted)
+                    && let Some(inner) = weak.upgrade()
+                {
+                    call(event, &QueryClient::from_inner(inner));
+                }
+            });
+            inner.listen(listener);
+        }
+        QueryClient::from_inner(inner)
     }
 }
 
@@ -92,7 +146,7 @@ impl<R> fmt::Debug for QueryClientBuilder<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("QueryClientBuilder")
             .field("server", &self.settings.server)
-            .field("defaults", &self.settings.defaults)
+            .field("defaults", &self.defaults.queries)
             .finish_non_exhaustive()
     }
 }

@@ -20,6 +20,7 @@ pub(crate) trait AnyQuery: Send + Sync {
     fn as_any(&self) -> &dyn Any;
     fn same(&self, other: &dyn AnyQuery) -> bool;
     fn key(&self) -> QueryKey;
+    fn tags(&self) -> Vec<QueryKey>;
     fn type_name(&self) -> &'static str;
     fn debug(&self) -> String;
     fn options(&self) -> QueryOptions;
@@ -43,6 +44,10 @@ impl<Q: Query> AnyQuery for Q {
 
     fn key(&self) -> QueryKey {
         Query::key(self)
+    }
+
+    fn tags(&self) -> Vec<QueryKey> {
+        Query::tags(self)
     }
 
     fn type_name(&self) -> &'static str {
@@ -102,10 +107,11 @@ struct Inner {
     type_id: TypeId,
     hash: u64,
     key: OnceLock<QueryKey>,
+    tags: OnceLock<Vec<QueryKey>>,
     query: Box<dyn AnyQuery>,
 }
 
-/// A shared query with its hash and key computed once. Equal exactly when type and value are.
+/// A shared query with its hash, key and tags computed once. Equal exactly when type and value are.
 #[derive(Clone)]
 pub(crate) struct QueryRef(Arc<Inner>);
 
@@ -115,12 +121,25 @@ impl QueryRef {
             type_id: TypeId::of::<Q>(),
             hash: BuildHasherDefault::<DefaultHasher>::default().hash_one(query),
             key: OnceLock::new(),
+            tags: OnceLock::new(),
             query: Box::new(query.clone()),
         }))
     }
 
     pub(crate) fn key(&self) -> &QueryKey {
         self.0.key.get_or_init(|| self.get().key())
+    }
+
+    pub(crate) fn tags(&self) -> &[QueryKey] {
+        self.0.tags.get_or_init(|| self.get().tags())
+    }
+
+    pub(crate) fn is<Q: Query>(&self) -> bool {
+        self.0.type_id == TypeId::of::<Q>()
+    }
+
+    pub(crate) fn downcast<Q: Query>(&self) -> Option<&Q> {
+        self.get().as_any().downcast_ref()
     }
 
     pub(crate) fn type_id(&self) -> TypeId {

@@ -12,6 +12,19 @@ pub struct EntryView {
     /// The query's `Debug`.
     pub query: String,
     pub state: EntryState,
+    query_ref: QueryRef,
+}
+
+impl EntryView {
+    /// The query itself, if it is of type `Q`.
+    pub fn get<Q: Query>(&self) -> Option<&Q> {
+        self.query_ref.downcast()
+    }
+
+    /// What the query is tagged with.
+    pub fn tags(&self) -> &[QueryKey] {
+        self.query_ref.tags()
+    }
 }
 
 /// The untyped part of an entry's state.
@@ -29,16 +42,23 @@ pub struct EntryState {
 
 type Predicate = Arc<dyn Fn(&EntryView) -> bool + Send + Sync>;
 
-/// A set of entries. Conditions are joined by *and*.
+/// A set of entries. Conditions are joined by *and*; [`or`](Self::or) and [`not`](Self::not) make others of them.
 #[derive(Clone, Default)]
 pub struct Filter {
     type_id: Option<TypeId>,
     prefix: Option<QueryKey>,
+    tag: Option<QueryKey>,
     exact: Option<QueryRef>,
     active: Option<bool>,
     stale: Option<bool>,
     fetch_status: Option<FetchStatus>,
     predicate: Option<Predicate>,
+    /// All of these too.
+    all: Vec<Filter>,
+    /// One of these, if there are any.
+    any: Vec<Filter>,
+    /// None of these.
+    none: Vec<Filter>,
 }
 
 impl Filter {
@@ -57,6 +77,11 @@ impl Filter {
         Self { prefix: Some(prefix.into()), ..Self::default() }
     }
 
+    /// Every query, of whatever type, one of whose [tags](Query::tags) starts with `tag`.
+    pub fn tag(tag: impl Into<QueryKey>) -> Self {
+        Self { tag: Some(tag.into()), ..Self::default() }
+    }
+
     /// This query alone.
     pub fn exact<Q: Query>(query: &Q) -> Self {
         Self { exact: Some(QueryRef::new(query)), ..Self::default() }
@@ -67,9 +92,24 @@ impl Filter {
         Self { exact: Some(query.clone()), ..Self::default() }
     }
 
-    /// Those of type `Q` among them.
-    pub(crate) fn and_of<Q: Query>(self) -> Self {
-        Self { type_id: Some(TypeId::of::<Q>()), ..self }
+    /// Those that both name.
+    #[must_use]
+    pub fn and(mut self, other: impl Into<Self>) -> Self {
+        self.all.push(other.into());
+        self
+    }
+
+    /// Those that one of the two names.
+    #[must_use]
+    pub fn or(self, other: impl Into<Self>) -> Self {
+        Self { any: vec![self, other.into()], ..Self::default() }
+    }
+
+    /// Those that it does not name.
+    #[must_use]
+    #[expect(clippy::should_implement_trait, reason = "it reads in a chain like the other conditions")]
+    pub fn not(self) -> Self {
+        Self { none: vec![self], ..Self::default() }
     }
 
     /// Only those with an enabled observer.
@@ -102,48 +142,92 @@ impl Filter {
         Self { predicate: Some(Arc::new(predicate)), ..self }
     }
 
-    /// The entries that match all but the predicate, with what the predicate needs; [`Self::holds`] does the rest,
-    /// outside the lock.
+    /// The entries that match as far as can be told without the predicates, with what those need; [`Self::holds`] does
+    /// the rest, outside the lock.
     pub(crate) fn select(&self, store: &Store, now: Duration) -> Vec<(QueryRef, EntryState)> {
-        store
-            .entries
-            .iter()
-            .filter(|(query, _)| self.names(query))
-            .map(|(query, entry)| {
-                let state = EntryState {
-                    status: entry.meta.status,
-                    fetch_status: entry.meta.fetch_status,
-                    data_updated_at: entry.meta.data_updated_at,
-                    observers: entry.observers.len(),
-                    is_active: entry.is_active(),
-                    is_stale: entry.is_stale(now),
-                    is_invalidated: entry.meta.is_invalidated,
-                };
-                (query.clone(), state)
-            })
-            .filter(|(_, state)| self.active.is_none_or(|active| active == state.is_active))
-            .filter(|(_, state)| self.stale.is_none_or(|stale| stale == state.is_stale))
-            .filter(|(_, state)| self.fetch_status.is_none_or(|status| status == state.fetch_status))
-            .collect()
+        let look = |(query, entry): (&QueryRef, &crate::cache::Entry)| {
+            if !self.names(query) {
+                return None;
+            }
+            let state = EntryState {
+                status: entry.meta.status,
+                fetch_status: entry.meta.fetch_status,
+                data_updated_at: entry.meta.data_updated_at,
+                observers: entry.observers.len(),
+                is_active: entry.is_active(),
+                is_stale: entry.is_stale(now),
+                is_invalidated: entry.meta.is_invalidated,
+            };
+            (self.decide(query, Some(&state), None) != Some(false)).then(|| (query.clone(), state))
+        };
+        match &self.exact {
+            Some(exact) => store.entries.get_key_value(exact).and_then(look).into_iter().collect(),
+            None => store.entries.iter().filter_map(look).collect(),
+        }
     }
 
-    /// Type, key and identity alone.
+    /// By type, key, tags and identity alone. What depends on more counts as fulfilled.
     pub(crate) fn names(&self, query: &QueryRef) -> bool {
-        self.type_id.is_none_or(|id| id == query.type_id())
-            && self.exact.as_ref().is_none_or(|exact| exact == query)
-            && self.prefix.as_ref().is_none_or(|prefix| query.key().starts_with(prefix))
+        self.decide(query, None, None) != Some(false)
     }
 
     pub(crate) fn holds(&self, query: &QueryRef, state: &EntryState) -> bool {
-        self.predicate.as_ref().is_none_or(|predicate| {
-            predicate(&EntryView {
+        !self.has_predicate() || {
+            let view = EntryView {
                 key: query.key().clone(),
                 type_name: query.get().type_name(),
                 query: query.get().debug(),
                 state: state.clone(),
-            })
-        })
+                query_ref: query.clone(),
+            };
+            self.decide(query, Some(state), Some(&view)) == Some(true)
+        }
     }
+
+    fn has_predicate(&self) -> bool {
+        let parts = [&self.all, &self.any, &self.none];
+        self.predicate.is_some() || parts.into_iter().flatten().any(Self::has_predicate)
+    }
+
+    /// Whether it matches; `None` if that depends on what is not given.
+    fn decide(&self, query: &QueryRef, state: Option<&EntryState>, view: Option<&EntryView>) -> Option<bool> {
+        let named = self.type_id.is_none_or(|id| id == query.type_id())
+            && self.exact.as_ref().is_none_or(|exact| exact == query)
+            && self.prefix.as_ref().is_none_or(|prefix| query.key().starts_with(prefix))
+            && self.tag.as_ref().is_none_or(|tag| query.tags().iter().any(|own| own.starts_with(tag)));
+        if !named {
+            return Some(false);
+        }
+        let of_state = |wanted: bool, matches: &dyn Fn(&EntryState) -> bool| {
+            if wanted { state.map(matches) } else { Some(true) }
+        };
+        let decide = |filter: &Filter| filter.decide(query, state, view);
+        all([
+            of_state(self.active.is_some(), &|state| self.active == Some(state.is_active)),
+            of_state(self.stale.is_some(), &|state| self.stale == Some(state.is_stale)),
+            of_state(self.fetch_status.is_some(), &|state| self.fetch_status == Some(state.fetch_status)),
+            self.predicate.as_ref().map_or(Some(true), |predicate| view.map(|view| predicate(view))),
+            all(self.all.iter().map(decide)),
+            if self.any.is_empty() { Some(true) } else { not(all(self.any.iter().map(|f| not(decide(f))))) },
+            all(self.none.iter().map(|filter| not(decide(filter)))),
+        ])
+    }
+}
+
+fn not(decided: Option<bool>) -> Option<bool> {
+    decided.map(|decided| !decided)
+}
+
+fn all(decisions: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
+    let mut all = Some(true);
+    for decision in decisions {
+        match decision {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => all = None,
+        }
+    }
+    all
 }
 
 impl<Q: Query> From<&Q> for Filter {
@@ -156,10 +240,14 @@ impl fmt::Debug for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Filter")
             .field("prefix", &self.prefix)
+            .field("tag", &self.tag)
             .field("exact", &self.exact)
             .field("active", &self.active)
             .field("stale", &self.stale)
             .field("fetch_status", &self.fetch_status)
+            .field("all", &self.all)
+            .field("any", &self.any)
+            .field("none", &self.none)
             .finish_non_exhaustive()
     }
 }

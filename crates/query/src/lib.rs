@@ -28,10 +28,10 @@ mod transfer;
 
 pub use abort::AbortToken;
 pub use builder::QueryClientBuilder;
-pub use client::{Fetches, QueryClient, Refetch, Subscription};
+pub use client::{Cancel, Fetches, QueryClient, Refetch, Subscription};
 pub use context::FetchContext;
 pub use error::{MutationError, QueryError};
-pub use events::{CacheEvent, CacheEventKind};
+pub use events::{CacheEvent, CacheEventKind, QueryAction};
 pub use filter::{EntryState, EntryView, Filter};
 pub use key::{KeyPart, QueryKey};
 pub use mutation::{Layers, Mutating, Mutation, MutationObserver, MutationState, MutationStatus};

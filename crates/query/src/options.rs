@@ -62,6 +62,12 @@ macro_rules! options {
             pub fn new() -> Self {
                 Self::default()
             }
+            /// Sets what `stronger` sets.
+            pub(crate) fn merge(&mut self, stronger: &QueryOptions) {
+                $(if let Some(value) = &stronger.$name {
+                    self.$name = Some(value.clone());
+                })*
+            }
             $($(#[$doc])*
             #[must_use]
             pub fn $name(mut self, value: impl Into<$ty>) -> Self {

@@ -22,6 +22,15 @@ pub trait Query: Clone + Eq + Hash + Debug + Send + Sync + 'static {
     /// The place in the hierarchy, for filters by prefix.
     fn key(&self) -> QueryKey;
 
+    /// What the answer is about, besides its key: an event or a mutation that changes that can invalidate it by
+    /// [`Filter::tag`](crate::Filter::tag), whatever its type and key. None by default.
+    ///
+    /// Like `Eq` and `Hash`, key and tags are asked for in the midst of the cache's work: they must depend on the value
+    /// alone.
+    fn tags(&self) -> Vec<QueryKey> {
+        Vec::new()
+    }
+
     /// Asks the question. It may be written as `async fn fetch(self, cx: FetchContext)`.
     ///
     /// It runs in a task of its own, once for all who ask at the same time, and outlives the one who asked first.

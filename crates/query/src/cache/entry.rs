@@ -2,7 +2,7 @@
 
 use super::{Effects, Store, TimerKey};
 use crate::{
-    AbortToken, CacheEvent, CacheEventKind, FetchStatus, GcTime, Status,
+    AbortToken, CacheEvent, CacheEventKind, FetchStatus, GcTime, QueryAction, Status,
     erased::{PatchFn, QueryRef, Value},
     options::{Resolved, Retry, StaleTime},
     state::{Meta, RawState},
@@ -223,27 +223,47 @@ impl Store {
         let entry = self.entry(query, options, fx);
         if entry.base.is_none() && entry.run.is_none() {
             entry.reduce_error(error, at);
-            self.notify(query, fx);
+            self.notify(query, QueryAction::Set, fx);
         }
     }
 
-    /// Tells everyone that the entry of `query` changed.
-    pub(crate) fn notify(&mut self, query: &QueryRef, fx: &mut Effects) {
+    /// Tells everyone how the entry of `query` changed.
+    pub(crate) fn notify(&mut self, query: &QueryRef, action: QueryAction, fx: &mut Effects) {
         if let Some(entry) = self.entries.get(query) {
             for slot in entry.observers.values() {
                 fx.call(&slot.callback);
             }
         }
         self.schedule_stale(query, fx.now);
-        self.emit(CacheEventKind::Updated, query, fx);
+        self.tell(CacheEventKind::Updated, Some(action), query, fx);
     }
 
     pub(crate) fn emit(&mut self, kind: CacheEventKind, query: &QueryRef, fx: &mut Effects) {
+        self.tell(kind, None, query, fx);
+    }
+
+    fn tell(
+        &mut self,
+        kind: CacheEventKind,
+        action: Option<QueryAction>,
+        query: &QueryRef,
+        fx: &mut Effects,
+    ) {
+        if self.listeners.is_empty() {
+            return;
+        }
+        let entry = self.entries.get(query);
+        let event = CacheEvent {
+            kind,
+            action,
+            key: query.key().clone(),
+            type_name: query.get().type_name(),
+            query: query.clone(),
+            data: entry.and_then(|entry| entry.visible.clone()),
+            error: entry.and_then(|entry| entry.meta.error.clone()),
+        };
         for listener in self.listeners.values() {
-            fx.event(
-                listener,
-                CacheEvent { kind, key: query.key().clone(), type_name: query.get().type_name() },
-            );
+            fx.event(listener, event.clone());
         }
     }
 

@@ -6,7 +6,7 @@ use super::{
     write::{Change, Written},
 };
 use crate::{
-    AbortToken, FetchContext, FetchStatus, NetworkMode, QueryClient,
+    AbortToken, Cancel, FetchContext, FetchStatus, NetworkMode, QueryAction, QueryClient,
     erased::{QueryRef, Value},
     options::Resolved,
 };
@@ -87,22 +87,27 @@ impl Store {
             // Aborted when the fetch is cancelled.
             let _ = Abortable::new(drive.run(), registration).await;
         }));
-        self.notify(query, fx);
+        self.notify(query, QueryAction::Fetch, fx);
         receive
     }
 
-    /// Cancels the running fetch: the state goes back to what it was before, and those who wait get the old data, or a
-    /// cancellation if there is none.
-    pub(crate) fn cancel_fetch(&mut self, query: &QueryRef, fx: &mut Effects) {
+    /// Cancels the running fetch: the state goes back to what it was before, unless it is to be kept, and those who wait
+    /// get the old data, or a cancellation if there is none.
+    pub(crate) fn cancel_fetch(&mut self, query: &QueryRef, cancel: Cancel, fx: &mut Effects) {
         let Some(entry) = self.entries.get_mut(query) else { return };
         let Some(mut run) = entry.run.take() else { return };
-        let invalidated = entry.meta.is_invalidated;
-        fx.discard(mem::replace(&mut entry.meta, mem::take(&mut run.revert)));
-        entry.meta.is_invalidated |= invalidated;
+        match cancel {
+            Cancel::Revert => {
+                let invalidated = entry.meta.is_invalidated;
+                fx.discard(mem::replace(&mut entry.meta, mem::take(&mut run.revert)));
+                entry.meta.is_invalidated |= invalidated;
+            }
+            Cancel::Keep => entry.meta.fetch_status = FetchStatus::Idle,
+        }
         let outcome = entry.visible.clone().ok_or(Failure::Cancelled);
         Self::stop(run, &outcome, fx);
         self.schedule_gc(query, fx.now);
-        self.notify(query, fx);
+        self.notify(query, QueryAction::Cancel, fx);
     }
 
     /// The running fetch, if it is `run`.
@@ -131,7 +136,7 @@ impl Drop for Drive {
         if let Some(inner) = self.inner.upgrade() {
             inner.transact(|store, fx| {
                 if store.running(&self.query, self.run).is_some() {
-                    store.cancel_fetch(&self.query, fx);
+                    store.cancel_fetch(&self.query, Cancel::Revert, fx);
                 }
             });
         }
@@ -203,7 +208,7 @@ impl Drive {
             entry.meta.failure_count = failures;
             fx.discard(entry.meta.failure_reason.replace(error.clone()));
             if again {
-                store.notify(&self.query, fx);
+                store.notify(&self.query, QueryAction::Failed, fx);
             } else {
                 store.settle_error(&self.query, error, fx);
             }
@@ -239,7 +244,8 @@ impl Drive {
                     && entry.meta.fetch_status != status
                 {
                     entry.meta.fetch_status = status;
-                    store.notify(&self.query, fx);
+                    let action = if open { QueryAction::Continue } else { QueryAction::Pause };
+                    store.notify(&self.query, action, fx);
                 }
                 if open {
                     return Poll::Ready(true);
@@ -268,6 +274,6 @@ impl Store {
             fx.answer(waiter, Err(Failure::Error(error.clone())));
         }
         self.schedule_gc(query, fx.now);
-        self.notify(query, fx);
+        self.notify(query, QueryAction::Error, fx);
     }
 }

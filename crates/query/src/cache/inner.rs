@@ -10,7 +10,8 @@ use crate::{
 };
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    mem,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
     task::Waker,
     time::Duration,
 };
@@ -21,6 +22,7 @@ pub(crate) type Listener = Arc<dyn Fn(&CacheEvent) + Send + Sync>;
 pub(crate) struct Inner {
     pub(crate) runtime: Arc<dyn Runtime>,
     pub(crate) settings: Settings,
+    defaults: RwLock<Arc<Defaults>>,
     store: Mutex<Store>,
 }
 
@@ -28,10 +30,18 @@ pub(crate) struct Inner {
 pub(crate) struct Settings {
     pub(crate) extensions: Extensions,
     pub(crate) server: bool,
-    pub(crate) defaults: QueryOptions,
-    pub(crate) key_defaults: Vec<(QueryKey, QueryOptions)>,
-    pub(crate) mutation_defaults: QueryOptions,
     pub(crate) hydrated_stale_time: Duration,
+}
+
+/// What queries and mutations start from.
+#[derive(Clone, Default)]
+pub(crate) struct Defaults {
+    pub(crate) queries: QueryOptions,
+    /// Weakest first.
+    pub(crate) by_key: Vec<(QueryKey, QueryOptions)>,
+    pub(crate) mutations: QueryOptions,
+    /// Weakest first.
+    pub(crate) mutations_by_key: Vec<(QueryKey, QueryOptions)>,
 }
 
 /// Everything that changes. It is only ever touched under the lock, and nothing of the user's runs meanwhile but the
@@ -59,7 +69,7 @@ impl Store {
 }
 
 impl Inner {
-    pub(crate) fn new(runtime: Arc<dyn Runtime>, settings: Settings) -> Arc<Self> {
+    pub(crate) fn new(runtime: Arc<dyn Runtime>, settings: Settings, defaults: Defaults) -> Arc<Self> {
         let store = Store {
             entries: HashMap::new(),
             mutations: Mutations::default(),
@@ -73,11 +83,27 @@ impl Inner {
             network: crate::devtools::Network::default(),
             counter: 0,
         };
-        Arc::new(Self { runtime, settings, store: Mutex::new(store) })
+        let defaults = RwLock::new(Arc::new(defaults));
+        Arc::new(Self { runtime, settings, defaults, store: Mutex::new(store) })
     }
 
     pub(crate) fn now(&self) -> Duration {
         self.runtime.now()
+    }
+
+    pub(crate) fn defaults(&self) -> Arc<Defaults> {
+        self.defaults.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn change_defaults(&self, change: impl FnOnce(&mut Defaults)) {
+        let mut changed = Defaults::clone(&self.defaults());
+        change(&mut changed);
+        let old = {
+            let mut defaults = self.defaults.write().unwrap_or_else(PoisonError::into_inner);
+            mem::replace(&mut *defaults, Arc::new(changed))
+        };
+        // What the options hold is the user's, and is dropped without the lock.
+        drop(old);
     }
 
     /// Runs `change` under the lock, then, without it, what follows from it.
@@ -93,6 +119,14 @@ impl Inner {
         }
         effects.run(self);
         result
+    }
+
+    pub(crate) fn listen(self: &Arc<Self>, listener: Listener) -> u64 {
+        self.transact(|store, _| {
+            let id = store.next();
+            store.listeners.insert(id, listener);
+            id
+        })
     }
 
     /// The settings of `query`, the strongest last: library, client, prefix, query, `extra`.
@@ -112,7 +146,7 @@ impl Inner {
     /// The settings of a mutation: no retry unless it is set.
     pub(crate) fn resolve_mutation(&self) -> Resolved {
         let mut resolved = Resolved { retry: Retry::Times(0), ..Resolved::default() };
-        resolved.apply(&self.settings.mutation_defaults);
+        resolved.apply(&self.defaults().mutations);
         resolved
     }
 
@@ -122,10 +156,9 @@ impl Inner {
         query: &QueryRef,
         extra: Option<&QueryOptions>,
     ) -> Resolved {
-        resolved.apply(&self.settings.defaults);
-        for (_, options) in
-            self.settings.key_defaults.iter().filter(|(prefix, _)| query.key().starts_with(prefix))
-        {
+        let defaults = self.defaults();
+        resolved.apply(&defaults.queries);
+        for (_, options) in defaults.by_key.iter().filter(|(prefix, _)| query.key().starts_with(prefix)) {
             resolved.apply(options);
         }
         resolved.apply(&query.get().options());

@@ -11,7 +11,7 @@ mod write;
 pub(crate) use effects::Effects;
 pub(crate) use entry::{Callback, Entry, Failure, Outcome, Patch, Slot};
 pub(crate) use fetch::FetchRequest;
-pub(crate) use inner::{Inner, Listener, Settings, Store};
+pub(crate) use inner::{Defaults, Inner, Listener, Settings, Store};
 pub(crate) use observe::OnAttach;
 pub(crate) use timers::{TimerKey, Timers};
 pub(crate) use write::{Change, Written};

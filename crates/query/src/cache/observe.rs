@@ -1,7 +1,7 @@
 //! Observers come and go, and the outside world wakes what they watch.
 
 use super::{Callback, Effects, Entry, FetchRequest, Inner, Slot, Store};
-use crate::{CacheEventKind, FetchStatus, RefetchOn, Status, erased::QueryRef, options::Resolved};
+use crate::{CacheEventKind, Cancel, FetchStatus, RefetchOn, Status, erased::QueryRef, options::Resolved};
 use std::{sync::Arc, time::Duration};
 
 /// What an observer's arrival may start.
@@ -37,6 +37,7 @@ impl Store {
             Some(mut old) => {
                 self.timers.cancel(&mut old.stale_timer);
                 self.timers.cancel(&mut old.interval_timer);
+                fx.discard(old);
             }
             None => self.emit(CacheEventKind::ObserverAdded, query, fx),
         }
@@ -70,7 +71,7 @@ impl Store {
         let Some(mut slot) = entry.observers.remove(&observer) else { return };
         self.timers.cancel(&mut slot.stale_timer);
         self.timers.cancel(&mut slot.interval_timer);
-        fx.discard(slot.callback);
+        fx.discard(slot);
         if entry.observers.is_empty() {
             let never_began = entry.meta.fetch_status == FetchStatus::Paused && entry.visible.is_none();
             let cancel = entry.run.as_mut().is_some_and(|run| {
@@ -78,7 +79,7 @@ impl Store {
                 run.abort.is_taken() || never_began
             });
             if cancel {
-                self.cancel_fetch(query, fx);
+                self.cancel_fetch(query, Cancel::Revert, fx);
             }
             self.schedule_gc(query, fx.now);
         }

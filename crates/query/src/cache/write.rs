@@ -6,6 +6,7 @@
 
 use super::{Effects, Entry, Inner, Patch, Store};
 use crate::{
+    QueryAction,
     erased::{PatchFn, QueryRef, Value},
     options::Resolved,
     state::FetchStatus,
@@ -218,7 +219,12 @@ impl Store {
             Change::Update { origin, .. } => entry.written(now, *origin, stamp),
             Change::AddPatch(_) | Change::DropPatches { .. } => {}
         }
-        self.notify(query, fx);
+        let action = match change {
+            Change::Fetched { .. } => QueryAction::Success,
+            Change::Set { .. } | Change::Update { .. } => QueryAction::Set,
+            Change::AddPatch(_) | Change::DropPatches { .. } => QueryAction::Patch,
+        };
+        self.notify(query, action, fx);
         Commit::Written(written)
     }
 }

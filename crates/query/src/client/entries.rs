@@ -2,7 +2,7 @@
 
 use super::{Fetches, QueryClient};
 use crate::{
-    Filter,
+    Filter, QueryAction,
     cache::{Effects, FetchRequest, Outcome, Store},
     erased::QueryRef,
     options::Resolved,
@@ -23,6 +23,16 @@ pub enum Refetch {
     All,
 }
 
+/// What becomes of the state of a fetch that is cancelled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cancel {
+    /// It goes back to what it was before the fetch.
+    #[default]
+    Revert,
+    /// It stays as it is, but idle: what failed tries have told is kept.
+    Keep,
+}
+
 impl QueryClient {
     /// Marks what `filter` names as stale, whatever its stale time, and fetches again what is being observed.
     pub fn invalidate(&self, filter: impl Into<Filter>) -> Fetches {
@@ -38,7 +48,7 @@ impl QueryClient {
                 if let Some(entry) = store.entries.get_mut(query) {
                     entry.meta.is_invalidated = true;
                     entry.invalidated = now;
-                    store.notify(query, fx);
+                    store.notify(query, QueryAction::Invalidate, fx);
                 }
             }
         });
@@ -51,10 +61,16 @@ impl QueryClient {
         self.refetch_queries(self.matching(&filter.into()), Refetch::All)
     }
 
-    /// Cancels the fetches of what `filter` names: states go back to what they were before.
+    /// Cancels the fetches of what `filter` names: states go back to what they were before. When it returns, no answer
+    /// of theirs will come into the cache.
     pub fn cancel(&self, filter: impl Into<Filter>) {
+        self.cancel_with(filter, Cancel::Revert);
+    }
+
+    /// [`cancel`](Self::cancel) with a say in what becomes of the states.
+    pub fn cancel_with(&self, filter: impl Into<Filter>, cancel: Cancel) {
         let queries = self.matching(&filter.into());
-        self.each(queries, Store::cancel_fetch);
+        self.each(queries, |store, query, fx| store.cancel_fetch(query, cancel, fx));
     }
 
     /// Drops what `filter` names from the cache. Observers are not told: they see it when they next look.
@@ -69,7 +85,7 @@ impl QueryClient {
         self.inner.transact(|store, fx| {
             for query in &queries {
                 store.remove(query, fx);
-                store.notify(query, fx);
+                store.notify(query, QueryAction::Reset, fx);
             }
         });
         self.refetch_queries(queries, Refetch::Active)

@@ -1,12 +1,14 @@
 //! The client: the cache and all that can be asked of it.
 
 mod data;
+mod defaults;
 mod entries;
 mod fetch;
 mod handle;
+mod many;
 mod world;
 
-pub use entries::Refetch;
+pub use entries::{Cancel, Refetch};
 pub use fetch::Fetches;
 pub use handle::QueryClient;
 pub use world::Subscription;

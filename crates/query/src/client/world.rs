@@ -32,16 +32,12 @@ impl fmt::Debug for Subscription {
 }
 
 impl QueryClient {
-    /// Calls `listener` after everything that happens in the cache, until the subscription is dropped. It may use the
-    /// client; it may be called on any thread.
+    /// Calls `listener` after everything that happens to an entry, until the subscription is dropped. It may use the
+    /// client; it may be called on any thread. What happens on one thread is told in order, except for what a callback
+    /// does itself: that is told at once, before what is still to be told of its cause.
     #[must_use = "dropping the subscription ends it"]
     pub fn subscribe(&self, listener: impl Fn(&CacheEvent) + Send + Sync + 'static) -> Subscription {
-        let listener: crate::cache::Listener = Arc::new(listener);
-        let id = self.inner.transact(|store, _| {
-            let id = store.next();
-            store.listeners.insert(id, listener);
-            id
-        });
+        let id = self.inner.listen(Arc::new(listener));
         Subscription { inner: Arc::downgrade(&self.inner), listener: id }
     }
 

@@ -143,7 +143,7 @@ impl QueryClient {
                     continue;
                 }
                 fx.discard(std::mem::replace(&mut entry.simulated, simulated));
-                store.notify(&query, fx);
+                store.notify(&query, crate::QueryAction::Simulate, fx);
                 changed += 1;
             }
             changed

@@ -17,7 +17,7 @@ pub struct Layers(Vec<Layer>);
 
 impl Layers {
     /// Changes the data shown for every query of type `Q` that `filter` names, now and while the layer lasts, also in
-    /// entries that come later. Of the filter only type, key and identity count.
+    /// entries that come later. Of the filter only type, key, tags and identity count.
     ///
     /// `patch` runs again whenever the data under it changes, so it should say what the outcome is rather than what to
     /// add: data that already has the change must come out the same.
@@ -33,7 +33,7 @@ impl Layers {
                 patch(query, data);
             }
         });
-        self.0.push(Layer { filter: filter.into().and_of::<Q>(), apply });
+        self.0.push(Layer { filter: Filter::of::<Q>().and(filter), apply });
     }
 
     #[cfg(feature = "devtools")]

@@ -112,3 +112,22 @@ fn resetting_a_first_load_starts_it_anew_for_its_observer() {
     assert_eq!(item.state().data.as_deref(), Some(&10));
     assert_eq!(world.server.reads(), 2);
 }
+
+#[test]
+fn a_cancelled_fetch_may_keep_what_its_failures_have_told() {
+    use query::{Cancel, QueryOptions, Retry};
+    let world =
+        crate::support::world_with(|builder| builder.defaults(QueryOptions::new().retry(Retry::Forever)));
+    for (cancel, failures) in [(Cancel::Keep, 1), (Cancel::Revert, 0)] {
+        world.server.fail_reads(1);
+        let item = world.observe(&Item(1));
+        world.answer();
+        assert_eq!(item.state().failure_count, 1);
+        world.client.cancel_with(&Item(1), cancel);
+        let state = item.state();
+        assert_eq!((state.failure_count, state.fetch_status), (failures, FetchStatus::Idle), "{cancel:?}");
+        world.client.remove(&Item(1));
+    }
+    world.advance(60_000);
+    assert_eq!(world.server.reads(), 2);
+}

@@ -96,3 +96,28 @@ fn the_cache_can_be_bounded_by_a_listener() {
     }
     assert_eq!((0..5).filter(|id| world.shown(*id).is_some()).count(), 1);
 }
+
+#[test]
+fn several_are_read_written_and_changed_by_filter() {
+    let world = world();
+    for id in 1..4 {
+        world.client.set_data(&Item(id), i64::from(id));
+    }
+    world.client.set_data(&crate::support::Careful(1), 100);
+    let all = || {
+        let mut all: Vec<i64> = world
+            .client
+            .get_queries_data::<Item>(query::Filter::all())
+            .iter()
+            .map(|(_, data)| **data)
+            .collect();
+        all.sort_unstable();
+        all
+    };
+    assert_eq!(all(), [1, 2, 3]);
+    world.client.set_queries_data::<Item>(query::Filter::prefix("items"), |item| (item.0 > 1).then_some(9));
+    assert_eq!(all(), [1, 9, 9]);
+    world.client.update_queries_data::<Item>(query::Filter::all(), |item, data| *data += i64::from(item.0));
+    assert_eq!(all(), [2, 11, 12]);
+    assert_eq!(world.client.get_data(&crate::support::Careful(1)).as_deref(), Some(&100));
+}

@@ -51,3 +51,98 @@ fn a_longer_key_is_not_a_prefix_of_a_shorter_one() {
     assert!(!QueryKey::new("items2").starts_with(&short));
     assert_eq!(long.to_string(), "items/list");
 }
+
+/// A row with what it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Tagged(u32);
+
+impl query::Query for Tagged {
+    type Data = i64;
+    type Error = String;
+
+    fn key(&self) -> QueryKey {
+        QueryKey::new("tagged").with(self.0)
+    }
+
+    fn tags(&self) -> Vec<QueryKey> {
+        vec![QueryKey::new("report"), QueryKey::new("user").with(self.0)]
+    }
+
+    async fn fetch(self, cx: query::FetchContext) -> Result<i64, String> {
+        query::Query::fetch(Item(self.0), cx).await
+    }
+}
+
+#[test]
+fn a_tag_names_what_carries_it_or_one_below_it() {
+    let world = world();
+    for id in [1, 2] {
+        world.client.set_data(&Tagged(id), 0);
+    }
+    world.client.set_data(&Item(1), 0);
+    let named = |filter: Filter| {
+        let mut named = world.client.get_queries_data::<Tagged>(filter);
+        named.sort_by_key(|(query, _)| query.0);
+        named.into_iter().map(|(query, _)| query.0).collect::<Vec<_>>()
+    };
+    assert_eq!(named(Filter::tag("report")), [1, 2]);
+    assert_eq!(named(Filter::tag("user")), [1, 2]);
+    assert_eq!(named(Filter::tag(QueryKey::new("user").with(2))), [2]);
+    assert_eq!(named(Filter::tag("tagged")), [0; 0], "a key is no tag");
+    world.client.remove(Filter::tag("report"));
+    assert!(world.client.get_state(&Tagged(1)).is_none());
+    assert!(world.client.get_state(&Item(1)).is_some());
+}
+
+#[test]
+fn filters_combine() {
+    let world = world();
+    let _active = world.observe_with(&Item(1), fresh());
+    for id in [2, 3] {
+        world.client.set_data(&Item(id), 0);
+    }
+    world.client.set_data(&Careful(1), 0);
+    let count = |filter: Filter| {
+        let (items, careful) = (
+            world.client.get_queries_data::<Item>(filter.clone()).len(),
+            world.client.get_queries_data::<Careful>(filter).len(),
+        );
+        (items, careful)
+    };
+    world.answer();
+    assert_eq!(count(Filter::exact(&Item(2)).or(&Careful(1))), (1, 1));
+    assert_eq!(count(Filter::exact(&Item(2)).or(&Item(3)).or(&Careful(1))), (2, 1));
+    assert_eq!(count(Filter::exact(&Item(2)).not()), (2, 1));
+    assert_eq!(count(Filter::all().active().not()), (2, 1));
+    assert_eq!(count(Filter::prefix("items").and(Filter::exact(&Item(2)).not())), (2, 0));
+    assert_eq!(count(Filter::all().predicate(|entry| entry.get::<Item>() == Some(&Item(3))).not()), (2, 1));
+    assert_eq!(
+        count(Filter::exact(&Item(2)).or(Filter::all().predicate(|e| e.get::<Item>().is_none()))),
+        (1, 1)
+    );
+}
+
+#[test]
+fn a_layer_is_put_where_type_key_and_tags_allow_it_whatever_else_the_filter_says() {
+    #[derive(Clone, Debug)]
+    struct Zero(Filter);
+
+    impl query::Mutation for Zero {
+        type Data = ();
+        type Error = ();
+
+        async fn mutate(self, _: query::FetchContext) -> Result<(), ()> {
+            Ok(())
+        }
+
+        fn optimistic(&self, layers: &mut query::Layers) {
+            layers.patch::<Item>(self.0.clone(), |_, data| *data = 0);
+        }
+    }
+
+    let world = world();
+    world.client.set_data(&Item(1), 10);
+    world.client.set_data(&Item(2), 20);
+    world.client.mutate(Zero(Filter::exact(&Item(1)).not().and(Filter::all().active())));
+    assert_eq!((world.shown(1), world.shown(2)), (Some(10), Some(0)));
+}

@@ -6,6 +6,7 @@ mod cancelling;
 mod collecting;
 mod data;
 mod devtools;
+mod events;
 mod fetching;
 mod filters;
 mod interleavings;

@@ -66,3 +66,29 @@ fn options_are_equal_exactly_when_they_set_the_same() {
         QueryOptions::new().stale_time(StaleTime::Static)
     );
 }
+
+#[test]
+fn defaults_can_be_changed_while_the_client_is_in_use() {
+    let world = world_with(|builder| builder.defaults_for("items", after(2_000)));
+    let fresh_for = |id: u32| {
+        let observer = world.observe(&Item(id));
+        world.answer();
+        (1..10)
+            .find(|_| {
+                world.advance(1_000);
+                observer.state().is_stale
+            })
+            .unwrap()
+    };
+    world.client.set_default_options(after(1_000));
+    assert_eq!(world.client.default_options(), after(1_000));
+    assert_eq!(fresh_for(1), 2, "the prefix is stronger");
+    world.client.set_query_defaults("items", after(3_000));
+    assert_eq!(fresh_for(2), 3);
+    world.client.set_query_defaults(QueryKey::new("items").with(3), after(4_000));
+    world.client.set_query_defaults("items", after(5_000));
+    assert_eq!(fresh_for(3), 4, "a prefix that is set again keeps its place");
+    let merged = world.client.query_defaults(QueryKey::new("items").with(3));
+    assert_eq!(merged, after(4_000));
+    assert_eq!(world.client.query_defaults("other"), QueryOptions::new());
+}

@@ -1,0 +1,56 @@
+//! What queries and mutations start from, changed while the client is in use.
+
+use super::QueryClient;
+use crate::{QueryKey, QueryOptions};
+
+impl QueryClient {
+    /// What all queries start from now on, in place of what was given to
+    /// [`QueryClientBuilder::defaults`](crate::QueryClientBuilder::defaults). Observers that are there keep what they
+    /// have until they turn or their options change.
+    pub fn set_default_options(&self, options: QueryOptions) {
+        self.inner.change_defaults(|defaults| defaults.queries = options);
+    }
+
+    /// What all queries start from.
+    pub fn default_options(&self) -> QueryOptions {
+        self.inner.defaults().queries.clone()
+    }
+
+    /// What the queries under `prefix` start from now on. A prefix that was there keeps its place in the order, a new one
+    /// is the strongest.
+    pub fn set_query_defaults(&self, prefix: impl Into<QueryKey>, options: QueryOptions) {
+        let prefix = prefix.into();
+        self.inner.change_defaults(|defaults| put(&mut defaults.by_key, prefix, options));
+    }
+
+    /// What the queries of this key start from: the settings of all its prefixes, without the client's own.
+    pub fn query_defaults(&self, key: impl Into<QueryKey>) -> QueryOptions {
+        merged(&self.inner.defaults().by_key, &key.into())
+    }
+
+    /// What the mutations under `prefix` start from now on: `retry`, `retry_delay`, `network_mode` and `gc_time` count.
+    pub fn set_mutation_defaults(&self, prefix: impl Into<QueryKey>, options: QueryOptions) {
+        let prefix = prefix.into();
+        self.inner.change_defaults(|defaults| put(&mut defaults.mutations_by_key, prefix, options));
+    }
+
+    /// What the mutations of this key start from, without the client's own.
+    pub fn mutation_defaults(&self, key: impl Into<QueryKey>) -> QueryOptions {
+        merged(&self.inner.defaults().mutations_by_key, &key.into())
+    }
+}
+
+fn put(defaults: &mut Vec<(QueryKey, QueryOptions)>, prefix: QueryKey, options: QueryOptions) {
+    match defaults.iter_mut().find(|(there, _)| *there == prefix) {
+        Some((_, there)) => *there = options,
+        None => defaults.push((prefix, options)),
+    }
+}
+
+fn merged(defaults: &[(QueryKey, QueryOptions)], key: &QueryKey) -> QueryOptions {
+    let mut merged = QueryOptions::new();
+    for (_, options) in defaults.iter().filter(|(prefix, _)| key.starts_with(prefix)) {
+        merged.merge(options);
+    }
+    merged
+}
