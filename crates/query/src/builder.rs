@@ -12,10 +12,16 @@ pub struct QueryClientBuilder<R = ()> {
     runtime: R,
     settings: Settings,
     defaults: Defaults,
-    listeners: Vec<(fn(QueryAction) -> bool, OnQuery)>,
+    listeners: Vec<OnQuery>,
 }
 
-type OnQuery = Arc<dyn Fn(&CacheEvent, &QueryClient) + Send + Sync>;
+type Call = dyn Fn(&CacheEvent, &QueryClient) + Send + Sync;
+
+/// A global callback, and the actions it is called for.
+struct OnQuery {
+    wanted: fn(QueryAction) -> bool,
+    call: Box<Call>,
+}
 
 impl QueryClient {
     /// A client with nothing set.
@@ -102,7 +108,7 @@ impl<R> QueryClientBuilder<R> {
         wanted: fn(QueryAction) -> bool,
         call: impl Fn(&CacheEvent, &QueryClient) + Send + Sync + 'static,
     ) -> Self {
-        self.listeners.push((wanted, Arc::new(call)));
+        self.listeners.push(OnQuery { wanted, call: Box::new(call) });
         self
     }
 
@@ -127,7 +133,7 @@ impl QueryClientBuilder<Arc<dyn Runtime>> {
     /// The client, with an empty cache.
     pub fn build(self) -> QueryClient {
         let inner = Inner::new(self.runtime, self.settings, self.defaults);
-        for (wanted, call) in self.listeners {
+        for OnQuery { wanted, call } in self.listeners {
             let weak = Arc::downgrade(&inner);
             let listener: Listener = Arc::new(move |event| {
                 if event.action.is_some_and(wanted)
