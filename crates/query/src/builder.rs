@@ -1,9 +1,10 @@
 //! How a client is set up.
 
 use crate::{
-    CacheEvent, QueryAction, QueryClient, QueryKey, QueryOptions, Runtime,
+    CacheEvent, Portable, QueryAction, QueryClient, QueryKey, QueryOptions, Runtime,
     cache::{Defaults, Inner, Listener, Settings},
     context::Extensions,
+    portable::Registry,
 };
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -30,6 +31,7 @@ impl QueryClient {
             extensions: Extensions::default(),
             server: false,
             hydrated_stale_time: Duration::from_secs(60),
+            registry: Registry::default(),
         };
         QueryClientBuilder { runtime: (), settings, defaults: Defaults::default(), listeners: Vec::new() }
     }
@@ -109,6 +111,13 @@ impl<R> QueryClientBuilder<R> {
         call: impl Fn(&CacheEvent, &QueryClient) + Send + Sync + 'static,
     ) -> Self {
         self.listeners.push(OnQuery { wanted, call: Box::new(call) });
+        self
+    }
+
+    /// Lets the answers of `Q` leave this client: see [`Portable`].
+    #[must_use]
+    pub fn register<Q: Portable>(mut self) -> Self {
+        self.settings.registry.add_query::<Q>();
         self
     }
 

@@ -15,6 +15,7 @@ mod key;
 mod mutation;
 mod observer;
 mod options;
+mod portable;
 mod query;
 #[cfg(feature = "leptos")]
 mod reactive;
@@ -37,6 +38,7 @@ pub use key::{KeyPart, QueryKey};
 pub use mutation::{Layers, Mutating, Mutation, MutationObserver, MutationState, MutationStatus};
 pub use observer::QueryObserver;
 pub use options::{GcTime, NetworkMode, QueryOptions, RefetchOn, Retry, StaleTime};
+pub use portable::{DehydrateOptions, Dehydrated, Portable};
 pub use query::{Cacheable, Query};
 #[cfg(feature = "leptos")]
 pub use reactive::*;

@@ -1,6 +1,11 @@
 //! The outcome of a query, as it travels from the server to the browser.
 
-use crate::{QueryClient, cache::Change, erased::QueryRef, state::RawState};
+use crate::{
+    QueryClient,
+    cache::{Arrival, Change, Source},
+    erased::QueryRef,
+    state::RawState,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::time::Duration;
@@ -55,8 +60,16 @@ impl Transfer {
         let at = Duration::from_millis(self.at).min(inner.now());
         match outcome {
             Some(Ok(value)) => {
-                let hydrated = Some(inner.settings.hydrated_stale_time);
-                inner.write(query, &options, Change::Set { value, at: Some(at), origin: None, hydrated });
+                let arrival = Arrival {
+                    value,
+                    at,
+                    asked: None,
+                    fresh_for: inner.settings.hydrated_stale_time,
+                    is_invalidated: false,
+                    version: inner.settings.registry.version_of(query),
+                    source: Source::Here,
+                };
+                inner.write(query, &options, Change::Arrive(arrival));
             }
             Some(Err(error)) => {
                 inner.transact(|store, fx| store.hydrate_error(query, &options, error, at, fx));

@@ -14,6 +14,7 @@ pub(crate) struct Effects {
     callbacks: Vec<Callback>,
     events: Vec<(Listener, CacheEvent)>,
     aborts: Vec<Box<dyn FnOnce() + Send>>,
+    notices: Vec<Box<dyn FnOnce() + Send>>,
     garbage: Vec<Box<dyn Any + Send>>,
 }
 
@@ -27,6 +28,7 @@ impl Effects {
             callbacks: Vec::new(),
             events: Vec::new(),
             aborts: Vec::new(),
+            notices: Vec::new(),
             garbage: Vec::new(),
         }
     }
@@ -57,6 +59,11 @@ impl Effects {
         self.aborts.push(Box::new(abort));
     }
 
+    /// Lets what lies around the cache know.
+    pub(crate) fn tell(&mut self, notice: impl FnOnce() + Send + 'static) {
+        self.notices.push(Box::new(notice));
+    }
+
     /// Lets `value` be dropped outside the lock: its `Drop` is the user's code.
     pub(crate) fn discard(&mut self, value: impl Any + Send) {
         self.garbage.push(Box::new(value));
@@ -68,6 +75,9 @@ impl Effects {
         }
         for task in self.tasks {
             inner.runtime.spawn(task);
+        }
+        for notice in self.notices {
+            notice();
         }
         for callback in self.callbacks {
             callback();

@@ -36,6 +36,8 @@ pub(crate) struct Patch {
     pub(crate) apply: PatchFn,
     /// When the mutation succeeded; the patch then waits for data that is newer.
     pub(crate) confirmed: Option<u64>,
+    /// The clock then.
+    pub(crate) confirmed_at: Duration,
 }
 
 /// A fetch under way.
@@ -43,6 +45,10 @@ pub(crate) struct Run {
     pub(crate) id: u64,
     /// When the running try began: its response is at least as new as this.
     pub(crate) as_of: u64,
+    /// The clock then.
+    pub(crate) asked_at: Duration,
+    /// What is restored from elsewhere will do if it is fresh by this; `None` if the server must be asked.
+    pub(crate) enough: Option<StaleTime>,
     pub(crate) retry: Retry,
     pub(crate) stop_retrying: bool,
     /// Somebody wants newer data than this may bring: if it was invalidated meanwhile, it is fetched once more.
@@ -67,7 +73,11 @@ pub(crate) struct Entry {
     pub(crate) gc_timer: Option<TimerKey>,
     /// A response to a try that began earlier than this is too old to be believed.
     pub(crate) barrier: u64,
+    pub(crate) barrier_at: Duration,
     pub(crate) invalidated: u64,
+    pub(crate) invalidated_at: Duration,
+    /// When the server was asked for the data; `None` if it was written by hand.
+    pub(crate) asked_at: Option<Duration>,
     /// Data that came with the page counts as fresh for this long at least.
     pub(crate) fresh_for: Duration,
     /// Bumped by every change of base or patches, and by whom: see [`Change`](super::Change).
@@ -92,7 +102,10 @@ impl Entry {
             run: None,
             gc_timer: None,
             barrier: 0,
+            barrier_at: Duration::ZERO,
             invalidated: 0,
+            invalidated_at: Duration::ZERO,
+            asked_at: None,
             fresh_for: Duration::ZERO,
             stamp: now,
             writer: None,

@@ -6,7 +6,7 @@ use super::{
     write::{Change, Written},
 };
 use crate::{
-    AbortToken, Cancel, FetchContext, FetchStatus, NetworkMode, QueryAction, QueryClient,
+    AbortToken, Cancel, FetchContext, FetchStatus, NetworkMode, QueryAction, QueryClient, StaleTime,
     erased::{QueryRef, Value},
     options::Resolved,
 };
@@ -26,15 +26,22 @@ pub(crate) struct FetchRequest {
     pub(crate) options: Resolved,
     /// Whether a running refetch is cancelled and started anew. A first load never is.
     pub(crate) cancel_refetch: bool,
+    /// See [`Run::enough`].
+    pub(crate) enough: Option<StaleTime>,
 }
 
 impl FetchRequest {
     pub(crate) fn new(options: Resolved) -> Self {
-        Self { options, cancel_refetch: false }
+        Self { enough: Some(options.stale_time), options, cancel_refetch: false }
+    }
+
+    /// For one who is content with data that is fresh by `stale_time`.
+    pub(crate) fn unless_fresh(options: Resolved, stale_time: StaleTime) -> Self {
+        Self { options, cancel_refetch: false, enough: Some(stale_time) }
     }
 
     pub(crate) fn anew(options: Resolved) -> Self {
-        Self { options, cancel_refetch: true }
+        Self { options, cancel_refetch: true, enough: None }
     }
 }
 
@@ -59,6 +66,7 @@ impl Store {
             if !request.cancel_refetch || entry.base.is_none() {
                 run.stop_retrying = false;
                 run.again |= request.cancel_refetch;
+                run.enough = run.enough.filter(|_| request.enough.is_some());
                 run.waiters.append(&mut waiters);
                 entry.run = Some(run);
                 return receive;
@@ -73,6 +81,8 @@ impl Store {
         entry.run = Some(Run {
             id,
             as_of,
+            asked_at: fx.now,
+            enough: request.enough,
             retry: options.retry,
             stop_retrying: false,
             again: false,
@@ -146,7 +156,7 @@ impl Drop for Drive {
 impl Drive {
     async fn run(self) {
         let mut failures = 0;
-        if !self.pass(Gate::Start).await {
+        if self.restored().await || !self.pass(Gate::Start).await {
             return;
         }
         while let Some(context) = self.begin_try() {
@@ -175,6 +185,13 @@ impl Drive {
         }
     }
 
+    /// Waits for what is known elsewhere; whether that is enough, and the fetch over.
+    async fn restored(&self) -> bool {
+        let Some(inner) = self.inner.upgrade() else { return true };
+        inner.restore(&self.query).await
+            && inner.transact(|store, fx| store.settle_restored(&self.query, self.run, fx))
+    }
+
     /// What was invalidated while it was being asked for the first time is asked for again.
     fn ask_again(&self, inner: &Arc<Inner>) {
         inner.transact(|store, fx| {
@@ -188,10 +205,11 @@ impl Drive {
 
     fn begin_try(&self) -> Option<FetchContext> {
         let inner = self.inner.upgrade()?;
-        let abort = inner.transact(|store, _| {
+        let abort = inner.transact(|store, fx| {
             let as_of = store.next();
             let run = store.running(&self.query, self.run)?;
             run.as_of = as_of;
+            run.asked_at = fx.now;
             Some(run.abort.clone())
         })?;
         Some(FetchContext { client: QueryClient::from_inner(inner), abort })
@@ -264,6 +282,24 @@ impl Store {
             Gate::Start => mode.may_start(self.online),
             Gate::Retry => self.focused && mode.may_retry(self.online),
         }
+    }
+
+    /// Ends `run` if what was restored meanwhile is fresh enough for all who wait for it.
+    fn settle_restored(&mut self, query: &QueryRef, run: u64, fx: &mut Effects) -> bool {
+        let Some(entry) = self.entries.get_mut(query) else { return true };
+        let Some(current) = entry.run.take_if(|current| current.id == run) else { return true };
+        let enough = current.enough.is_some_and(|stale_time| !entry.is_stale_by(stale_time, fx.now));
+        let (true, Some(data)) = (enough, entry.visible.clone()) else {
+            entry.run = Some(current);
+            return false;
+        };
+        entry.meta.fetch_status = FetchStatus::Idle;
+        for waiter in current.waiters {
+            fx.answer(waiter, Ok(data.clone()));
+        }
+        self.schedule_gc(query, fx.now);
+        self.notify(query, QueryAction::Cancel, fx);
+        true
     }
 
     fn settle_error(&mut self, query: &QueryRef, error: &Value, fx: &mut Effects) {

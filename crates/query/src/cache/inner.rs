@@ -1,12 +1,13 @@
 //! What a client holds: what never changes, and what changes under its lock.
 
-use super::{Effects, Entry, Timers};
+use super::{Effects, Entry, Hooks, Timers};
 use crate::{
     CacheEvent, QueryKey, QueryOptions, Runtime,
     context::Extensions,
     erased::QueryRef,
     mutation::Mutations,
     options::{Resolved, Retry},
+    portable::Registry,
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -31,6 +32,7 @@ pub(crate) struct Settings {
     pub(crate) extensions: Extensions,
     pub(crate) server: bool,
     pub(crate) hydrated_stale_time: Duration,
+    pub(crate) registry: Registry,
 }
 
 /// What queries and mutations start from.
@@ -51,6 +53,7 @@ pub(crate) struct Store {
     pub(crate) mutations: Mutations,
     pub(crate) listeners: BTreeMap<u64, Listener>,
     pub(crate) gates: Vec<Waker>,
+    pub(crate) hooks: Hooks,
     pub(crate) timers: Timers,
     pub(crate) online: bool,
     pub(crate) focused: bool,
@@ -75,6 +78,7 @@ impl Inner {
             mutations: Mutations::default(),
             listeners: BTreeMap::new(),
             gates: Vec::new(),
+            hooks: Hooks::default(),
             timers: Timers::default(),
             online: true,
             focused: true,

@@ -1,16 +1,20 @@
 //! The engine: entries, fetches, timers and writes, without types.
 
+mod arrive;
 mod effects;
 mod entry;
 mod fetch;
+mod hooks;
 mod inner;
 mod observe;
 mod timers;
 mod write;
 
+pub(crate) use arrive::{Age, Arrival, VersionOf};
 pub(crate) use effects::Effects;
 pub(crate) use entry::{Callback, Entry, Failure, Outcome, Patch, Slot};
 pub(crate) use fetch::FetchRequest;
+pub(crate) use hooks::{Hooks, Source};
 pub(crate) use inner::{Defaults, Inner, Listener, Settings, Store};
 pub(crate) use observe::OnAttach;
 pub(crate) use timers::{TimerKey, Timers};

@@ -120,7 +120,12 @@ impl Store {
                 let options = slot.options.clone();
                 let next = fx.now + options.refetch_interval;
                 slot.interval_timer = Some(self.timers.at(next, Deadline::Interval(query.clone(), observer)));
-                if focused || options.refetch_in_background {
+                if !focused && !options.refetch_in_background {
+                    return;
+                }
+                if self.hooks.is_following && inner.settings.registry.has(&query) {
+                    self.tell_polled(&query, options.refetch_interval, fx);
+                } else {
                     drop(self.start_fetch(inner, &query, &FetchRequest::new(options), fx));
                 }
             }

@@ -4,7 +4,7 @@
 //! user's code (update closures, patches, `PartialEq`, `Clone`), so it happens without the lock: take a snapshot, derive,
 //! and commit if nothing was written meanwhile, or else start again.
 
-use super::{Effects, Entry, Inner, Patch, Store};
+use super::{Age, Arrival, Effects, Entry, Inner, Patch, Source, Store};
 use crate::{
     QueryAction,
     erased::{PatchFn, QueryRef, Value},
@@ -17,9 +17,10 @@ use std::{sync::Arc, thread, time::Duration};
 pub(crate) enum Change<'a> {
     /// The response of a fetch.
     Fetched { run: u64, value: Value },
-    /// All of it, by hand or from a mutation's hook (`origin`). `hydrated` data gives way
-    /// to what is newer, and counts as fresh for that long at least.
-    Set { value: Value, at: Option<Duration>, origin: Option<u64>, hydrated: Option<Duration> },
+    /// All of it, by hand or from a mutation's hook (`origin`).
+    Set { value: Value, at: Option<Duration>, origin: Option<u64> },
+    /// All of it, from elsewhere, unless what is there is newer.
+    Arrive(Arrival),
     /// A part of it. The closure may run more than once.
     Update { edit: &'a mut dyn FnMut(&Value) -> Value, origin: Option<u64> },
     /// A mutation began.
@@ -44,6 +45,7 @@ struct Snapshot {
     base: Option<Value>,
     visible: Option<Value>,
     patches: Vec<Patch>,
+    age: Age,
 }
 
 impl Inner {
@@ -60,6 +62,11 @@ impl Inner {
                 Ok(snapshot) => snapshot,
                 Err(written) => return written,
             };
+            if let Change::Arrive(arrival) = &change
+                && !arrival.supersedes(snapshot.base.as_ref(), snapshot.age)
+            {
+                return Written::Ignored;
+            }
             let base = match computed.take() {
                 Some(base) => Some(base),
                 None => new_base(query, &snapshot, &mut change),
@@ -83,7 +90,9 @@ impl Inner {
 
 fn new_base(query: &QueryRef, snapshot: &Snapshot, change: &mut Change<'_>) -> Option<Value> {
     let new = match change {
-        Change::Fetched { value, .. } | Change::Set { value, .. } => value.clone(),
+        Change::Fetched { value, .. } | Change::Set { value, .. } | Change::Arrive(Arrival { value, .. }) => {
+            value.clone()
+        }
         Change::Update { edit, .. } => edit(snapshot.base.as_ref()?),
         Change::AddPatch(_) | Change::DropPatches { .. } => return snapshot.base.clone(),
     };
@@ -114,7 +123,7 @@ impl Store {
         change: &Change<'_>,
         fx: &mut Effects,
     ) -> Result<Snapshot, Written> {
-        if matches!(change, Change::Set { .. }) {
+        if matches!(change, Change::Set { .. } | Change::Arrive(_)) {
             self.entry(query, options, fx);
         }
         let entry = self.entries.get(query).ok_or(Written::Ignored)?;
@@ -126,11 +135,6 @@ impl Store {
                 Some(current) if current.id == *run => {}
                 _ => return Err(Written::Ignored),
             },
-            Change::Set { at: Some(at), hydrated: Some(_), .. }
-                if entry.meta.data_updated_at.is_some_and(|cached| cached >= *at) =>
-            {
-                return Err(Written::Ignored);
-            }
             Change::Update { .. } if entry.base.is_none() => return Err(Written::Ignored),
             _ => {}
         }
@@ -139,6 +143,7 @@ impl Store {
             base: entry.base.clone(),
             visible: entry.visible.clone(),
             patches: self.patches_after(entry, change),
+            age: entry.age(),
         })
     }
 
@@ -157,6 +162,7 @@ impl Store {
                     .retain(|patch| patch.mutation != *origin && patch.confirmed.is_none_or(|at| at > as_of));
             }
             Change::Set { origin: None, .. } => patches.retain(|patch| patch.confirmed.is_none()),
+            Change::Arrive(arrival) => patches.retain(|patch| !arrival.outdates(patch)),
             Change::Update { origin: Some(mutation), .. } | Change::DropPatches { mutation } => {
                 patches.retain(|patch| patch.mutation != *mutation);
             }
@@ -193,10 +199,12 @@ impl Store {
         entry.writer = Some(me);
         let now = fx.now;
         let mut written = Written::Done;
+        let mut source = Some(Source::Here);
         match change {
             Change::Fetched { .. } => {
                 if let Some(run) = entry.run.take() {
                     entry.reduce_success(now);
+                    entry.asked_at = Some(run.asked_at);
                     entry.meta.fetch_status = FetchStatus::Idle;
                     entry.meta.failure_count = 0;
                     entry.meta.failure_reason = None;
@@ -212,16 +220,20 @@ impl Store {
                 }
                 self.schedule_gc(query, now);
             }
-            Change::Set { at, origin, hydrated, .. } => {
-                entry.written(at.unwrap_or(now), *origin, stamp);
-                entry.fresh_for = hydrated.unwrap_or_default();
+            Change::Set { at, origin, .. } => entry.written(at.unwrap_or(now), *origin, (stamp, now)),
+            Change::Arrive(arrival) => {
+                entry.arrived(arrival, stamp);
+                source = Some(arrival.source);
             }
-            Change::Update { origin, .. } => entry.written(now, *origin, stamp),
-            Change::AddPatch(_) | Change::DropPatches { .. } => {}
+            Change::Update { origin, .. } => entry.written(now, *origin, (stamp, now)),
+            Change::AddPatch(_) | Change::DropPatches { .. } => source = None,
+        }
+        if let Some(source) = source {
+            self.tell_written(query, source, fx);
         }
         let action = match change {
             Change::Fetched { .. } => QueryAction::Success,
-            Change::Set { .. } | Change::Update { .. } => QueryAction::Set,
+            Change::Set { .. } | Change::Arrive(_) | Change::Update { .. } => QueryAction::Set,
             Change::AddPatch(_) | Change::DropPatches { .. } => QueryAction::Patch,
         };
         self.notify(query, action, fx);
@@ -232,10 +244,17 @@ impl Store {
 impl Entry {
     /// A write by hand leaves a running fetch alone, and is what its cancellation reverts to. What a mutation's hook
     /// writes is not to be overwritten by a response to an earlier question.
-    fn written(&mut self, updated_at: Duration, origin: Option<u64>, now: u64) {
+    pub(super) fn written(
+        &mut self,
+        updated_at: Duration,
+        origin: Option<u64>,
+        (stamp, now): (u64, Duration),
+    ) {
         self.reduce_success(updated_at);
+        self.asked_at = None;
         if origin.is_some() {
-            self.barrier = now;
+            self.barrier = stamp;
+            self.barrier_at = now;
         }
         let meta = self.meta.clone();
         if let Some(run) = &mut self.run {

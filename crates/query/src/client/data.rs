@@ -39,7 +39,7 @@ impl QueryClient {
     fn set<Q: Query>(&self, query: &Q, data: Q::Data, at: Option<Duration>) {
         let query = QueryRef::new(query);
         let options = self.inner.resolve(&query, None);
-        let change = Change::Set { value: Arc::new(data), at, origin: self.origin, hydrated: None };
+        let change = Change::Set { value: Arc::new(data), at, origin: self.origin };
         self.inner.write(&query, &options, change);
     }
 

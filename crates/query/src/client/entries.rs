@@ -3,7 +3,7 @@
 use super::{Fetches, QueryClient};
 use crate::{
     Filter, QueryAction,
-    cache::{Effects, FetchRequest, Outcome, Store},
+    cache::{Effects, FetchRequest, Outcome, Source, Store},
     erased::QueryRef,
     options::Resolved,
     state::FetchStatus,
@@ -41,18 +41,29 @@ impl QueryClient {
 
     /// [`invalidate`](Self::invalidate) with a say in what is fetched again.
     pub fn invalidate_with(&self, filter: impl Into<Filter>, refetch: Refetch) -> Fetches {
-        let queries = self.matching(&filter.into());
-        self.inner.transact(|store, fx| {
+        let filter = filter.into();
+        let queries = self.mark_invalidated(&filter, Source::Here);
+        self.refetch_queries(queries, refetch)
+    }
+
+    pub(crate) fn mark_invalidated(&self, filter: &Filter, source: Source) -> Vec<QueryRef> {
+        let queries = self.matching(filter);
+        let watchers = self.inner.transact(|store, fx| {
             for query in &queries {
                 let now = store.next();
                 if let Some(entry) = store.entries.get_mut(query) {
                     entry.meta.is_invalidated = true;
                     entry.invalidated = now;
+                    entry.invalidated_at = fx.now;
                     store.notify(query, QueryAction::Invalidate, fx);
                 }
             }
+            store.hooks.watchers()
         });
-        self.refetch_queries(queries, refetch)
+        for watcher in watchers {
+            watcher.invalidated(filter, &queries, source);
+        }
+        queries
     }
 
     /// Fetches again what `filter` names, fresh or not, except what is disabled or static. A refetch under way is
@@ -70,24 +81,28 @@ impl QueryClient {
     /// [`cancel`](Self::cancel) with a say in what becomes of the states.
     pub fn cancel_with(&self, filter: impl Into<Filter>, cancel: Cancel) {
         let queries = self.matching(&filter.into());
-        self.each(queries, |store, query, fx| store.cancel_fetch(query, cancel, fx));
+        self.each(&queries, |store, query, fx| store.cancel_fetch(query, cancel, fx));
     }
 
     /// Drops what `filter` names from the cache. Observers are not told: they see it when they next look.
     pub fn remove(&self, filter: impl Into<Filter>) {
-        let queries = self.matching(&filter.into());
-        self.each(queries, Store::remove);
+        let filter = filter.into();
+        let queries = self.matching(&filter);
+        self.each(&queries, Store::remove);
+        self.tell_removed(&filter, &queries);
     }
 
     /// Puts what `filter` names back to where it had no data, and fetches what is being observed.
     pub fn reset(&self, filter: impl Into<Filter>) -> Fetches {
-        let queries = self.matching(&filter.into());
+        let filter = filter.into();
+        let queries = self.matching(&filter);
         self.inner.transact(|store, fx| {
             for query in &queries {
                 store.remove(query, fx);
                 store.notify(query, QueryAction::Reset, fx);
             }
         });
+        self.tell_removed(&filter, &queries);
         self.refetch_queries(queries, Refetch::Active)
     }
 
@@ -103,6 +118,12 @@ impl QueryClient {
         self.matching(&filter.into().fetch_status(FetchStatus::Fetching)).len()
     }
 
+    fn tell_removed(&self, filter: &Filter, queries: &[QueryRef]) {
+        for watcher in self.inner.transact(|store, _| store.hooks.watchers()) {
+            watcher.removed(filter, queries);
+        }
+    }
+
     pub(crate) fn matching(&self, filter: &Filter) -> Vec<QueryRef> {
         let entries = self.inner.transact(|store, fx| filter.select(store, fx.now));
         entries
@@ -112,15 +133,15 @@ impl QueryClient {
             .collect()
     }
 
-    fn each(&self, queries: Vec<QueryRef>, change: impl Fn(&mut Store, &QueryRef, &mut Effects)) {
+    fn each(&self, queries: &[QueryRef], change: impl Fn(&mut Store, &QueryRef, &mut Effects)) {
         self.inner.transact(|store, fx| {
-            for query in &queries {
+            for query in queries {
                 change(store, query, fx);
             }
         });
     }
 
-    fn refetch_queries(&self, queries: Vec<QueryRef>, which: Refetch) -> Fetches {
+    pub(crate) fn refetch_queries(&self, queries: Vec<QueryRef>, which: Refetch) -> Fetches {
         let mut running: Vec<oneshot::Receiver<Outcome>> = Vec::new();
         if which == Refetch::Nothing {
             return Fetches::new(running);

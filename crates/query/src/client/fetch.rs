@@ -83,7 +83,8 @@ impl QueryClient {
             match fresh.and_then(|entry| entry.visible.clone()) {
                 Some(data) => Found::Cached(data),
                 None => {
-                    Found::Fetching(store.start_fetch(&self.inner, query, &FetchRequest::new(options), fx))
+                    let request = FetchRequest::unless_fresh(options, stale_time);
+                    Found::Fetching(store.start_fetch(&self.inner, query, &request, fx))
                 }
             }
         })

@@ -52,6 +52,7 @@ impl Layers {
                     layer: index,
                     apply: Arc::new(move |data| apply(&query, data)),
                     confirmed: None,
+                    confirmed_at: std::time::Duration::ZERO,
                 }
             })
             .collect()

@@ -111,7 +111,10 @@ impl Store {
         for entry in self.entries.values_mut() {
             let mut own = entry.patches.iter_mut().filter(|patch| patch.mutation == mutation).peekable();
             if own.peek().is_some() {
-                own.for_each(|patch| patch.confirmed = Some(now));
+                own.for_each(|patch| {
+                    patch.confirmed = Some(now);
+                    patch.confirmed_at = fx.now;
+                });
                 // A write that is being computed must see it.
                 entry.stamp = now;
                 entry.writer = None;

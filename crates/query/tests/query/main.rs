@@ -9,6 +9,7 @@ mod devtools;
 mod events;
 mod fetching;
 mod filters;
+mod hydrating;
 mod interleavings;
 mod invalidating;
 mod mutations;

@@ -1,9 +1,10 @@
 //! A world of its own for each test: a clock, a server that answers after a while, and a client.
 
 use query::{
-    FetchContext, Filter, Layers, Mutation, Query, QueryClient, QueryClientBuilder, QueryKey, QueryObserver,
-    QueryOptions, Runtime, testing::TestRuntime,
+    FetchContext, Filter, Layers, Mutation, Portable, Query, QueryClient, QueryClientBuilder, QueryKey,
+    QueryObserver, QueryOptions, Runtime, testing::TestRuntime,
 };
+use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
     sync::{
@@ -99,8 +100,50 @@ impl Server {
 }
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Item(pub(crate) u32);
+
+impl Portable for Item {
+    const NAME: &'static str = "item";
+}
+
+/// Data with the server's version of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Document {
+    pub(crate) version: u64,
+    pub(crate) text: String,
+}
+
+impl Document {
+    pub(crate) fn new(version: u64, text: &str) -> Self {
+        Self { version, text: text.into() }
+    }
+}
+
+/// The document of that number. The server has none.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) struct ReadDocument(pub(crate) u32);
+
+impl Query for ReadDocument {
+    type Data = Document;
+    type Error = String;
+
+    fn key(&self) -> QueryKey {
+        QueryKey::new("documents").with(self.0)
+    }
+
+    async fn fetch(self, cx: FetchContext) -> Result<Document, String> {
+        cx.get::<Server>().unwrap().read(self.0).await.map(|_| Document::new(0, "from the server"))
+    }
+}
+
+impl Portable for ReadDocument {
+    const NAME: &'static str = "document";
+
+    fn version(data: &Document) -> Option<u64> {
+        Some(data.version)
+    }
+}
 
 impl Query for Item {
     type Data = i64;

@@ -1,0 +1,67 @@
+//! Data that was fetched elsewhere: by the server that rendered the page, in another tab, in an earlier life.
+
+use super::{Entry, Patch, Source};
+use crate::erased::Value;
+use std::time::Duration;
+
+pub(crate) type VersionOf = fn(&Value) -> Option<u64>;
+
+/// Data from elsewhere. It gives way to what is newer.
+pub(crate) struct Arrival {
+    pub(crate) value: Value,
+    /// When it was received from the server, since the Unix epoch.
+    pub(crate) at: Duration,
+    /// When the server was asked for it, if that is known.
+    pub(crate) asked: Option<Duration>,
+    /// It counts as fresh for this long at least.
+    pub(crate) fresh_for: Duration,
+    pub(crate) is_invalidated: bool,
+    /// The server's own version of the data, which is stronger than any clock.
+    pub(crate) version: Option<VersionOf>,
+    pub(crate) source: Source,
+}
+
+/// When an entry's data is of.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Age {
+    /// When it was received.
+    pub(crate) updated_at: Option<Duration>,
+    /// What was asked for earlier is too old to be believed.
+    pub(crate) barrier: Duration,
+}
+
+impl Arrival {
+    /// Whether it is newer than `base`. Runs the user's code.
+    pub(crate) fn supersedes(&self, base: Option<&Value>, age: Age) -> bool {
+        let Some(base) = base else { return true };
+        if let Some(version) = self.version
+            && let (Some(new), Some(old)) = (version(&self.value), version(base))
+            && new != old
+        {
+            return new > old;
+        }
+        age.updated_at.is_none_or(|updated| self.at > updated) && self.asked_at() >= age.barrier
+    }
+
+    /// The server knows of everything that was confirmed before this.
+    pub(crate) fn asked_at(&self) -> Duration {
+        self.asked.unwrap_or(self.at)
+    }
+
+    pub(crate) fn outdates(&self, patch: &Patch) -> bool {
+        patch.confirmed.is_some() && patch.confirmed_at <= self.asked_at()
+    }
+}
+
+impl Entry {
+    pub(crate) fn age(&self) -> Age {
+        Age { updated_at: self.meta.data_updated_at, barrier: self.barrier_at }
+    }
+
+    pub(super) fn arrived(&mut self, arrival: &Arrival, now: u64) {
+        self.written(arrival.at, None, (now, arrival.at));
+        self.fresh_for = arrival.fresh_for;
+        self.asked_at = arrival.asked;
+        self.meta.is_invalidated = arrival.is_invalidated || self.invalidated_at > arrival.asked_at();
+    }
+}

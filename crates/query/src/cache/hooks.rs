@@ -1,0 +1,95 @@
+//! What lies around the cache: other tabs, a storage, a journal. The engine knows them by these traits alone.
+
+use super::{Effects, Inner, Store};
+use crate::{Filter, erased::QueryRef};
+use futures::future::{BoxFuture, join_all};
+use std::{sync::Arc, time::Duration};
+
+/// Where a change comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// This client: a fetch, a write, the page it came with.
+    Here,
+    /// Another tab, or a storage.
+    #[expect(dead_code, reason = "for what is to be installed around the cache")]
+    Elsewhere,
+}
+
+/// Hears of changes to what the server said. Called without the lock.
+pub(crate) trait Watch: Send + Sync {
+    /// The server's data of `query` changed, or was confirmed.
+    fn written(&self, query: &QueryRef, source: Source) {
+        let _ = (query, source);
+    }
+    /// `filter` was invalidated; of what is cached, it named `queries`.
+    fn invalidated(&self, filter: &Filter, queries: &[QueryRef], source: Source) {
+        let _ = (filter, queries, source);
+    }
+    /// `filter` was removed by hand; of what was cached, it named `queries`.
+    fn removed(&self, filter: &Filter, queries: &[QueryRef]) {
+        let _ = (filter, queries);
+    }
+    /// An observer's interval is over, and somebody else is to fetch.
+    fn polled(&self, query: &QueryRef, interval: Duration) {
+        let _ = (query, interval);
+    }
+}
+
+/// Has data that another life of this client, or another tab, has fetched.
+pub(crate) trait Restore: Send + Sync {
+    /// Brings what is known of `query`, which has no data here. The future resolves when it is in the cache or nobody
+    /// is to wait for it any longer; `None` if there is nothing to wait for.
+    fn restore(&self, query: &QueryRef) -> Option<BoxFuture<'static, ()>>;
+}
+
+/// What is installed around the cache, by the number it was installed under.
+#[derive(Default)]
+pub(crate) struct Hooks {
+    pub(crate) watchers: Vec<(u64, Arc<dyn Watch>)>,
+    pub(crate) sources: Vec<(u64, Arc<dyn Restore>)>,
+    /// Another tab fetches at intervals.
+    pub(crate) is_following: bool,
+}
+
+impl Hooks {
+    pub(crate) fn watchers(&self) -> Vec<Arc<dyn Watch>> {
+        self.watchers.iter().map(|hook| hook.1.clone()).collect()
+    }
+
+    #[expect(dead_code, reason = "for what is to be installed around the cache")]
+    /// Takes out what was installed under `id`.
+    pub(crate) fn remove(&mut self, id: u64, fx: &mut Effects) {
+        self.watchers.extract_if(.., |hook| hook.0 == id).for_each(|hook| fx.discard(hook));
+        self.sources.extract_if(.., |hook| hook.0 == id).for_each(|hook| fx.discard(hook));
+    }
+}
+
+impl Store {
+    pub(crate) fn tell_written(&self, query: &QueryRef, source: Source, fx: &mut Effects) {
+        for (_, watcher) in &self.hooks.watchers {
+            let (watcher, query) = (watcher.clone(), query.clone());
+            fx.tell(move || watcher.written(&query, source));
+        }
+    }
+
+    pub(crate) fn tell_polled(&self, query: &QueryRef, interval: Duration, fx: &mut Effects) {
+        for (_, watcher) in &self.hooks.watchers {
+            let (watcher, query) = (watcher.clone(), query.clone());
+            fx.tell(move || watcher.polled(&query, interval));
+        }
+    }
+}
+
+impl Inner {
+    /// Waits until what others know of `query` is in the cache, if it has no data yet; whether there was anything to
+    /// wait for.
+    pub(crate) async fn restore(self: &Arc<Self>, query: &QueryRef) -> bool {
+        let sources: Vec<Arc<dyn Restore>> = self.transact(|store, _| {
+            let empty = store.entries.get(query).is_some_and(|entry| entry.base.is_none());
+            let sources = store.hooks.sources.iter().filter(|_| empty);
+            sources.map(|source| source.1.clone()).collect()
+        });
+        let restoring: Vec<_> = sources.iter().filter_map(|source| source.restore(query)).collect();
+        !join_all(restoring).await.is_empty()
+    }
+}

@@ -1,0 +1,103 @@
+//! A whole client, as it travels.
+
+use super::Packet;
+use crate::{Filter, QueryClient, cache::Source};
+use serde::{Deserialize, Serialize};
+use serde_json::{
+    from_str, to_string,
+    value::{RawValue, to_raw_value},
+};
+
+/// What [`QueryClient::dehydrate_with`] takes along.
+#[derive(Clone, Debug)]
+pub struct DehydrateOptions {
+    pub(super) filter: Filter,
+    pub(super) errors: bool,
+}
+
+impl Default for DehydrateOptions {
+    fn default() -> Self {
+        Self { filter: Filter::all(), errors: false }
+    }
+}
+
+impl DehydrateOptions {
+    /// All queries that have data.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Only what `filter` names. Default: all.
+    #[must_use]
+    pub fn filter(self, filter: impl Into<Filter>) -> Self {
+        Self { filter: filter.into(), ..self }
+    }
+
+    /// Whether the errors of queries that have no data are taken along. Default: false, since what a server's error says
+    /// may not be meant for the browser.
+    #[must_use]
+    pub fn errors(self, errors: bool) -> Self {
+        Self { errors, ..self }
+    }
+}
+
+/// The registered queries of a client at one moment, as JSON. Nothing of the optimistic layers is in the data.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Dehydrated {
+    #[serde(default)]
+    pub(super) queries: Vec<Box<RawValue>>,
+}
+
+impl Dehydrated {
+    /// Empty if `json` is not what [`to_json`](Self::to_json) has given.
+    pub fn from_json(json: &str) -> Self {
+        from_str(json).unwrap_or_default()
+    }
+
+    /// The whole as one text.
+    pub fn to_json(&self) -> String {
+        to_string(self).unwrap_or_default()
+    }
+
+    /// How many queries there are.
+    pub fn len(&self) -> usize {
+        self.queries.len()
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.queries.is_empty()
+    }
+}
+
+impl QueryClient {
+    /// All registered queries that have data, with their timestamps.
+    pub fn dehydrate(&self) -> Dehydrated {
+        self.dehydrate_with(&DehydrateOptions::new())
+    }
+
+    /// [`dehydrate`](Self::dehydrate) with a say in what is taken along.
+    pub fn dehydrate_with(&self, options: &DehydrateOptions) -> Dehydrated {
+        let registry = &self.inner().settings.registry;
+        let held = self.held(&self.matching(&options.filter));
+        let packets = held.iter().filter_map(|held| {
+            Packet::of(registry, held).or_else(|| {
+                let with_error = options.errors.then(|| Packet::of_error(registry, held));
+                with_error.flatten()
+            })
+        });
+        Dehydrated { queries: packets.filter_map(|packet| to_raw_value(&packet).ok()).collect() }
+    }
+
+    /// Puts in what another client has dehydrated. Older data never overwrites newer, a fetch under way here goes on, and
+    /// what is not registered here, or cannot be read, is ignored. Like data that came with the page it counts as fresh
+    /// for [`hydrated_stale_time`](crate::QueryClientBuilder::hydrated_stale_time) at least.
+    pub fn hydrate(&self, dehydrated: &Dehydrated) {
+        let inner = self.inner();
+        for packet in &dehydrated.queries {
+            if let Ok(packet) = from_str::<Packet>(packet.get()) {
+                packet.arrive(inner, inner.settings.hydrated_stale_time, Source::Here);
+            }
+        }
+    }
+}

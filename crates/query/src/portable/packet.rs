@@ -1,0 +1,127 @@
+//! One entry, as it travels.
+
+use super::Registry;
+use crate::{
+    QueryClient,
+    cache::{Arrival, Change, Inner, Source, Store, Written},
+    erased::{QueryRef, Value},
+    state::Meta,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::{sync::Arc, time::Duration};
+
+/// An entry at one moment: what the server said, without the layers over it.
+#[derive(Clone)]
+pub(crate) struct Held {
+    pub(crate) query: QueryRef,
+    pub(crate) base: Option<Value>,
+    pub(crate) meta: Meta,
+    pub(crate) asked_at: Option<Duration>,
+}
+
+impl Store {
+    pub(crate) fn held(&self, query: &QueryRef) -> Option<Held> {
+        let entry = self.entries.get(query)?;
+        Some(Held {
+            query: query.clone(),
+            base: entry.base.clone(),
+            meta: entry.meta.clone(),
+            asked_at: entry.asked_at,
+        })
+    }
+}
+
+/// Times are milliseconds since the Unix epoch.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Packet {
+    pub(crate) name: String,
+    pub(crate) query: Box<RawValue>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    data: Option<Box<RawValue>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    error: Option<Box<RawValue>>,
+    pub(crate) at: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    asked: Option<u64>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) invalidated: bool,
+}
+
+/// Rounded: the browser's clock is a float.
+pub(crate) fn millis(time: Duration) -> u64 {
+    u64::try_from(time.saturating_add(Duration::from_micros(500)).as_millis()).unwrap_or(u64::MAX)
+}
+
+impl Packet {
+    /// `None` if the query is not registered, has no data, or cannot be written as JSON.
+    pub(crate) fn of(registry: &Registry, held: &Held) -> Option<Self> {
+        let (name, query) = registry.write(&held.query)?;
+        Some(Self {
+            name: name.to_owned(),
+            query,
+            data: Some(held.query.get().encode(Ok(held.base.as_ref()?))?),
+            error: None,
+            at: millis(held.meta.data_updated_at?),
+            asked: held.asked_at.map(millis),
+            invalidated: held.meta.is_invalidated,
+        })
+    }
+
+    /// Of a query whose only outcome is an error.
+    pub(crate) fn of_error(registry: &Registry, held: &Held) -> Option<Self> {
+        let (name, query) = registry.write(&held.query)?;
+        let error = held.meta.error.as_ref().filter(|_| held.base.is_none())?;
+        Some(Self {
+            name: name.to_owned(),
+            query,
+            data: None,
+            error: Some(held.query.get().encode(Err(error))?),
+            at: millis(held.meta.error_updated_at?),
+            asked: None,
+            invalidated: false,
+        })
+    }
+
+    /// Its query; `None` if its type is not registered, or has another form by now.
+    pub(crate) fn query(&self, registry: &Registry) -> Option<QueryRef> {
+        registry.read(&self.name, &self.query)
+    }
+
+    /// Puts it into the cache, unless there is something newer; whether it did. What cannot be read is ignored.
+    pub(crate) fn arrive(&self, inner: &Arc<Inner>, fresh_for: Duration, source: Source) -> bool {
+        let registry = &inner.settings.registry;
+        let Some(query) = self.query(registry) else { return false };
+        let options = inner.resolve(&query, None);
+        // The clocks may differ.
+        let time = |millis| Duration::from_millis(millis).min(inner.now());
+        match (&self.data, &self.error) {
+            (Some(data), _) => {
+                let Some(Ok(value)) = query.get().decode(Ok(data)) else { return false };
+                let arrival = Arrival {
+                    value,
+                    at: time(self.at),
+                    asked: self.asked.map(time),
+                    fresh_for,
+                    is_invalidated: self.invalidated,
+                    version: registry.version_of(&query),
+                    source,
+                };
+                inner.write(&query, &options, Change::Arrive(arrival)) == Written::Done
+            }
+            (None, Some(error)) => {
+                let Some(Err(error)) = query.get().decode(Err(error)) else { return false };
+                let at = time(self.at);
+                inner.transact(|store, fx| store.hydrate_error(&query, &options, error, at, fx));
+                true
+            }
+            (None, None) => false,
+        }
+    }
+}
+
+impl QueryClient {
+    pub(crate) fn held(&self, queries: &[QueryRef]) -> Vec<Held> {
+        self.inner().transact(|store, _| queries.iter().filter_map(|query| store.held(query)).collect())
+    }
+}

@@ -1,0 +1,76 @@
+//! The types that were registered, by name. Per type there are three small functions; all else is shared.
+
+use super::Portable;
+use crate::{
+    cache::VersionOf,
+    erased::{QueryRef, Value},
+};
+use serde_json::{
+    from_str,
+    value::{RawValue, to_raw_value},
+};
+use std::any::{Any, TypeId};
+
+#[derive(Default)]
+pub(crate) struct Registry {
+    queries: Vec<QueryType>,
+}
+
+pub(crate) struct QueryType {
+    pub(crate) name: &'static str,
+    pub(crate) type_id: TypeId,
+    write: fn(&dyn Any) -> Option<Box<RawValue>>,
+    read: fn(&RawValue) -> Option<QueryRef>,
+    version: VersionOf,
+}
+
+fn write<Q: Portable>(query: &dyn Any) -> Option<Box<RawValue>> {
+    to_raw_value(query.downcast_ref::<Q>()?).ok()
+}
+
+fn read<Q: Portable>(json: &RawValue) -> Option<QueryRef> {
+    from_str::<Q>(json.get()).ok().map(|query| QueryRef::new(&query))
+}
+
+fn version<Q: Portable>(data: &Value) -> Option<u64> {
+    Q::version(data.downcast_ref()?)
+}
+
+impl Registry {
+    pub(crate) fn add_query<Q: Portable>(&mut self) {
+        self.queries.retain(|known| known.name != Q::NAME);
+        self.queries.push(QueryType {
+            name: Q::NAME,
+            type_id: TypeId::of::<Q>(),
+            write: write::<Q>,
+            read: read::<Q>,
+            version: version::<Q>,
+        });
+    }
+
+    pub(crate) fn has(&self, query: &QueryRef) -> bool {
+        self.of(query).is_some()
+    }
+
+    pub(crate) fn of(&self, query: &QueryRef) -> Option<&QueryType> {
+        self.queries.iter().find(|known| known.type_id == query.type_id())
+    }
+
+    pub(crate) fn named(&self, name: &str) -> Option<&QueryType> {
+        self.queries.iter().find(|known| known.name == name)
+    }
+
+    pub(crate) fn version_of(&self, query: &QueryRef) -> Option<VersionOf> {
+        self.of(query).map(|known| known.version)
+    }
+
+    /// The name of `query`'s type, and its value.
+    pub(crate) fn write(&self, query: &QueryRef) -> Option<(&'static str, Box<RawValue>)> {
+        let known = self.of(query)?;
+        Some((known.name, (known.write)(query.get().as_any())?))
+    }
+
+    pub(crate) fn read(&self, name: &str, query: &RawValue) -> Option<QueryRef> {
+        (self.named(name)?.read)(query)
+    }
+}
