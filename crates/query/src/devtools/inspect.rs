@@ -49,6 +49,7 @@ fn inspect(query: &QueryRef, entry: &Entry, now: Duration) -> QueryInspection {
         failure_reason: meta.failure_reason.clone(),
         simulated: entry.simulated.clone(),
         key: query.key().clone(),
+        tags: query.tags().to_vec(),
         type_name: query.get().type_name(),
         status: meta.status,
         fetch_status: meta.fetch_status,

@@ -34,6 +34,8 @@ pub struct QueryInspection {
     pub(super) failure_reason: Option<Value>,
     pub(super) simulated: Option<Simulated>,
     pub key: QueryKey,
+    /// What it is tagged with.
+    pub tags: Vec<QueryKey>,
     /// The query's type, as Rust names it.
     pub type_name: &'static str,
     pub status: Status,

@@ -1,15 +1,21 @@
 //! What a developer's panel sees of the cache, and what it may do to it.
 
 mod control;
+mod diff;
+mod history;
 mod inspect;
 mod inspection;
 mod json;
+mod log;
 mod offline;
 mod simulate;
 
+pub use diff::Difference;
+pub use history::Recorder;
 pub use inspection::{
     Inspection, LayerInspection, MutationInspection, ObserverInspection, QueryIdentity, QueryInspection,
 };
+pub use log::{Change, HistoryLimits};
 pub(crate) use offline::Network;
 pub(crate) use simulate::Simulated;
 pub use simulate::{SimulatedError, Simulation};

@@ -2,8 +2,8 @@
 
 use crate::support::{Careful, Item, LATENCY, SetItem, disabled, fresh, ms, world};
 use query::{
-    FetchStatus, Filter, GcTime, Query, QueryOptions, Status,
-    devtools::{Inspection, QueryInspection, SimulatedError, Simulation},
+    FetchStatus, Filter, GcTime, Query, QueryAction, QueryOptions, Status,
+    devtools::{Change, HistoryLimits, Inspection, QueryInspection, SimulatedError, Simulation},
 };
 
 fn of<Q: Query>(inspection: &Inspection, query: &Q) -> QueryInspection {
@@ -232,4 +232,100 @@ fn simulated_offline_pauses_and_resumes_and_minds_what_the_world_says_meanwhile(
     w.client.simulate_offline(false);
     assert!(!w.client.is_online(), "the network had gone meanwhile");
     assert!(!w.client.inspect().is_offline_simulated);
+}
+
+/// The pointers and values of what differed.
+fn differences(change: &Change) -> Vec<(&str, Option<&str>, Option<&str>)> {
+    let found = change.differences.iter();
+    found.map(|found| (found.pointer.as_str(), found.old.as_deref(), found.new.as_deref())).collect()
+}
+
+#[test]
+fn the_history_of_an_entry_tells_what_happened_and_how_its_data_differed() {
+    let w = world();
+    w.load(1);
+    let one = of(&w.client.inspect(), &Item(1)).identity();
+    let recorder = w.client.record(HistoryLimits::default());
+    assert!(recorder.history(&one).is_empty());
+
+    w.server.put(1, 11);
+    w.client.refetch(&Item(1));
+    w.answer();
+    w.client.mutate(SetItem::new(1, 12));
+    w.answer();
+    w.server.fail_reads(1);
+    w.client.refetch(&Item(1));
+    w.answer();
+
+    let history = recorder.history(&one);
+    let told: Vec<_> = history.iter().rev().map(|change| (change.action, differences(change))).collect();
+    let expected = [
+        (Some(QueryAction::Success), vec![("", Some("10"), Some("11"))]),
+        (Some(QueryAction::Patch), vec![("", Some("11"), Some("12"))]),
+        (Some(QueryAction::Invalidate), vec![]),
+        (Some(QueryAction::Failed), vec![]),
+    ];
+    assert_eq!(told[..expected.len()], expected);
+    assert_eq!(history.last().unwrap().took, Some(LATENCY));
+    let failed = history.iter().find(|change| change.action == Some(QueryAction::Failed)).unwrap();
+    assert_eq!(failed.error.as_deref(), Some("\"read 3\""));
+}
+
+#[test]
+fn what_repeats_without_a_difference_is_counted_once() {
+    let w = world();
+    let recorder = w.client.record(HistoryLimits::default());
+    for _ in 0..5 {
+        w.client.force_refetch(&Item(1));
+        w.load(1);
+    }
+    let one = of(&w.client.inspect(), &Item(1)).identity();
+    let history = recorder.history(&one);
+    let told: Vec<_> = history.iter().map(|change| (change.action, change.times)).collect();
+    assert_eq!(told, [(Some(QueryAction::Success), 4), (Some(QueryAction::Success), 1)]);
+    assert_eq!(differences(&history[1]), [("", None, Some("10"))]);
+}
+
+#[test]
+fn the_history_is_bounded_for_each_entry_and_for_all_and_drops_the_oldest() {
+    let w = world();
+    let recorder = w.client.record(HistoryLimits { per_query: 3, total: 5 });
+    let newest = |id: u32| {
+        let query = of(&w.client.inspect(), &Item(id)).identity();
+        let new = |change: &Change| change.differences[0].new.clone().unwrap();
+        recorder.history(&query).iter().map(new).collect::<Vec<_>>()
+    };
+    for value in 1..=4 {
+        w.client.set_data(&Item(1), value);
+    }
+    assert_eq!(newest(1), ["4", "3", "2"]);
+    for value in 1..=3 {
+        w.client.set_data(&Item(2), value);
+    }
+    assert_eq!(
+        (newest(1), newest(2)),
+        (vec!["4".into(), "3".into()], vec!["3".into(), "2".into(), "1".into()])
+    );
+}
+
+#[test]
+fn an_entry_that_is_dropped_keeps_its_history_and_nothing_is_recorded_without_a_recorder() {
+    let w = world();
+    let recorder = w.client.record(HistoryLimits::default());
+    w.client.set_data(&Item(1), 1);
+    let one = of(&w.client.inspect(), &Item(1)).identity();
+    w.client.remove(&Item(1));
+    w.client.set_data(&Item(1), 2);
+    let history = recorder.history(&one);
+    let told: Vec<_> = history.iter().map(|change| (change.action, differences(change))).collect();
+    let expected = [
+        (Some(QueryAction::Set), vec![("", None, Some("2"))]),
+        (None, vec![]),
+        (Some(QueryAction::Set), vec![("", None, Some("1"))]),
+    ];
+    assert_eq!(told, expected);
+
+    drop(recorder);
+    let recorder = w.client.record(HistoryLimits::default());
+    assert!(recorder.history(&one).is_empty());
 }
