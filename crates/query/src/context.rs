@@ -1,6 +1,6 @@
 //! What a fetch or a mutation may reach.
 
-use crate::{AbortToken, QueryClient};
+use crate::{AbortToken, Query, QueryClient, cache::RunLink};
 use std::{
     any::{Any, TypeId},
     collections::HashMap,
@@ -27,6 +27,8 @@ impl Extensions {
 pub struct FetchContext {
     pub(crate) client: QueryClient,
     pub(crate) abort: AbortToken,
+    /// Of a query's fetch.
+    pub(crate) link: Option<Arc<RunLink>>,
 }
 
 impl FetchContext {
@@ -40,6 +42,11 @@ impl FetchContext {
     /// entry reverted, when the last observer leaves. Without it a fetch runs on and its result is cached.
     pub fn abort_token(&self) -> AbortToken {
         self.abort.take()
+    }
+
+    /// The run of this fetch, if it is one of `query`.
+    pub(crate) fn link_of<Q: Query>(&self, query: &Q) -> Option<Arc<RunLink>> {
+        self.link.clone().filter(|link| link.query.downcast() == Some(query))
     }
 
     /// The client that runs this fetch.

@@ -46,6 +46,8 @@ pub enum QueryAction {
     Pause,
     /// The fetch goes on after a pause.
     Continue,
+    /// A fetch that goes on brought a part of the data.
+    Chunk,
     /// A fetch brought data.
     Success,
     /// A fetch failed for good.

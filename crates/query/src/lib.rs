@@ -11,6 +11,7 @@ mod erased;
 mod error;
 mod events;
 mod filter;
+mod infinite;
 mod key;
 mod mutation;
 mod observer;
@@ -22,6 +23,7 @@ mod reactive;
 mod retry;
 mod runtime;
 mod state;
+mod streamed;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(feature = "leptos")]
@@ -34,6 +36,9 @@ pub use context::FetchContext;
 pub use error::{MutationError, QueryError};
 pub use events::{CacheEvent, CacheEventKind, QueryAction};
 pub use filter::{EntryState, EntryView, Filter};
+pub use infinite::{
+    FetchPageOptions, Infinite, InfiniteData, InfiniteQuery, InfiniteQueryObserver, InfiniteQueryState,
+};
 pub use key::{KeyPart, QueryKey};
 pub use mutation::{Layers, Mutating, Mutation, MutationObserver, MutationState, MutationStatus};
 pub use observer::QueryObserver;
@@ -48,4 +53,5 @@ pub use runtime::Runtime;
 pub use runtime::browser::BrowserRuntime;
 #[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 pub use runtime::tokio::TokioRuntime;
-pub use state::{FetchStatus, QueryState, Status};
+pub use state::{FetchDirection, FetchStatus, QueryState, Status};
+pub use streamed::{StreamRefetch, Streamed, StreamedQuery};

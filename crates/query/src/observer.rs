@@ -2,7 +2,7 @@
 
 use crate::{
     Fetches, Query, QueryClient, QueryOptions, QueryState,
-    cache::{Callback, FetchRequest, Inner, OnAttach, Store},
+    cache::{Callback, FetchRequest, Inner, OnAttach, Paging, Store},
     erased::{QueryRef, Value},
     options::Resolved,
     state::{FetchStatus, RawState, Status},
@@ -107,9 +107,14 @@ impl ObserverCore {
     }
 
     pub(crate) fn refetch(&self) -> Fetches {
+        self.fetch(Paging::default(), true)
+    }
+
+    pub(crate) fn fetch(&self, paging: Paging, cancel_refetch: bool) -> Fetches {
         let running = self.inner.transact(|store, fx| {
             let current = self.current();
-            let request = FetchRequest::anew(current.resolved.clone());
+            let anew = FetchRequest::anew(current.resolved.clone());
+            let request = FetchRequest { cancel_refetch, paging, ..anew };
             store.start_fetch(&self.inner, &current.query, &request, fx)
         });
         Fetches::new(vec![running])

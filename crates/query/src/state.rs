@@ -26,11 +26,22 @@ pub enum FetchStatus {
     Paused,
 }
 
+/// Which end of an infinite query's pages is extended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum FetchDirection {
+    /// After the last page.
+    Forward,
+    /// Before the first page.
+    Backward,
+}
+
 /// Everything about an entry but its data.
 #[derive(Clone, Default)]
 pub(crate) struct Meta {
     pub(crate) status: Status,
     pub(crate) fetch_status: FetchStatus,
+    /// Of the running, or else of the last, fetch: the end at which a page was asked for.
+    pub(crate) fetch_direction: Option<FetchDirection>,
     pub(crate) error: Option<Value>,
     pub(crate) data_updated_at: Option<Duration>,
     pub(crate) error_updated_at: Option<Duration>,
@@ -45,10 +56,19 @@ pub(crate) struct Meta {
 #[derive(Clone, Default)]
 pub(crate) struct RawState {
     pub(crate) data: Option<Value>,
+    /// The server's data, if it may be another.
+    pub(crate) unpatched: Option<Value>,
     pub(crate) meta: Meta,
     pub(crate) is_stale: bool,
     pub(crate) is_placeholder: bool,
     pub(crate) is_enabled: bool,
+}
+
+impl RawState {
+    /// The server's data.
+    pub(crate) fn base(&self) -> Option<&Value> {
+        self.unpatched.as_ref().or(self.data.as_ref()).filter(|_| !self.is_placeholder)
+    }
 }
 
 /// The state of a query at one moment. Times are since the Unix epoch.
@@ -111,7 +131,7 @@ impl<Q: Query> QueryState<Q> {
     }
 
     pub(crate) fn of(raw: RawState) -> Self {
-        let RawState { data, meta, is_stale, is_placeholder, is_enabled } = raw;
+        let RawState { data, unpatched: _, meta, is_stale, is_placeholder, is_enabled } = raw;
         Self {
             data: data.and_then(typed),
             error: meta.error.and_then(typed),

@@ -1,6 +1,6 @@
 //! One cache entry, and the transitions of its state.
 
-use super::{Effects, Store, TimerKey};
+use super::{Effects, Paging, Store, TimerKey};
 use crate::{
     AbortToken, CacheEvent, CacheEventKind, FetchStatus, GcTime, QueryAction, Status,
     erased::{PatchFn, QueryRef, Value},
@@ -53,6 +53,7 @@ pub(crate) struct Run {
     pub(crate) stop_retrying: bool,
     /// Somebody wants newer data than this may bring: if it was invalidated meanwhile, it is fetched once more.
     pub(crate) again: bool,
+    pub(crate) paging: Paging,
     pub(crate) waiters: Vec<oneshot::Sender<Outcome>>,
     pub(crate) abort: AbortToken,
     pub(crate) task: AbortHandle,
@@ -165,6 +166,7 @@ impl Entry {
     pub(crate) fn state(&self, options: Option<&Resolved>, now: Duration) -> RawState {
         let state = RawState {
             data: self.visible.clone(),
+            unpatched: if self.patches.is_empty() { None } else { self.base.clone() },
             meta: self.meta.clone(),
             is_stale: options.map_or_else(|| self.is_stale(now), |options| self.is_stale_for(options, now)),
             is_placeholder: false,

@@ -1,9 +1,9 @@
 //! A fetch: shared by all who ask, in a task of its own, with tries, pauses and cancellation.
 
 use super::{
-    Effects, Inner, Outcome, Store,
+    Effects, Inner, Outcome, Paging, RunLink, Store,
     entry::{Failure, Run},
-    write::{Change, Written},
+    write::{Answer, Change, Written},
 };
 use crate::{
     AbortToken, Cancel, FetchContext, FetchStatus, NetworkMode, QueryAction, QueryClient, StaleTime,
@@ -28,20 +28,21 @@ pub(crate) struct FetchRequest {
     pub(crate) cancel_refetch: bool,
     /// See [`Run::enough`].
     pub(crate) enough: Option<StaleTime>,
+    pub(crate) paging: Paging,
 }
 
 impl FetchRequest {
     pub(crate) fn new(options: Resolved) -> Self {
-        Self { enough: Some(options.stale_time), options, cancel_refetch: false }
+        Self::unless_fresh(options.clone(), options.stale_time)
     }
 
     /// For one who is content with data that is fresh by `stale_time`.
     pub(crate) fn unless_fresh(options: Resolved, stale_time: StaleTime) -> Self {
-        Self { options, cancel_refetch: false, enough: Some(stale_time) }
+        Self { options, cancel_refetch: false, enough: Some(stale_time), paging: Paging::default() }
     }
 
     pub(crate) fn anew(options: Resolved) -> Self {
-        Self { options, cancel_refetch: true, enough: None }
+        Self { options, cancel_refetch: true, enough: None, paging: Paging::default() }
     }
 }
 
@@ -62,6 +63,7 @@ impl Store {
         entry.gc_time = entry.gc_time.longest(options.gc_time);
         let mut waiters = vec![send];
         let mut revert = entry.meta.clone();
+        let (mut again, mut paging) = (false, request.paging);
         if let Some(mut run) = entry.run.take() {
             if !request.cancel_refetch || entry.base.is_none() {
                 run.stop_retrying = false;
@@ -73,10 +75,17 @@ impl Store {
             }
             waiters.append(&mut run.waiters);
             revert = run.revert.clone();
+            // Neither is lost: the page comes with the refetch, the refetch that was due follows the page.
+            if paging.direction.is_none() {
+                paging.also = run.paging.direction.or(run.paging.also);
+            } else {
+                again = run.again || entry.meta.is_invalidated;
+            }
             Self::stop(run, &Err(Failure::Cancelled), fx);
         }
         entry.options = options.clone();
         entry.reduce_fetch(may_start);
+        entry.meta.fetch_direction = paging.direction;
         let (task, registration) = AbortHandle::new_pair();
         entry.run = Some(Run {
             id,
@@ -85,14 +94,15 @@ impl Store {
             enough: request.enough,
             retry: options.retry,
             stop_retrying: false,
-            again: false,
+            again,
+            paging,
             waiters,
             abort: AbortToken::default(),
             task,
             revert,
         });
-        let drive =
-            Drive { inner: Arc::downgrade(inner), query: query.clone(), run: id, options: options.clone() };
+        let link = Arc::new(RunLink::new(query.clone(), id, options.clone(), paging));
+        let drive = Drive { inner: Arc::downgrade(inner), link };
         fx.spawn(Box::pin(async move {
             // Aborted when the fetch is cancelled.
             let _ = Abortable::new(drive.run(), registration).await;
@@ -135,9 +145,7 @@ enum Gate {
 /// The task of one fetch.
 struct Drive {
     inner: Weak<Inner>,
-    query: QueryRef,
-    run: u64,
-    options: Resolved,
+    link: Arc<RunLink>,
 }
 
 impl Drop for Drive {
@@ -145,8 +153,8 @@ impl Drop for Drive {
     fn drop(&mut self) {
         if let Some(inner) = self.inner.upgrade() {
             inner.transact(|store, fx| {
-                if store.running(&self.query, self.run).is_some() {
-                    store.cancel_fetch(&self.query, Cancel::Revert, fx);
+                if store.running(&self.link.query, self.link.run).is_some() {
+                    store.cancel_fetch(&self.link.query, Cancel::Revert, fx);
                 }
             });
         }
@@ -160,14 +168,15 @@ impl Drive {
             return;
         }
         while let Some(context) = self.begin_try() {
-            match self.query.get().fetch(context).await {
+            match self.link.query.get().fetch(context).await {
                 Ok(value) => {
                     let Some(inner) = self.inner.upgrade() else { return };
-                    let change = Change::Fetched { run: self.run, value };
-                    match inner.write(&self.query, &self.options, change) {
+                    let answer = Answer::new(value, self.link.take_deviation());
+                    let change = Change::Fetched { run: self.link.run, answer };
+                    match inner.write(&self.link.query, &self.link.options, change) {
                         Written::Done | Written::Ignored => return,
                         Written::Superseded => return self.ask_again(&inner),
-                        Written::Outdated => {}
+                        Written::Outdated => self.link.forget(),
                     }
                 }
                 Err(error) => {
@@ -188,17 +197,17 @@ impl Drive {
     /// Waits for what is known elsewhere; whether that is enough, and the fetch over.
     async fn restored(&self) -> bool {
         let Some(inner) = self.inner.upgrade() else { return true };
-        inner.restore(&self.query).await
-            && inner.transact(|store, fx| store.settle_restored(&self.query, self.run, fx))
+        inner.restore(&self.link.query).await
+            && inner.transact(|store, fx| store.settle_restored(&self.link.query, self.link.run, fx))
     }
 
     /// What was invalidated while it was being asked for the first time is asked for again.
     fn ask_again(&self, inner: &Arc<Inner>) {
         inner.transact(|store, fx| {
-            let Some(entry) = store.entries.get(&self.query) else { return };
+            let Some(entry) = store.entries.get(&self.link.query) else { return };
             if let Some(slot) = entry.observers.values().find(|slot| slot.options.enabled) {
                 let request = FetchRequest::new(slot.options.clone());
-                drop(store.start_fetch(inner, &self.query, &request, fx));
+                drop(store.start_fetch(inner, &self.link.query, &request, fx));
             }
         });
     }
@@ -207,40 +216,44 @@ impl Drive {
         let inner = self.inner.upgrade()?;
         let abort = inner.transact(|store, fx| {
             let as_of = store.next();
-            let run = store.running(&self.query, self.run)?;
-            run.as_of = as_of;
-            run.asked_at = fx.now;
+            let run = store.running(&self.link.query, self.link.run)?;
+            // What an earlier try has got is as old as that try.
+            if !self.link.has_kept() {
+                run.as_of = as_of;
+                run.asked_at = fx.now;
+            }
             Some(run.abort.clone())
         })?;
-        Some(FetchContext { client: QueryClient::from_inner(inner), abort })
+        Some(FetchContext { client: QueryClient::from_inner(inner), abort, link: Some(self.link.clone()) })
     }
 
     /// Notes a failed try: the wait until the next one, or `None` if that was the last.
     fn failed(&self, error: &Value, failures: u32) -> Option<Duration> {
-        let retryable = self.query.get().retryable(error);
+        let RunLink { query, run, options, .. } = &*self.link;
+        let retryable = query.get().retryable(error);
         let inner = self.inner.upgrade()?;
         let again = inner.transact(|store, fx| {
-            let run = store.running(&self.query, self.run)?;
+            let run = store.running(query, *run)?;
             let again = retryable && run.retry.allows(failures) && !run.stop_retrying;
-            let entry = store.entries.get_mut(&self.query)?;
+            let entry = store.entries.get_mut(query)?;
             entry.meta.failure_count = failures;
             fx.discard(entry.meta.failure_reason.replace(error.clone()));
             if again {
-                store.notify(&self.query, QueryAction::Failed, fx);
+                store.notify(query, QueryAction::Failed, fx);
             } else {
-                store.settle_error(&self.query, error, fx);
+                store.settle_error(query, error, fx);
             }
             Some(again)
         })?;
-        again.then(|| self.options.retry_delay.after(failures, inner.runtime.random()))
+        again.then(|| options.retry_delay.after(failures, inner.runtime.random()))
     }
 
     /// After the wait: settles the error if nobody is there to wait for another try.
     fn given_up(&self, error: &Value) -> bool {
         let Some(inner) = self.inner.upgrade() else { return true };
-        inner.transact(|store, fx| match store.running(&self.query, self.run) {
+        inner.transact(|store, fx| match store.running(&self.link.query, self.link.run) {
             Some(run) if run.stop_retrying => {
-                store.settle_error(&self.query, error, fx);
+                store.settle_error(&self.link.query, error, fx);
                 true
             }
             Some(_) => false,
@@ -250,20 +263,21 @@ impl Drive {
 
     /// Waits, paused, until the fetch may go on; false if it is not wanted any more.
     async fn pass(&self, gate: Gate) -> bool {
+        let RunLink { query, run, options, .. } = &*self.link;
         poll_fn(|cx| {
             let Some(inner) = self.inner.upgrade() else { return Poll::Ready(false) };
             inner.transact(|store, fx| {
-                let open = store.is_open(gate, self.options.network_mode);
-                if store.running(&self.query, self.run).is_none() {
+                let open = store.is_open(gate, options.network_mode);
+                if store.running(query, *run).is_none() {
                     return Poll::Ready(false);
                 }
                 let status = if open { FetchStatus::Fetching } else { FetchStatus::Paused };
-                if let Some(entry) = store.entries.get_mut(&self.query)
+                if let Some(entry) = store.entries.get_mut(query)
                     && entry.meta.fetch_status != status
                 {
                     entry.meta.fetch_status = status;
                     let action = if open { QueryAction::Continue } else { QueryAction::Pause };
-                    store.notify(&self.query, action, fx);
+                    store.notify(query, action, fx);
                 }
                 if open {
                     return Poll::Ready(true);

@@ -4,19 +4,22 @@
 //! user's code (update closures, patches, `PartialEq`, `Clone`), so it happens without the lock: take a snapshot, derive,
 //! and commit if nothing was written meanwhile, or else start again.
 
-use super::{Age, Arrival, Effects, Entry, Inner, Patch, Source, Store};
+use super::{Age, Arrival, Deviation, Effects, Entry, Inner, Patch, Source, Store, entry::Run};
 use crate::{
     QueryAction,
     erased::{PatchFn, QueryRef, Value},
     options::Resolved,
     state::FetchStatus,
 };
+
 use std::{sync::Arc, thread, time::Duration};
 
 /// A change of an entry's data.
 pub(crate) enum Change<'a> {
     /// The response of a fetch.
-    Fetched { run: u64, value: Value },
+    Fetched { run: u64, answer: Answer },
+    /// A part of the response of a fetch that goes on. The closure may run more than once.
+    Chunk { run: u64, edit: &'a mut dyn FnMut(Option<&Value>) -> Value },
     /// All of it, by hand or from a mutation's hook (`origin`).
     Set { value: Value, at: Option<Duration>, origin: Option<u64> },
     /// All of it, from elsewhere, unless what is there is newer.
@@ -27,6 +30,38 @@ pub(crate) enum Change<'a> {
     AddPatch(Patch),
     /// A mutation failed.
     DropPatches { mutation: u64 },
+}
+
+/// Puts a page to those that are there; `None` if they are not those any more that it was asked for.
+pub(crate) type MergePage = Box<dyn FnMut(Option<&Value>) -> Option<Value> + Send>;
+
+pub(crate) enum Answer {
+    /// All of the data.
+    Whole(Value),
+    /// A page of it; the others are as old as they were.
+    Page(MergePage),
+    /// All that there was to say has been written chunk by chunk; `empty` is for a response without any.
+    Streamed { empty: Value, appended: bool },
+}
+
+impl Answer {
+    pub(crate) fn new(value: Value, deviation: Option<Deviation>) -> Self {
+        match deviation {
+            None => Self::Whole(value),
+            Some(Deviation::Page(merge)) => Self::Page(merge),
+            Some(Deviation::Streamed { appended }) => Self::Streamed { empty: value, appended },
+        }
+    }
+
+    /// Whether all of the data is as new as this.
+    fn is_whole(&self) -> bool {
+        matches!(self, Self::Whole(_) | Self::Streamed { appended: false, .. })
+    }
+
+    /// Whether it would bring back what an answer to a later question has changed.
+    fn overwrites(&self) -> bool {
+        !matches!(self, Self::Streamed { appended: true, .. })
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +104,10 @@ impl Inner {
             }
             let base = match computed.take() {
                 Some(base) => Some(base),
-                None => new_base(query, &snapshot, &mut change),
+                None => match new_base(query, &snapshot, &mut change) {
+                    Ok(base) => base,
+                    Err(written) => return written,
+                },
             };
             let visible = base.as_ref().map(|base| {
                 let patches: Vec<PatchFn> =
@@ -88,15 +126,26 @@ impl Inner {
     }
 }
 
-fn new_base(query: &QueryRef, snapshot: &Snapshot, change: &mut Change<'_>) -> Option<Value> {
-    let new = match change {
-        Change::Fetched { value, .. } | Change::Set { value, .. } | Change::Arrive(Arrival { value, .. }) => {
-            value.clone()
+fn new_base(
+    query: &QueryRef,
+    snapshot: &Snapshot,
+    change: &mut Change<'_>,
+) -> Result<Option<Value>, Written> {
+    let old = snapshot.base.as_ref();
+    let new = match (change, old) {
+        (Change::Set { value, .. } | Change::Arrive(Arrival { value, .. }), _) => value.clone(),
+        (Change::Fetched { answer, .. }, _) => match answer {
+            Answer::Whole(value) => value.clone(),
+            Answer::Page(merge) => merge(old).ok_or(Written::Outdated)?,
+            Answer::Streamed { empty, .. } => old.unwrap_or(empty).clone(),
+        },
+        (Change::Chunk { edit, .. }, _) => edit(old),
+        (Change::Update { edit, .. }, Some(old)) => edit(old),
+        (Change::Update { .. } | Change::AddPatch(_) | Change::DropPatches { .. }, _) => {
+            return Ok(old.cloned());
         }
-        Change::Update { edit, .. } => edit(snapshot.base.as_ref()?),
-        Change::AddPatch(_) | Change::DropPatches { .. } => return snapshot.base.clone(),
     };
-    Some(reuse(query, snapshot.base.as_ref(), new))
+    Ok(Some(reuse(query, old, new)))
 }
 
 fn reuse(query: &QueryRef, old: Option<&Value>, new: Value) -> Value {
@@ -128,13 +177,14 @@ impl Store {
         }
         let entry = self.entries.get(query).ok_or(Written::Ignored)?;
         match change {
-            Change::Fetched { run, .. } => match &entry.run {
-                Some(current) if current.id == *run && current.as_of < entry.barrier => {
+            Change::Fetched { run, answer } => match entry.running(*run) {
+                Some(run) if answer.overwrites() && run.as_of < entry.barrier => {
                     return Err(Written::Outdated);
                 }
-                Some(current) if current.id == *run => {}
-                _ => return Err(Written::Ignored),
+                Some(_) => {}
+                None => return Err(Written::Ignored),
             },
+            Change::Chunk { run, .. } if entry.running(*run).is_none() => return Err(Written::Ignored),
             Change::Update { .. } if entry.base.is_none() => return Err(Written::Ignored),
             _ => {}
         }
@@ -152,6 +202,7 @@ impl Store {
     fn patches_after(&self, entry: &Entry, change: &Change<'_>) -> Vec<Patch> {
         let mut patches = entry.patches.clone();
         match change {
+            Change::Fetched { answer, .. } if !answer.is_whole() => {}
             Change::Fetched { .. } => {
                 let as_of = entry.run.as_ref().map_or(0, |run| run.as_of);
                 patches.retain(|patch| patch.confirmed.is_none_or(|at| at > as_of));
@@ -166,7 +217,7 @@ impl Store {
             Change::Update { origin: Some(mutation), .. } | Change::DropPatches { mutation } => {
                 patches.retain(|patch| patch.mutation != *mutation);
             }
-            Change::Update { origin: None, .. } => {}
+            Change::Update { origin: None, .. } | Change::Chunk { .. } => {}
             Change::AddPatch(patch) => {
                 if !patches.iter().any(|there| (there.mutation, there.layer) == (patch.mutation, patch.layer))
                 {
@@ -181,8 +232,8 @@ impl Store {
         let stamp = self.next();
         let me = thread::current().id();
         let Some(entry) = self.entries.get_mut(query) else { return Commit::Written(Written::Ignored) };
-        if let Change::Fetched { run, .. } = change
-            && entry.run.as_ref().is_none_or(|current| current.id != *run)
+        if let Change::Fetched { run, .. } | Change::Chunk { run, .. } = change
+            && entry.running(*run).is_none()
         {
             return Commit::Written(Written::Ignored);
         }
@@ -201,14 +252,17 @@ impl Store {
         let mut written = Written::Done;
         let mut source = Some(Source::Here);
         match change {
-            Change::Fetched { .. } => {
+            Change::Fetched { answer, .. } => {
                 if let Some(run) = entry.run.take() {
+                    let was_invalidated = entry.meta.is_invalidated && !answer.is_whole();
                     entry.reduce_success(now);
-                    entry.asked_at = Some(run.asked_at);
+                    if !matches!(answer, Answer::Page(_)) {
+                        entry.asked_at = Some(run.asked_at);
+                    }
                     entry.meta.fetch_status = FetchStatus::Idle;
                     entry.meta.failure_count = 0;
                     entry.meta.failure_reason = None;
-                    entry.meta.is_invalidated = entry.invalidated > run.as_of;
+                    entry.meta.is_invalidated = was_invalidated || entry.invalidated > run.as_of;
                     if run.again && entry.meta.is_invalidated {
                         written = Written::Superseded;
                     }
@@ -226,6 +280,10 @@ impl Store {
                 source = Some(arrival.source);
             }
             Change::Update { origin, .. } => entry.written(now, *origin, (stamp, now)),
+            Change::Chunk { .. } => {
+                entry.chunk_written(now);
+                source = None;
+            }
             Change::AddPatch(_) | Change::DropPatches { .. } => source = None,
         }
         if let Some(source) = source {
@@ -233,6 +291,7 @@ impl Store {
         }
         let action = match change {
             Change::Fetched { .. } => QueryAction::Success,
+            Change::Chunk { .. } => QueryAction::Chunk,
             Change::Set { .. } | Change::Arrive(_) | Change::Update { .. } => QueryAction::Set,
             Change::AddPatch(_) | Change::DropPatches { .. } => QueryAction::Patch,
         };
@@ -242,6 +301,20 @@ impl Store {
 }
 
 impl Entry {
+    fn running(&self, run: u64) -> Option<&Run> {
+        self.run.as_ref().filter(|current| current.id == run)
+    }
+
+    /// A part of a response stays if the rest is cancelled, but is not taken for the whole.
+    fn chunk_written(&mut self, now: Duration) {
+        let as_of = self.run.as_ref().map_or(0, |run| run.as_of);
+        self.written(now, None, (0, now));
+        self.meta.is_invalidated = self.invalidated > as_of;
+        if let Some(run) = &mut self.run {
+            run.revert.is_invalidated = true;
+        }
+    }
+
     /// A write by hand leaves a running fetch alone, and is what its cancellation reverts to. What a mutation's hook
     /// writes is not to be overwritten by a response to an earlier question.
     pub(super) fn written(

@@ -3,7 +3,7 @@
 use super::QueryClient;
 use crate::{
     Query, QueryError,
-    cache::{Failure, FetchRequest, Outcome},
+    cache::{Failure, FetchRequest, Outcome, Paging},
     erased::{QueryRef, Value},
     options::StaleTime,
     state::typed,
@@ -41,9 +41,18 @@ impl fmt::Debug for Fetches {
 }
 
 /// Cached data, or the fetch that will bring it.
-enum Found {
+pub(crate) enum Found {
     Cached(Value),
     Fetching(oneshot::Receiver<Outcome>),
+}
+
+impl Found {
+    pub(crate) fn into_fetches(self) -> Fetches {
+        match self {
+            Self::Cached(_) => Fetches::new(Vec::new()),
+            Self::Fetching(running) => Fetches::new(vec![running]),
+        }
+    }
 }
 
 impl QueryClient {
@@ -53,8 +62,8 @@ impl QueryClient {
     /// # Errors
     /// If the fetch failed, or was cancelled before there was any data.
     pub async fn fetch<Q: Query>(&self, query: Q) -> Result<Arc<Q::Data>, QueryError<Q::Error>> {
-        let found = self.find(&QueryRef::new(&query), None);
-        Self::outcome::<Q>(found).await
+        let found = self.find(&QueryRef::new(&query), None, Paging::default());
+        outcome::<Q>(found).await
     }
 
     /// Like [`fetch`](Self::fetch), but any cached data will do, however old.
@@ -62,20 +71,17 @@ impl QueryClient {
     /// # Errors
     /// As for [`fetch`](Self::fetch).
     pub async fn ensure<Q: Query>(&self, query: Q) -> Result<Arc<Q::Data>, QueryError<Q::Error>> {
-        let found = self.find(&QueryRef::new(&query), Some(StaleTime::Static));
-        Self::outcome::<Q>(found).await
+        let found = self.find(&QueryRef::new(&query), Some(StaleTime::Static), Paging::default());
+        outcome::<Q>(found).await
     }
 
     /// Sees to it that `query` is cached and fresh, and ignores how that goes. It has begun when this returns.
     pub fn prefetch<Q: Query>(&self, query: Q) -> Fetches {
-        match self.find(&QueryRef::new(&query), None) {
-            Found::Cached(_) => Fetches::new(Vec::new()),
-            Found::Fetching(running) => Fetches::new(vec![running]),
-        }
+        self.find(&QueryRef::new(&query), None, Paging::default()).into_fetches()
     }
 
     /// `stale_time` in place of the query's own.
-    fn find(&self, query: &QueryRef, stale_time: Option<StaleTime>) -> Found {
+    pub(crate) fn find(&self, query: &QueryRef, stale_time: Option<StaleTime>, paging: Paging) -> Found {
         let options = self.inner.resolve_once(query);
         let stale_time = stale_time.unwrap_or(options.stale_time);
         self.inner.transact(|store, fx| {
@@ -83,22 +89,22 @@ impl QueryClient {
             match fresh.and_then(|entry| entry.visible.clone()) {
                 Some(data) => Found::Cached(data),
                 None => {
-                    let request = FetchRequest::unless_fresh(options, stale_time);
+                    let request = FetchRequest { paging, ..FetchRequest::unless_fresh(options, stale_time) };
                     Found::Fetching(store.start_fetch(&self.inner, query, &request, fx))
                 }
             }
         })
     }
+}
 
-    async fn outcome<Q: Query>(found: Found) -> Result<Arc<Q::Data>, QueryError<Q::Error>> {
-        let outcome = match found {
-            Found::Cached(data) => Ok(data),
-            Found::Fetching(running) => running.await.unwrap_or(Err(Failure::Cancelled)),
-        };
-        match outcome {
-            Ok(data) => typed(data).ok_or(QueryError::Cancelled),
-            Err(Failure::Error(error)) => Err(typed(error).map_or(QueryError::Cancelled, QueryError::Error)),
-            Err(Failure::Cancelled) => Err(QueryError::Cancelled),
-        }
+pub(crate) async fn outcome<Q: Query>(found: Found) -> Result<Arc<Q::Data>, QueryError<Q::Error>> {
+    let outcome = match found {
+        Found::Cached(data) => Ok(data),
+        Found::Fetching(running) => running.await.unwrap_or(Err(Failure::Cancelled)),
+    };
+    match outcome {
+        Ok(data) => typed(data).ok_or(QueryError::Cancelled),
+        Err(Failure::Error(error)) => Err(typed(error).map_or(QueryError::Cancelled, QueryError::Error)),
+        Err(Failure::Cancelled) => Err(QueryError::Cancelled),
     }
 }

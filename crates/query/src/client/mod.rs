@@ -10,5 +10,6 @@ mod world;
 
 pub use entries::{Cancel, Refetch};
 pub use fetch::Fetches;
+pub(crate) use fetch::{Found, outcome};
 pub use handle::QueryClient;
 pub use world::Subscription;

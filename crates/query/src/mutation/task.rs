@@ -94,7 +94,8 @@ impl Task {
                 let now = store.next();
                 store.mutations.set_sent(self.id, now);
             });
-            let context = FetchContext { client: self.client.clone(), abort: AbortToken::default() };
+            let context =
+                FetchContext { client: self.client.clone(), abort: AbortToken::default(), link: None };
             let error = match self.mutation.mutate(context).await {
                 Ok(data) => return self.succeed(data),
                 Err(error) => error,

@@ -27,6 +27,7 @@ struct Rows {
     writes: Vec<(u32, i64)>,
     failing_reads: u32,
     failing_writes: u32,
+    failing_rows: BTreeMap<u32, u32>,
 }
 
 /// The server. It looks at its rows when a question arrives, and answers [`LATENCY`] later; it writes at once and says
@@ -63,6 +64,10 @@ impl Server {
         self.rows().failing_reads = times;
     }
 
+    pub(crate) fn fail_reads_of(&self, id: u32, times: u32) {
+        self.rows().failing_rows.insert(id, times);
+    }
+
     pub(crate) fn fail_writes(&self, times: u32) {
         self.rows().failing_writes = times;
     }
@@ -74,6 +79,9 @@ impl Server {
             if rows.failing_reads > 0 {
                 rows.failing_reads -= 1;
                 Err(format!("read {}", rows.reads))
+            } else if let Some(times) = rows.failing_rows.get_mut(&id).filter(|times| **times > 0) {
+                *times -= 1;
+                Err(format!("row {id}"))
             } else {
                 Ok(rows.values.get(&id).copied().unwrap_or_default())
             }
@@ -254,7 +262,8 @@ pub(crate) fn world_with(
     for id in 0..10 {
         server.put(id, i64::from(id) * 10);
     }
-    let builder = QueryClient::builder().runtime(runtime.clone()).context(server.clone());
+    let builder =
+        QueryClient::builder().runtime(runtime.clone()).context(server.clone()).context(runtime.clone());
     World { client: set_up(builder).build(), runtime, server }
 }
 

@@ -1,0 +1,13 @@
+//! Queries whose data comes in pages.
+
+mod client;
+mod data;
+mod observer;
+mod pages;
+mod query;
+mod state;
+
+pub use data::InfiniteData;
+pub use observer::{FetchPageOptions, InfiniteQueryObserver};
+pub use query::{Infinite, InfiniteQuery};
+pub use state::InfiniteQueryState;
