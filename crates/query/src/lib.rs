@@ -16,6 +16,7 @@ mod key;
 mod mutation;
 mod observer;
 mod options;
+mod parallel;
 mod portable;
 mod query;
 #[cfg(feature = "leptos")]
@@ -43,6 +44,7 @@ pub use key::{KeyPart, QueryKey};
 pub use mutation::{Layers, Mutating, Mutation, MutationObserver, MutationState, MutationStatus};
 pub use observer::QueryObserver;
 pub use options::{GcTime, NetworkMode, QueryOptions, RefetchOn, Retry, StaleTime};
+pub use parallel::{CombinedQueriesObserver, QueriesObserver};
 pub use portable::{DehydrateOptions, Dehydrated, Portable};
 pub use query::{Cacheable, Query};
 #[cfg(feature = "leptos")]

@@ -98,6 +98,13 @@ impl ObserverCore {
         })
     }
 
+    /// The states of many observers of one client at one moment.
+    pub(crate) fn states(inner: &Arc<Inner>, observers: &[Arc<Self>]) -> Vec<RawState> {
+        inner.transact(|store, fx| {
+            observers.iter().map(|observer| observer.current().state(store, fx.now)).collect()
+        })
+    }
+
     /// The query, and its state.
     pub(crate) fn observed(&self) -> (QueryRef, RawState) {
         self.inner.transact(|store, fx| {

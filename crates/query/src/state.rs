@@ -64,7 +64,43 @@ pub(crate) struct RawState {
     pub(crate) is_enabled: bool,
 }
 
+impl Meta {
+    fn is(&self, other: &Self) -> bool {
+        let facts = |meta: &Self| {
+            let Self { status, fetch_status, fetch_direction, is_invalidated, .. } = *meta;
+            (status, fetch_status, fetch_direction, is_invalidated)
+        };
+        let counts = |meta: &Self| {
+            let Self { data_updated_at, error_updated_at, data_update_count, error_update_count, .. } = *meta;
+            (data_updated_at, error_updated_at, data_update_count, error_update_count, meta.failure_count)
+        };
+        facts(self) == facts(other)
+            && counts(self) == counts(other)
+            && same(self.error.as_ref(), other.error.as_ref())
+            && same(self.failure_reason.as_ref(), other.failure_reason.as_ref())
+    }
+}
+
+/// The cache keeps the identity of equal values.
+pub(crate) fn same(a: Option<&Value>, b: Option<&Value>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
 impl RawState {
+    /// Whether `other` says the same.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        let Self { data, unpatched, meta, is_stale, is_placeholder, is_enabled } = self;
+        same(data.as_ref(), other.data.as_ref())
+            && same(unpatched.as_ref(), other.unpatched.as_ref())
+            && meta.is(&other.meta)
+            && (*is_stale, *is_placeholder, *is_enabled)
+                == (other.is_stale, other.is_placeholder, other.is_enabled)
+    }
+
     /// The server's data.
     pub(crate) fn base(&self) -> Option<&Value> {
         self.unpatched.as_ref().or(self.data.as_ref()).filter(|_| !self.is_placeholder)

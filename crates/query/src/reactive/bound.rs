@@ -6,9 +6,9 @@ use super::transfer::{Seat, SendLater, to_json};
 use crate::{
     QueryClient, QueryOptions,
     cache::OnAttach,
-    erased::{QueryRef, Value},
+    erased::QueryRef,
     observer::ObserverCore,
-    state::{FetchStatus, RawState, Status},
+    state::{FetchStatus, RawState, Status, same},
     transfer::Transfer,
 };
 use leptos::{
@@ -221,9 +221,10 @@ fn is_awaited(state: &RawState) -> bool {
 }
 
 fn changes(old: &RawState, new: &RawState) -> Vec<Part> {
-    let fetching = |state: &RawState| state.meta.fetch_status == FetchStatus::Fetching;
+    let fetching =
+        |state: &RawState| (state.meta.fetch_status == FetchStatus::Fetching, state.meta.fetch_direction);
     let mut changed = vec![Part::Everything];
-    if !same(old.data.as_ref(), new.data.as_ref()) {
+    if !same(old.data.as_ref(), new.data.as_ref()) || !same(old.base(), new.base()) {
         changed.push(Part::Data);
     }
     if !same(old.meta.error.as_ref(), new.meta.error.as_ref()) {
@@ -236,13 +237,4 @@ fn changes(old: &RawState, new: &RawState) -> Vec<Part> {
         changed.push(Part::Placeholder);
     }
     changed
-}
-
-/// The cache keeps the identity of equal data.
-fn same(a: Option<&Value>, b: Option<&Value>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-        (None, None) => true,
-        _ => false,
-    }
 }

@@ -19,6 +19,7 @@ mod network;
 mod observers;
 mod optimistic;
 mod options;
+mod parallel;
 mod rendering;
 mod retrying;
 mod staleness;
