@@ -45,20 +45,20 @@ type Predicate = Arc<dyn Fn(&EntryView) -> bool + Send + Sync>;
 /// A set of entries. Conditions are joined by *and*; [`or`](Self::or) and [`not`](Self::not) make others of them.
 #[derive(Clone, Default)]
 pub struct Filter {
-    type_id: Option<TypeId>,
-    prefix: Option<QueryKey>,
-    tag: Option<QueryKey>,
-    exact: Option<QueryRef>,
-    active: Option<bool>,
-    stale: Option<bool>,
-    fetch_status: Option<FetchStatus>,
-    predicate: Option<Predicate>,
+    pub(crate) type_id: Option<TypeId>,
+    pub(crate) prefix: Option<QueryKey>,
+    pub(crate) tag: Option<QueryKey>,
+    pub(crate) exact: Option<QueryRef>,
+    pub(crate) active: Option<bool>,
+    pub(crate) stale: Option<bool>,
+    pub(crate) fetch_status: Option<FetchStatus>,
+    pub(crate) predicate: Option<Predicate>,
     /// All of these too.
-    all: Vec<Filter>,
+    pub(crate) all: Vec<Filter>,
     /// One of these, if there are any.
-    any: Vec<Filter>,
+    pub(crate) any: Vec<Filter>,
     /// None of these.
-    none: Vec<Filter>,
+    pub(crate) none: Vec<Filter>,
 }
 
 impl Filter {

@@ -17,6 +17,7 @@ mod mutation;
 mod observer;
 mod options;
 mod parallel;
+mod persist;
 mod portable;
 mod query;
 #[cfg(feature = "leptos")]
@@ -45,6 +46,7 @@ pub use mutation::{Layers, Mutating, Mutation, MutationObserver, MutationState, 
 pub use observer::QueryObserver;
 pub use options::{GcTime, NetworkMode, QueryOptions, RefetchOn, Retry, StaleTime};
 pub use parallel::{CombinedQueriesObserver, QueriesObserver};
+pub use persist::{Persisted, Persistence, Storage, StorageError};
 pub use portable::{DehydrateOptions, Dehydrated, Portable};
 pub use query::{Cacheable, Query};
 #[cfg(feature = "leptos")]

@@ -1,5 +1,7 @@
 //! A runtime whose clock and tasks a test drives, with no real sleeping.
 
+pub use crate::persist::MemoryStorage;
+
 use crate::Runtime;
 use futures::{
     FutureExt,

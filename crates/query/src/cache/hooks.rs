@@ -11,7 +11,6 @@ pub(crate) enum Source {
     /// This client: a fetch, a write, the page it came with.
     Here,
     /// Another tab, or a storage.
-    #[expect(dead_code, reason = "for what is to be installed around the cache")]
     Elsewhere,
 }
 
@@ -56,7 +55,6 @@ impl Hooks {
         self.watchers.iter().map(|hook| hook.1.clone()).collect()
     }
 
-    #[expect(dead_code, reason = "for what is to be installed around the cache")]
     /// Takes out what was installed under `id`.
     pub(crate) fn remove(&mut self, id: u64, fx: &mut Effects) {
         self.watchers.extract_if(.., |hook| hook.0 == id).for_each(|hook| fx.discard(hook));

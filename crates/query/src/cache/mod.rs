@@ -15,7 +15,7 @@ pub(crate) use arrive::{Age, Arrival, VersionOf};
 pub(crate) use effects::Effects;
 pub(crate) use entry::{Callback, Entry, Failure, Outcome, Patch, Slot};
 pub(crate) use fetch::FetchRequest;
-pub(crate) use hooks::{Hooks, Source};
+pub(crate) use hooks::{Hooks, Restore, Source, Watch};
 pub(crate) use inner::{Defaults, Inner, Listener, Settings, Store};
 pub(crate) use link::{Deviation, Paging, RunLink};
 pub(crate) use observe::OnAttach;

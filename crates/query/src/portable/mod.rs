@@ -2,10 +2,12 @@
 
 mod definition;
 mod dehydrate;
+mod filter;
 mod packet;
 mod registry;
 
 pub use definition::Portable;
 pub use dehydrate::{DehydrateOptions, Dehydrated};
-pub(crate) use packet::Packet;
+pub(crate) use filter::FilterPacket;
+pub(crate) use packet::{Held, Packet, millis};
 pub(crate) use registry::Registry;

@@ -88,6 +88,17 @@ impl Packet {
         registry.read(&self.name, &self.query)
     }
 
+    /// When the server was asked, or at least had answered.
+    pub(crate) fn asked_at(&self) -> u64 {
+        self.asked.unwrap_or(self.at)
+    }
+
+    /// Whether its data can still be read as what it was.
+    pub(crate) fn is_readable(&self, registry: &Registry) -> bool {
+        let decode = |query: QueryRef| query.get().decode(Ok(self.data.as_ref()?));
+        self.query(registry).and_then(decode).is_some()
+    }
+
     /// Puts it into the cache, unless there is something newer; whether it did. What cannot be read is ignored.
     pub(crate) fn arrive(&self, inner: &Arc<Inner>, fresh_for: Duration, source: Source) -> bool {
         let registry = &inner.settings.registry;

@@ -56,6 +56,10 @@ impl Registry {
         self.queries.iter().find(|known| known.type_id == query.type_id())
     }
 
+    pub(crate) fn name_of(&self, type_id: TypeId) -> Option<&'static str> {
+        self.queries.iter().find(|known| known.type_id == type_id).map(|known| known.name)
+    }
+
     pub(crate) fn named(&self, name: &str) -> Option<&QueryType> {
         self.queries.iter().find(|known| known.name == name)
     }

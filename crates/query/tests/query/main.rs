@@ -20,6 +20,7 @@ mod observers;
 mod optimistic;
 mod options;
 mod parallel;
+mod persisting;
 mod rendering;
 mod retrying;
 mod staleness;

@@ -268,6 +268,15 @@ pub(crate) fn world_with(
 }
 
 impl World {
+    /// Another client of the same server, on the same clock: another tab, or the next life of this one.
+    pub(crate) fn another(
+        &self,
+        set_up: impl FnOnce(QueryClientBuilder<Arc<dyn Runtime>>) -> QueryClientBuilder<Arc<dyn Runtime>>,
+    ) -> World {
+        let builder = QueryClient::builder().runtime(self.runtime.clone()).context(self.server.clone());
+        World { client: set_up(builder).build(), runtime: self.runtime.clone(), server: self.server.clone() }
+    }
+
     /// Lets an answer arrive.
     pub(crate) fn answer(&self) {
         self.runtime.advance(LATENCY);
