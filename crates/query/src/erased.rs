@@ -31,6 +31,9 @@ pub(crate) trait AnyQuery: Send + Sync {
     /// Data or error as JSON, and back.
     fn encode(&self, outcome: Result<&Value, &Value>) -> Option<Box<RawValue>>;
     fn decode(&self, outcome: Result<&RawValue, &RawValue>) -> Option<Result<Value, Value>>;
+    /// Some value of the error's type.
+    #[cfg(feature = "devtools")]
+    fn sample_error(&self) -> Option<Value>;
 }
 
 impl<Q: Query> AnyQuery for Q {
@@ -100,6 +103,11 @@ impl<Q: Query> AnyQuery for Q {
             Ok(data) => Ok(Arc::new(from_str::<Q::Data>(data.get()).ok()?)),
             Err(error) => Err(Arc::new(from_str::<Q::Error>(error.get()).ok()?)),
         })
+    }
+
+    #[cfg(feature = "devtools")]
+    fn sample_error(&self) -> Option<Value> {
+        crate::devtools::sample::<Q::Error>().map(|error| Arc::new(error) as Value)
     }
 }
 

@@ -1,11 +1,12 @@
 //! The cache as it was at one moment.
 
-use super::{Simulated, Simulation, json::pretty};
+use super::{Difference, Simulated, Simulation, diff::Differences, json::pretty};
 use crate::{
     FetchStatus, Filter, GcTime, QueryKey, Status,
     erased::{QueryRef, Value},
     options::Resolved,
 };
+use serde_json::from_str;
 use std::{fmt, time::Duration};
 
 /// All that a client held at one moment. Times are since the Unix epoch.
@@ -146,9 +147,31 @@ impl QueryInspection {
         self.json(Err(self.failure_reason.as_ref()?))
     }
 
+    /// How the layers change what the server said.
+    pub fn layer_differences(&self) -> Vec<Difference> {
+        if self.layers.is_empty() {
+            return Vec::new();
+        }
+        let tree = |data: Option<&Value>| from_str(self.query.get().encode(Ok(data?))?.get()).ok();
+        Differences::between(tree(self.base.as_ref()).as_ref(), tree(self.shown.as_ref()).as_ref()).found
+    }
+
     /// What observers are shown instead, if anything.
     pub fn simulation(&self) -> Option<Simulation> {
         self.simulated.as_ref().map(Simulated::simulation)
+    }
+
+    /// How many deadlines there are for it.
+    pub(super) fn timers(&self) -> usize {
+        let observers = self.observers.iter();
+        let timers = observers.map(|observer| {
+            usize::from(observer.stale_at.is_some()) + usize::from(observer.interval_at.is_some())
+        });
+        timers.sum::<usize>() + usize::from(self.gc_at.is_some())
+    }
+
+    pub(super) fn shown(&self) -> Option<Value> {
+        self.shown.clone()
     }
 
     fn json(&self, outcome: Result<&Value, &Value>) -> Option<String> {
@@ -178,5 +201,11 @@ impl fmt::Debug for QueryInspection {
             .field("observers", &self.observers)
             .field("layers", &self.layers)
             .finish_non_exhaustive()
+    }
+}
+
+impl MutationInspection {
+    pub(super) fn name(&self) -> String {
+        format!("#{}", self.id)
     }
 }

@@ -8,6 +8,8 @@ mod inspection;
 mod json;
 mod log;
 mod offline;
+mod panel;
+mod sample;
 mod simulate;
 
 pub use diff::Difference;
@@ -17,5 +19,7 @@ pub use inspection::{
 };
 pub use log::{Change, HistoryLimits};
 pub(crate) use offline::Network;
+pub use panel::*;
+pub(crate) use sample::sample;
 pub(crate) use simulate::Simulated;
 pub use simulate::{SimulatedError, Simulation};

@@ -6,6 +6,7 @@ mod cancelling;
 mod collecting;
 mod data;
 mod devtools;
+mod devtools_rendering;
 mod events;
 mod fetching;
 mod filters;

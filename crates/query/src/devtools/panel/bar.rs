@@ -1,0 +1,145 @@
+//! The panel's first line: its views, the network, its place.
+
+use super::{
+    frame::mark,
+    settings::Dock,
+    state::{Panel, View},
+};
+use leptos::{ev, html, prelude::*};
+
+pub(super) fn bar(panel: Panel, close: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
+    view! {
+        <header class="bar">
+            <span class="brand">{mark()}<span class="brand-name">"Query"</span></span>
+            {tabs(panel)}
+            <span class="spacer"></span>
+            {offline(panel)}
+            {dock(panel)}
+            <button type="button" class="icon" aria-label="Close" title="Close (Esc)" on:click=move |_| close()>
+                <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+                    <path d="M4 4 12 12 M12 4 4 12"/>
+                </svg>
+            </button>
+        </header>
+    }
+}
+
+fn tabs(panel: Panel) -> impl IntoView {
+    let list = NodeRef::<html::Div>::new();
+    let on_key = move |event: ev::KeyboardEvent| {
+        let views = [View::Queries, View::Mutations, View::Timers];
+        let at = views.iter().position(|view| *view == panel.view.get_untracked()).unwrap_or_default();
+        let to = match event.key().as_str() {
+            "ArrowRight" => (at + 1) % views.len(),
+            "ArrowLeft" => (at + views.len() - 1) % views.len(),
+            "Home" => 0,
+            "End" => views.len() - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        panel.view.set(views[to]);
+        focus_child(list, to);
+    };
+    view! {
+        <div node_ref=list class="tabs" role="tablist" aria-label="View" on:keydown=on_key>
+            {tab(panel, View::Queries, "Queries", move || panel.inspection().queries.len())}
+            {tab(panel, View::Mutations, "Mutations", move || panel.inspection().mutations.len())}
+            {tab(panel, View::Timers, "Timers", move || {
+                panel.inspection().queries.iter().map(|query| query.timers()).sum()
+            })}
+        </div>
+    }
+}
+
+fn tab(
+    panel: Panel,
+    view: View,
+    name: &'static str,
+    count: impl Fn() -> usize + Send + Sync + 'static,
+) -> impl IntoView {
+    let is_selected = move || panel.view.get() == view;
+    let count = Memo::new(move |_| count());
+    view! {
+        <button
+            type="button"
+            class="tab"
+            role="tab"
+            aria-selected=move || is_selected().to_string()
+            tabindex=move || if is_selected() { "0" } else { "-1" }
+            on:click=move |_| panel.view.set(view)
+        >
+            {name}
+            " "
+            <span class="count">{count}</span>
+        </button>
+    }
+}
+
+/// Gives the focus to the `index`-th element in `list`.
+fn focus_child(list: NodeRef<html::Div>, index: usize) {
+    use leptos::wasm_bindgen::JsCast;
+    let child = list.get_untracked().and_then(|list| list.children().item(u32::try_from(index).ok()?));
+    if let Some(child) = child.and_then(|child| child.dyn_into::<leptos::web_sys::HtmlElement>().ok()) {
+        // Nothing to do if it cannot be focused.
+        let _ = child.focus();
+    }
+}
+
+fn offline(panel: Panel) -> impl IntoView {
+    let network = Memo::new(move |_| {
+        let inspection = panel.inspection();
+        (inspection.is_online, inspection.is_offline_simulated)
+    });
+    view! {
+        <button
+            type="button"
+            class="toggle"
+            aria-pressed=move || network.get().1.to_string()
+            title="Holds the client offline until it is let go"
+            on:click=move |_| {
+                let simulated = network.get_untracked().1;
+                panel.act(|client| client.simulate_offline(!simulated));
+            }
+        >
+            <span class="dot" data-kind=move || if network.get().0 { "fresh" } else { "error" }></span>
+            <span class="toggle-name">
+                {move || match network.get() {
+                    (_, true) => "Offline (simulated)",
+                    (false, false) => "Offline",
+                    (true, false) => "Online",
+                }}
+            </span>
+        </button>
+    }
+}
+
+fn dock(panel: Panel) -> impl IntoView {
+    let name = |dock: Dock| match dock {
+        Dock::Bottom => "Bottom",
+        Dock::Top => "Top",
+        Dock::Left => "Left",
+        Dock::Right => "Right",
+    };
+    view! {
+        <select
+            aria-label="Side of the window"
+            title="Side of the window"
+            prop:value=move || panel.layout.get().dock.name()
+            on:change=move |event| {
+                let chosen = event_target_value(&event);
+                if let Some(dock) = Dock::ALL.into_iter().find(|dock| dock.name() == chosen) {
+                    panel.set_dock(dock);
+                }
+            }
+        >
+            {Dock::ALL
+                .map(|dock| {
+                    view! {
+                        <option value=dock.name() selected=panel.layout.get_untracked().dock == dock>
+                            {name(dock)}
+                        </option>
+                    }
+                })}
+        </select>
+    }
+}

@@ -1,0 +1,24 @@
+//! The panel, in a page.
+
+mod actions;
+mod bar;
+mod component;
+mod data;
+mod detail;
+mod format;
+mod frame;
+mod history;
+mod model;
+mod mutations;
+mod queries;
+mod query_state;
+mod section;
+mod settings;
+mod sheet;
+mod state;
+#[cfg(test)]
+mod tests;
+mod timers;
+
+pub use component::{QueryDevtools, QueryDevtoolsProps};
+pub use settings::{DevtoolsLayout, DevtoolsTheme, Dock};

@@ -1,0 +1,229 @@
+//! The view of the queries: counters, filter, order, list, and the one that is looked at.
+
+use super::{
+    detail::detail,
+    format::ago,
+    model::{Kind, Row, SortBy, count},
+    state::{MOST_ROWS, Panel},
+};
+use leptos::{ev, html, prelude::*};
+
+/// Rows that a page key moves by.
+const PAGE: isize = 10;
+
+pub(super) fn queries(panel: Panel) -> impl IntoView {
+    view! {
+        <div class="tools">
+            {counters(panel)}
+            <input
+                type="search"
+                class="search"
+                placeholder="Filter"
+                aria-label="Filter by key, type or fields"
+                prop:value=move || panel.listing.with(|listing| listing.text.clone())
+                on:input=move |event| {
+                    let text = event_target_value(&event);
+                    panel.listing.update(|listing| listing.text = text);
+                }
+            />
+            {order(panel)}
+        </div>
+        <div class="split">
+            {list(panel)}
+            {move || match panel.query_exists() {
+                true => detail(panel).into_any(),
+                false => view! { <p class="empty detail">"Choose a query to look into it."</p> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+fn counters(panel: Panel) -> impl IntoView {
+    let counter = move |kind: Kind| {
+        let number = Memo::new(move |_| count(&panel.inspection(), kind));
+        let is_chosen = move || panel.listing.with(|listing| listing.kind == Some(kind));
+        view! {
+            <button
+                type="button"
+                class="counter"
+                data-kind=kind.name()
+                data-none=move || (number.get() == 0).then_some("")
+                aria-pressed=move || is_chosen().to_string()
+                title=format!("Show only what is {}", kind.name())
+                on:click=move |_| {
+                    panel
+                        .listing
+                        .update(|listing| {
+                            listing.kind = (listing.kind != Some(kind)).then_some(kind);
+                        });
+                }
+            >
+                <span class="dot" data-kind=kind.name()></span>
+                {kind.name()}
+                " "
+                <b>{number}</b>
+            </button>
+        }
+    };
+    view! {
+        <div class="counters" role="group" aria-label="Show only">
+            {Kind::ALL.map(counter)}
+        </div>
+    }
+}
+
+fn order(panel: Panel) -> impl IntoView {
+    let is_descending = move || panel.listing.with(|listing| listing.descending);
+    view! {
+        <div class="order">
+            <select
+                aria-label="Sort by"
+                title="Sort by"
+                on:change=move |event| {
+                    let chosen = event_target_value(&event);
+                    if let Some(sort) = SortBy::ALL.into_iter().find(|sort| sort.name() == chosen) {
+                        panel.listing.update(|listing| listing.sort = sort);
+                    }
+                }
+            >
+                {SortBy::ALL
+                    .map(|sort| {
+                        let is_chosen = panel.listing.with_untracked(|listing| listing.sort == sort);
+                        view! { <option value=sort.name() selected=is_chosen>{sort.name()}</option> }
+                    })}
+            </select>
+            <button
+                type="button"
+                class="icon"
+                aria-label="Descending"
+                aria-pressed=move || is_descending().to_string()
+                title=move || if is_descending() { "Descending" } else { "Ascending" }
+                on:click=move |_| {
+                    panel.listing.update(|listing| listing.descending = !listing.descending);
+                }
+            >
+                <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+                    <path d=move || {
+                        if is_descending() { "M8 3V13M4 9 8 13 12 9" } else { "M8 13V3M4 7 8 3 12 7" }
+                    }/>
+                </svg>
+            </button>
+        </div>
+    }
+}
+
+fn list(panel: Panel) -> impl IntoView {
+    let listed = Memo::new(move |_| panel.rows());
+    let container = NodeRef::<html::Div>::new();
+    let position = move || {
+        let selected = panel.selected.get()?;
+        listed.with(|(rows, _)| rows.iter().position(|row| row.identity == selected))
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        let last = listed.with_untracked(|(rows, _)| rows.len()).cast_signed() - 1;
+        let at = untrack(position).map(usize::cast_signed);
+        let to = match event.key().as_str() {
+            "ArrowDown" => at.map_or(0, |at| at + 1),
+            "ArrowUp" => at.map_or(last, |at| at - 1),
+            "PageDown" => at.map_or(0, |at| at + PAGE),
+            "PageUp" => at.map_or(0, |at| at - PAGE),
+            "Home" => 0,
+            "End" => last,
+            _ => return,
+        };
+        event.prevent_default();
+        let to = usize::try_from(to.min(last).max(0)).unwrap_or_default();
+        if let Some(row) = listed.with_untracked(|(rows, _)| rows.get(to).cloned()) {
+            panel.selected.set(Some(row.identity));
+            show_child(container, to);
+        }
+    };
+    view! {
+        <div class="list">
+            <div class="columns" aria-hidden="true">
+                <span class="key">"Query"</span>
+                <span class="observers">"Observers"</span>
+                <span class="age">"Updated"</span>
+            </div>
+            <div
+                node_ref=container
+                class="rows"
+                role="listbox"
+                tabindex="0"
+                aria-label="Queries"
+                aria-activedescendant=move || position().map(|at| format!("row-{at}"))
+                on:keydown=on_key
+            >
+                <For each=move || numbered(listed.get().0) key=Clone::clone let((at, row))>
+                    {line(panel, at, row)}
+                </For>
+            </div>
+            {move || {
+                let (rows, count) = listed.with(|(rows, count)| (rows.len(), *count));
+                if count == 0 {
+                    let text = if panel.inspection().queries.is_empty() {
+                        "Nothing is cached."
+                    } else {
+                        "No query matches."
+                    };
+                    Some(view! { <p class="empty">{text}</p> }.into_any())
+                } else if rows < count {
+                    let text = format!("The first {MOST_ROWS} of {count}. Filter to find the others.");
+                    Some(view! { <p class="note">{text}</p> }.into_any())
+                } else {
+                    None
+                }
+            }}
+        </div>
+    }
+}
+
+fn numbered(rows: Vec<Row>) -> Vec<(usize, Row)> {
+    rows.into_iter().enumerate().collect()
+}
+
+fn line(panel: Panel, at: usize, row: Row) -> impl IntoView {
+    let Row { identity, key, type_name, kind, observers, layers, updated_at, .. } = row;
+    let chosen = identity.clone();
+    let is_selected =
+        Memo::new(move |_| panel.selected.with(|selected| selected.as_ref() == Some(&identity)));
+    let badges = [
+        (row.is_simulated, "simulated"),
+        (row.is_static, "static"),
+        (row.is_disabled, "disabled"),
+        (layers > 0, "layers"),
+    ];
+    let badges: Vec<_> = badges
+        .into_iter()
+        .filter(|(is_shown, _)| *is_shown)
+        .map(|(_, name)| view! { <span class="badge" data-badge=name>{name}</span> })
+        .collect();
+    view! {
+        <div
+            id=format!("row-{at}")
+            class="row"
+            role="option"
+            aria-selected=move || is_selected.get().to_string()
+            on:click=move |_| panel.selected.set(Some(chosen.clone()))
+        >
+            <span class="dot" data-kind=kind.name()></span>
+            <span class="hidden">{kind.name()}</span>
+            <span class="key">{key}</span>
+            {badges}
+            <span class="type">{type_name}</span>
+            <span class="observers" title="Observers">
+                {observers}
+                <span class="hidden">" observers"</span>
+            </span>
+            <span class="age">{move || updated_at.map_or(String::from("—"), |at| ago(at, panel.now()))}</span>
+        </div>
+    }
+}
+
+/// Brings the `index`-th element of `list` into view.
+fn show_child(list: NodeRef<html::Div>, index: usize) {
+    let child = list.get_untracked().and_then(|list| list.children().item(u32::try_from(index).ok()?));
+    if let Some(child) = child {
+        child.scroll_into_view_with_bool(false);
+    }
+}
