@@ -50,6 +50,7 @@ fn name(action: Option<QueryAction>) -> (&'static str, &'static str) {
         Some(QueryAction::Failed) => ("try failed", "error"),
         Some(QueryAction::Pause) => ("paused", "paused"),
         Some(QueryAction::Continue) => ("went on", "fetching"),
+        Some(QueryAction::Chunk) => ("a part came", "fetching"),
         Some(QueryAction::Success) => ("fetched", "fresh"),
         Some(QueryAction::Error) => ("failed", "error"),
         Some(QueryAction::Cancel) => ("fetch cancelled", "inactive"),
