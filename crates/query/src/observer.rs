@@ -184,7 +184,7 @@ impl<Q: Query> QueryObserver<Q> {
         on_change: impl Fn() + Send + Sync + 'static,
     ) -> Self {
         let observed = (QueryRef::new(query), options);
-        let core = ObserverCore::new(client, observed, OnAttach::Mount, Arc::new(on_change));
+        let core = ObserverCore::new(client, observed, OnAttach::Mount, Callback::new(on_change));
         Self { core, query: PhantomData }
     }
 

@@ -3,11 +3,19 @@
 use super::{Callback, Inner, Listener, Outcome};
 use crate::CacheEvent;
 use futures::{channel::oneshot, future::BoxFuture};
-use std::{any::Any, sync::Arc, task::Waker, time::Duration};
+use std::{any::Any, task::Waker, time::Duration};
 
 /// Collected under the lock, run without it: calls of observers, wakes, new tasks, and drops of the user's values.
 pub(crate) struct Effects {
     pub(crate) now: Duration,
+    /// Which transaction this is: a callback is called once for each.
+    turn: u64,
+    /// Most transactions only look, and have none.
+    queued: Option<Box<Queued>>,
+}
+
+#[derive(Default)]
+struct Queued {
     tasks: Vec<BoxFuture<'static, ()>>,
     answers: Vec<(oneshot::Sender<Outcome>, Outcome)>,
     wakers: Vec<Waker>,
@@ -19,77 +27,72 @@ pub(crate) struct Effects {
 }
 
 impl Effects {
-    pub(crate) fn new(now: Duration) -> Self {
-        Self {
-            now,
-            tasks: Vec::new(),
-            answers: Vec::new(),
-            wakers: Vec::new(),
-            callbacks: Vec::new(),
-            events: Vec::new(),
-            aborts: Vec::new(),
-            notices: Vec::new(),
-            garbage: Vec::new(),
-        }
+    pub(super) fn new(now: Duration, turn: u64) -> Self {
+        Self { now, turn, queued: None }
+    }
+
+    fn queued(&mut self) -> &mut Queued {
+        self.queued.get_or_insert_default()
     }
 
     pub(crate) fn spawn(&mut self, task: BoxFuture<'static, ()>) {
-        self.tasks.push(task);
+        self.queued().tasks.push(task);
     }
 
     pub(crate) fn answer(&mut self, waiter: oneshot::Sender<Outcome>, outcome: Outcome) {
-        self.answers.push((waiter, outcome));
+        self.queued().answers.push((waiter, outcome));
     }
 
     pub(crate) fn wake(&mut self, wakers: &mut Vec<Waker>) {
-        self.wakers.append(wakers);
+        self.queued().wakers.append(wakers);
     }
 
     pub(crate) fn call(&mut self, callback: &Callback) {
-        if !self.callbacks.iter().any(|queued| Arc::ptr_eq(queued, callback)) {
-            self.callbacks.push(callback.clone());
+        if callback.is_first(self.turn) {
+            self.queued().callbacks.push(callback.clone());
         }
     }
 
     pub(crate) fn event(&mut self, listener: &Listener, event: CacheEvent) {
-        self.events.push((listener.clone(), event));
+        self.queued().events.push((listener.clone(), event));
     }
 
     pub(crate) fn abort(&mut self, abort: impl FnOnce() + Send + 'static) {
-        self.aborts.push(Box::new(abort));
+        self.queued().aborts.push(Box::new(abort));
     }
 
     /// Lets what lies around the cache know.
     pub(crate) fn tell(&mut self, notice: impl FnOnce() + Send + 'static) {
-        self.notices.push(Box::new(notice));
+        self.queued().notices.push(Box::new(notice));
     }
 
     /// Lets `value` be dropped outside the lock: its `Drop` is the user's code.
     pub(crate) fn discard(&mut self, value: impl Any + Send) {
-        self.garbage.push(Box::new(value));
+        self.queued().garbage.push(Box::new(value));
     }
 
-    pub(crate) fn run(self, inner: &Inner) {
-        for abort in self.aborts {
+    pub(super) fn run(self, inner: &Inner) {
+        let Some(queued) = self.queued else { return };
+        for abort in queued.aborts {
             abort();
         }
-        for task in self.tasks {
+        for task in queued.tasks {
             inner.runtime.spawn(task);
         }
-        for notice in self.notices {
+        for notice in queued.notices {
             notice();
         }
-        for callback in self.callbacks {
-            callback();
+        for callback in queued.callbacks {
+            callback.call();
         }
-        for (listener, event) in self.events {
+        for (listener, event) in queued.events {
             listener(&event);
         }
-        for (waiter, outcome) in self.answers {
+        for (waiter, outcome) in queued.answers {
             // The one who asked may be gone.
             let _ = waiter.send(outcome);
         }
-        self.wakers.into_iter().for_each(Waker::wake);
-        drop(self.garbage);
+        queued.wakers.into_iter().for_each(Waker::wake);
+        drop(queued.garbage);
     }
 }

@@ -1,6 +1,6 @@
 //! One cache entry, and the transitions of its state.
 
-use super::{Effects, Paging, Store, TimerKey};
+use super::{Alarm, Callback, Effects, Paging, Store, TimerKey};
 use crate::{
     AbortToken, CacheEvent, CacheEventKind, FetchStatus, GcTime, QueryAction, Status,
     erased::{PatchFn, QueryRef, Value},
@@ -8,9 +8,8 @@ use crate::{
     state::{Meta, RawState},
 };
 use futures::{channel::oneshot, future::AbortHandle};
-use std::{collections::BTreeMap, sync::Arc, thread::ThreadId, time::Duration};
+use std::{collections::BTreeMap, thread::ThreadId, time::Duration};
 
-pub(crate) type Callback = Arc<dyn Fn() + Send + Sync>;
 pub(crate) type Outcome = Result<Value, Failure>;
 
 #[derive(Clone)]
@@ -23,7 +22,7 @@ pub(crate) enum Failure {
 pub(crate) struct Slot {
     pub(crate) callback: Callback,
     pub(crate) options: Resolved,
-    pub(crate) stale_timer: Option<TimerKey>,
+    pub(crate) stale_alarm: Alarm,
     pub(crate) interval_timer: Option<TimerKey>,
 }
 
@@ -71,7 +70,7 @@ pub(crate) struct Entry {
     pub(crate) observers: BTreeMap<u64, Slot>,
     pub(crate) run: Option<Run>,
     pub(crate) gc_time: GcTime,
-    pub(crate) gc_timer: Option<TimerKey>,
+    pub(crate) gc_alarm: Alarm,
     /// A response to a try that began earlier than this is too old to be believed.
     pub(crate) barrier: u64,
     pub(crate) barrier_at: Duration,
@@ -101,7 +100,7 @@ impl Entry {
             options,
             observers: BTreeMap::new(),
             run: None,
-            gc_timer: None,
+            gc_alarm: Alarm::default(),
             barrier: 0,
             barrier_at: Duration::ZERO,
             invalidated: 0,
@@ -285,7 +284,7 @@ impl Store {
     /// Takes the entry out. Observers that are still there get a blank one, silently.
     pub(crate) fn remove(&mut self, query: &QueryRef, fx: &mut Effects) {
         let Some(mut old) = self.entries.remove(query) else { return };
-        self.timers.cancel(&mut old.gc_timer);
+        old.gc_alarm.cancel(&mut self.timers);
         if let Some(run) = old.run.take() {
             Self::stop(run, &Err(Failure::Cancelled), fx);
         }

@@ -61,6 +61,7 @@ pub(crate) struct Store {
     #[cfg(feature = "devtools")]
     pub(crate) network: crate::devtools::Network,
     counter: u64,
+    turn: u64,
 }
 
 impl Store {
@@ -86,6 +87,7 @@ impl Inner {
             #[cfg(feature = "devtools")]
             network: crate::devtools::Network::default(),
             counter: 0,
+            turn: 0,
         };
         let defaults = RwLock::new(Arc::new(defaults));
         Arc::new(Self { runtime, settings, defaults, store: Mutex::new(store) })
@@ -112,11 +114,13 @@ impl Inner {
 
     /// Runs `change` under the lock, then, without it, what follows from it.
     pub(crate) fn transact<R>(self: &Arc<Self>, change: impl FnOnce(&mut Store, &mut Effects) -> R) -> R {
-        let mut effects = Effects::new(self.now());
-        let (result, arm) = {
+        let now = self.now();
+        let (result, effects, arm) = {
             let mut store = self.lock();
+            store.turn += 1;
+            let mut effects = Effects::new(now, store.turn);
             let result = change(&mut store, &mut effects);
-            (result, store.timers.rearm(effects.now))
+            (result, effects, store.timers.rearm(now))
         };
         if let Some((registration, wait)) = arm {
             Timers::start(self, registration, wait);

@@ -1,6 +1,8 @@
 //! The engine: entries, fetches, timers and writes, without types.
 
+mod alarm;
 mod arrive;
+mod callback;
 mod effects;
 mod entry;
 mod fetch;
@@ -11,9 +13,11 @@ mod observe;
 mod timers;
 mod write;
 
+pub(crate) use alarm::Alarm;
 pub(crate) use arrive::{Age, Arrival, VersionOf};
+pub(crate) use callback::Callback;
 pub(crate) use effects::Effects;
-pub(crate) use entry::{Callback, Entry, Failure, Outcome, Patch, Slot};
+pub(crate) use entry::{Entry, Failure, Outcome, Patch, Slot};
 pub(crate) use fetch::FetchRequest;
 pub(crate) use hooks::{Hooks, Restore, Source, Watch};
 pub(crate) use inner::{Defaults, Inner, Listener, Settings, Store};

@@ -1,6 +1,6 @@
 //! Observers come and go, and the outside world wakes what they watch.
 
-use super::{Callback, Effects, Entry, FetchRequest, Inner, Slot, Store};
+use super::{Alarm, Callback, Effects, Entry, FetchRequest, Inner, Slot, Store};
 use crate::{CacheEventKind, Cancel, FetchStatus, RefetchOn, Status, erased::QueryRef, options::Resolved};
 use std::{sync::Arc, time::Duration};
 
@@ -30,19 +30,19 @@ impl Store {
         let slot = Slot {
             callback: callback.clone(),
             options: options.clone(),
-            stale_timer: None,
+            stale_alarm: Alarm::default(),
             interval_timer: None,
         };
         match entry.observers.insert(observer, slot) {
             Some(mut old) => {
-                self.timers.cancel(&mut old.stale_timer);
+                old.stale_alarm.cancel(&mut self.timers);
                 self.timers.cancel(&mut old.interval_timer);
                 fx.discard(old);
             }
             None => self.emit(CacheEventKind::ObserverAdded, query, fx),
         }
         if let Some(entry) = self.entries.get_mut(query) {
-            self.timers.cancel(&mut entry.gc_timer);
+            entry.gc_alarm.silence();
             if let Some(run) = &mut entry.run {
                 run.stop_retrying = false;
             }
@@ -69,7 +69,7 @@ impl Store {
     pub(crate) fn detach(&mut self, query: &QueryRef, observer: u64, fx: &mut Effects) {
         let Some(entry) = self.entries.get_mut(query) else { return };
         let Some(mut slot) = entry.observers.remove(&observer) else { return };
-        self.timers.cancel(&mut slot.stale_timer);
+        slot.stale_alarm.cancel(&mut self.timers);
         self.timers.cancel(&mut slot.interval_timer);
         fx.discard(slot);
         if entry.observers.is_empty() {

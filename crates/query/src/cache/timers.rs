@@ -46,15 +46,15 @@ impl Timers {
     }
 
     /// Makes sure the sleeping task wakes for the earliest deadline; returns the task to start, if another is needed.
+    /// One that wakes too early looks again.
     pub(crate) fn rearm(&mut self, now: Duration) -> Option<(AbortRegistration, Duration)> {
-        let earliest = self.queue.keys().next().map(|key| key.0);
-        if earliest == self.armed.as_ref().map(|armed| armed.0) {
+        let time = self.queue.first_key_value()?.0.0;
+        if self.armed.as_ref().is_some_and(|armed| armed.0 <= time) {
             return None;
         }
         if let Some((_, task)) = self.armed.take() {
             task.abort();
         }
-        let time = earliest?;
         let (handle, registration) = AbortHandle::new_pair();
         self.armed = Some((time, handle));
         Some((registration, time.saturating_sub(now).min(LONGEST_SLEEP)))
@@ -95,10 +95,10 @@ impl Store {
     fn fire(&mut self, deadline: Deadline, inner: &Arc<Inner>, fx: &mut Effects) {
         match deadline {
             Deadline::Gc(query) => {
-                let unused = self.entries.get(&query).is_some_and(|entry| {
-                    entry.observers.is_empty() && entry.meta.fetch_status == FetchStatus::Idle
-                });
-                if unused {
+                let Some(entry) = self.entries.get_mut(&query) else { return };
+                let again = || Deadline::Gc(query.clone());
+                let is_due = entry.gc_alarm.rings(&mut self.timers, fx.now, again);
+                if is_due && entry.observers.is_empty() && entry.meta.fetch_status == FetchStatus::Idle {
                     self.remove(&query, fx);
                 }
             }
@@ -106,8 +106,10 @@ impl Store {
                 if let Some(slot) =
                     self.entries.get_mut(&query).and_then(|entry| entry.observers.get_mut(&observer))
                 {
-                    slot.stale_timer = None;
-                    fx.call(&slot.callback);
+                    let again = || Deadline::Stale(query.clone(), observer);
+                    if slot.stale_alarm.rings(&mut self.timers, fx.now, again) {
+                        fx.call(&slot.callback);
+                    }
                 }
             }
             Deadline::Interval(query, observer) => {
@@ -135,12 +137,13 @@ impl Store {
     /// Counts the entry's unused time from now, if it is unused.
     pub(crate) fn schedule_gc(&mut self, query: &QueryRef, now: Duration) {
         let Some(entry) = self.entries.get_mut(query) else { return };
-        self.timers.cancel(&mut entry.gc_timer);
+        entry.gc_alarm.silence();
         if self.server || !entry.observers.is_empty() {
             return;
         }
         if let GcTime::After(after) = entry.gc_time {
-            entry.gc_timer = Some(self.timers.at(now.saturating_add(after), Deadline::Gc(query.clone())));
+            let time = now.saturating_add(after);
+            entry.gc_alarm.set(&mut self.timers, time, || Deadline::Gc(query.clone()));
         }
     }
 
@@ -149,13 +152,13 @@ impl Store {
         let Some(entry) = self.entries.get_mut(query) else { return };
         let fresh = !entry.meta.is_invalidated;
         for (id, slot) in &mut entry.observers {
-            self.timers.cancel(&mut slot.stale_timer);
+            slot.stale_alarm.silence();
             if let (StaleTime::After(after), Some(updated), true) =
                 (slot.options.stale_time, entry.meta.data_updated_at, slot.options.enabled && fresh)
             {
                 let time = updated.saturating_add(after.max(entry.fresh_for));
                 if time > now {
-                    slot.stale_timer = Some(self.timers.at(time, Deadline::Stale(query.clone(), *id)));
+                    slot.stale_alarm.set(&mut self.timers, time, || Deadline::Stale(query.clone(), *id));
                 }
             }
         }

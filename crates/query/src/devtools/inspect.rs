@@ -33,7 +33,7 @@ fn inspect(query: &QueryRef, entry: &Entry, now: Duration) -> QueryInspection {
         id: *id,
         is_enabled: slot.options.enabled,
         is_stale: entry.is_stale_for(&slot.options, now),
-        stale_at: slot.stale_timer.map(|timer| timer.0),
+        stale_at: slot.stale_alarm.due(),
         interval_at: slot.interval_timer.map(|timer| timer.0),
     });
     let layers = entry.patches.iter().map(|patch| LayerInspection {
@@ -64,7 +64,7 @@ fn inspect(query: &QueryRef, entry: &Entry, now: Duration) -> QueryInspection {
         is_disabled: entry.is_disabled(),
         is_static: entry.is_static(),
         gc_time: entry.gc_time,
-        gc_at: entry.gc_timer.map(|timer| timer.0),
+        gc_at: entry.gc_alarm.due(),
         observers: observers.collect(),
         layers: layers.collect(),
     }

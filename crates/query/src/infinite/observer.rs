@@ -3,11 +3,11 @@
 use super::{Infinite, InfiniteQuery, InfiniteQueryState, pages::AnyPages};
 use crate::{
     FetchDirection, Fetches, QueryClient, QueryOptions,
-    cache::{OnAttach, Paging},
+    cache::{Callback, OnAttach, Paging},
     erased::QueryRef,
     observer::ObserverCore,
 };
-use std::{fmt, marker::PhantomData, sync::Arc};
+use std::{fmt, marker::PhantomData};
 
 /// How a page more is fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl<Q: InfiniteQuery> InfiniteQueryObserver<Q> {
         on_change: impl Fn() + Send + Sync + 'static,
     ) -> Self {
         let observed = (QueryRef::new(&Infinite(query.clone())), options);
-        let core = ObserverCore::new(client, observed, OnAttach::Mount, Arc::new(on_change));
+        let core = ObserverCore::new(client, observed, OnAttach::Mount, Callback::new(on_change));
         Self { core, query: PhantomData }
     }
 

@@ -1,6 +1,8 @@
 use super::{CombinedQueriesObserver, list::ObserverList};
-use crate::{Query, QueryClient, QueryOptions, QueryState, erased::QueryRef, state::RawState};
-use std::{fmt, marker::PhantomData, sync::Arc};
+use crate::{
+    Query, QueryClient, QueryOptions, QueryState, cache::Callback, erased::QueryRef, state::RawState,
+};
+use std::{fmt, marker::PhantomData};
 
 /// One reader of a list of queries, which may change.
 ///
@@ -20,7 +22,7 @@ impl<Q: Query> QueriesObserver<Q> {
         options: &QueryOptions,
         on_change: impl Fn() + Send + Sync + 'static,
     ) -> Self {
-        let list = ObserverList::new(client, refs(queries), options, Arc::new(on_change));
+        let list = ObserverList::new(client, refs(queries), options, Callback::new(on_change));
         Self { list, query: PhantomData }
     }
 

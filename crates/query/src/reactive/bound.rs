@@ -5,7 +5,7 @@
 use super::transfer::{Seat, SendLater, to_json};
 use crate::{
     QueryClient, QueryOptions,
-    cache::OnAttach,
+    cache::{Callback, OnAttach},
     erased::QueryRef,
     observer::ObserverCore,
     state::{FetchStatus, RawState, Status, same},
@@ -77,7 +77,7 @@ impl Bound {
                     bound.refresh();
                 }
             };
-            let core = ObserverCore::new(&client, first, on, Arc::new(on_change));
+            let core = ObserverCore::new(&client, first, on, Callback::new(on_change));
             Self {
                 client,
                 core,

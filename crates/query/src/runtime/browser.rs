@@ -14,7 +14,8 @@ pub struct BrowserRuntime;
 
 impl Runtime for BrowserRuntime {
     fn now(&self) -> Duration {
-        Duration::from_secs_f64(js_sys::Date::now() / 1000.0)
+        // Whole milliseconds.
+        Duration::from_millis(js_sys::Date::now() as u64)
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {

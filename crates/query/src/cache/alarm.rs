@@ -1,0 +1,58 @@
+//! A deadline that is moved often and rarely met.
+
+use super::{TimerKey, Timers, timers::Deadline};
+use std::time::Duration;
+
+/// Setting it later, or silencing it, leaves the queue alone: what is queued then goes off too early, sees that, and is
+/// queued once more. So data that is written or observed again and again costs no work in the queue.
+#[derive(Default)]
+pub(crate) struct Alarm {
+    due: Option<Duration>,
+    queued: Option<TimerKey>,
+}
+
+impl Alarm {
+    pub(super) fn set(&mut self, timers: &mut Timers, time: Duration, deadline: impl FnOnce() -> Deadline) {
+        self.due = Some(time);
+        if self.queued.is_none_or(|key| key.0 > time) {
+            timers.cancel(&mut self.queued);
+            self.queued = Some(timers.at(time, deadline()));
+        }
+    }
+
+    #[cfg(feature = "devtools")]
+    pub(crate) fn due(&self) -> Option<Duration> {
+        self.due
+    }
+
+    pub(super) fn silence(&mut self) {
+        self.due = None;
+    }
+
+    /// Silences it for good.
+    pub(super) fn cancel(&mut self, timers: &mut Timers) {
+        self.due = None;
+        timers.cancel(&mut self.queued);
+    }
+
+    /// What was queued has gone off: whether it is really due.
+    pub(super) fn rings(
+        &mut self,
+        timers: &mut Timers,
+        now: Duration,
+        again: impl FnOnce() -> Deadline,
+    ) -> bool {
+        self.queued = None;
+        match self.due {
+            Some(due) if due > now => {
+                self.queued = Some(timers.at(due, again()));
+                false
+            }
+            Some(_) => {
+                self.due = None;
+                true
+            }
+            None => false,
+        }
+    }
+}
