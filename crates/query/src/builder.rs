@@ -11,7 +11,7 @@ use std::{fmt, sync::Arc, time::Duration};
 /// Sets up a [`QueryClient`]. A runtime must be given before [`build`](Self::build) can be called.
 pub struct QueryClientBuilder<R = ()> {
     runtime: R,
-    settings: Settings,
+    pub(crate) settings: Settings,
     defaults: Defaults,
     listeners: Vec<OnQuery>,
 }
@@ -32,6 +32,7 @@ impl QueryClient {
             server: false,
             hydrated_stale_time: Duration::from_secs(60),
             registry: Registry::default(),
+            on_mutation: Vec::new(),
         };
         QueryClientBuilder { runtime: (), settings, defaults: Defaults::default(), listeners: Vec::new() }
     }

@@ -42,7 +42,10 @@ pub use infinite::{
     FetchPageOptions, Infinite, InfiniteData, InfiniteQuery, InfiniteQueryObserver, InfiniteQueryState,
 };
 pub use key::{KeyPart, QueryKey};
-pub use mutation::{Layers, Mutating, Mutation, MutationObserver, MutationState, MutationStatus};
+pub use mutation::{
+    Layers, Mutating, Mutation, MutationAction, MutationContext, MutationEvent, MutationEventKind,
+    MutationFilter, MutationObserver, MutationState, MutationStatus, MutationView,
+};
 pub use observer::QueryObserver;
 pub use options::{GcTime, NetworkMode, QueryOptions, RefetchOn, Retry, StaleTime};
 pub use parallel::{CombinedQueriesObserver, QueriesObserver};

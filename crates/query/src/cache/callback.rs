@@ -23,7 +23,7 @@ impl Callback {
         self.0.turn.swap(turn, Ordering::Relaxed) != turn
     }
 
-    pub(super) fn call(&self) {
+    pub(crate) fn call(&self) {
         (self.0.call)();
     }
 }

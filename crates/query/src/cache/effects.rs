@@ -1,7 +1,7 @@
 //! What has to happen once the lock is released.
 
 use super::{Callback, Inner, Listener, Outcome};
-use crate::CacheEvent;
+use crate::{CacheEvent, MutationEvent, mutation::MutationListener};
 use futures::{channel::oneshot, future::BoxFuture};
 use std::{any::Any, task::Waker, time::Duration};
 
@@ -21,6 +21,7 @@ struct Queued {
     wakers: Vec<Waker>,
     callbacks: Vec<Callback>,
     events: Vec<(Listener, CacheEvent)>,
+    mutation_events: Vec<(MutationListener, MutationEvent)>,
     aborts: Vec<Box<dyn FnOnce() + Send>>,
     notices: Vec<Box<dyn FnOnce() + Send>>,
     garbage: Vec<Box<dyn Any + Send>>,
@@ -57,6 +58,10 @@ impl Effects {
         self.queued().events.push((listener.clone(), event));
     }
 
+    pub(crate) fn mutation_event(&mut self, listener: &MutationListener, event: MutationEvent) {
+        self.queued().mutation_events.push((listener.clone(), event));
+    }
+
     pub(crate) fn abort(&mut self, abort: impl FnOnce() + Send + 'static) {
         self.queued().aborts.push(Box::new(abort));
     }
@@ -86,6 +91,9 @@ impl Effects {
             callback.call();
         }
         for (listener, event) in queued.events {
+            listener(&event);
+        }
+        for (listener, event) in queued.mutation_events {
             listener(&event);
         }
         for (waiter, outcome) in queued.answers {

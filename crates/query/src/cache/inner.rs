@@ -5,7 +5,7 @@ use crate::{
     CacheEvent, QueryKey, QueryOptions, Runtime,
     context::Extensions,
     erased::QueryRef,
-    mutation::Mutations,
+    mutation::{Mutations, OnMutation},
     options::{Resolved, Retry},
     portable::Registry,
 };
@@ -33,6 +33,7 @@ pub(crate) struct Settings {
     pub(crate) server: bool,
     pub(crate) hydrated_stale_time: Duration,
     pub(crate) registry: Registry,
+    pub(crate) on_mutation: Vec<OnMutation>,
 }
 
 /// What queries and mutations start from.
@@ -54,6 +55,8 @@ pub(crate) struct Store {
     pub(crate) listeners: BTreeMap<u64, Listener>,
     pub(crate) gates: Vec<Waker>,
     pub(crate) hooks: Hooks,
+    /// The refetches that wait for mutations: those of the page's return, those of the network's.
+    pub(crate) owed: (bool, bool),
     pub(crate) timers: Timers,
     pub(crate) online: bool,
     pub(crate) focused: bool,
@@ -80,6 +83,7 @@ impl Inner {
             listeners: BTreeMap::new(),
             gates: Vec::new(),
             hooks: Hooks::default(),
+            owed: (false, false),
             timers: Timers::default(),
             online: true,
             focused: true,
@@ -152,9 +156,14 @@ impl Inner {
     }
 
     /// The settings of a mutation: no retry unless it is set.
-    pub(crate) fn resolve_mutation(&self) -> Resolved {
+    pub(crate) fn resolve_mutation(&self, key: &QueryKey, own: &QueryOptions) -> Resolved {
         let mut resolved = Resolved { retry: Retry::Times(0), ..Resolved::default() };
-        resolved.apply(&self.defaults().mutations);
+        let defaults = self.defaults();
+        resolved.apply(&defaults.mutations);
+        for (_, options) in defaults.mutations_by_key.iter().filter(|(prefix, _)| key.starts_with(prefix)) {
+            resolved.apply(options);
+        }
+        resolved.apply(own);
         resolved
     }
 

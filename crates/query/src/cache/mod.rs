@@ -23,5 +23,5 @@ pub(crate) use hooks::{Hooks, Restore, Source, Watch};
 pub(crate) use inner::{Defaults, Inner, Listener, Settings, Store};
 pub(crate) use link::{Deviation, Paging, RunLink};
 pub(crate) use observe::OnAttach;
-pub(crate) use timers::{TimerKey, Timers};
+pub(crate) use timers::{Deadline, TimerKey, Timers};
 pub(crate) use write::{Change, Written};

@@ -88,24 +88,35 @@ impl Store {
 
     pub(crate) fn set_online(&mut self, inner: &Arc<Inner>, online: bool, fx: &mut Effects) {
         if std::mem::replace(&mut self.online, online) != online && online {
-            let mut gates = std::mem::take(&mut self.gates);
-            fx.wake(&mut gates);
-            if !self.mutations.resume() {
-                self.refetch_on_reconnect(inner, fx);
-            }
+            self.owed.1 = true;
+            self.come_back(inner, fx);
         }
-    }
-
-    /// The network is back, and the mutations that had waited for it are done.
-    pub(crate) fn refetch_on_reconnect(&mut self, inner: &Arc<Inner>, fx: &mut Effects) {
-        self.refetch_where(inner, |options| options.refetch_on_reconnect, fx);
     }
 
     pub(crate) fn set_focused(&mut self, inner: &Arc<Inner>, focused: bool, fx: &mut Effects) {
         if std::mem::replace(&mut self.focused, focused) != focused && focused {
-            let mut gates = std::mem::take(&mut self.gates);
-            fx.wake(&mut gates);
+            self.owed.0 = true;
+            self.come_back(inner, fx);
+        }
+    }
+
+    /// The page or the network is back: mutations that had waited go on, and the queries have their turn after them.
+    fn come_back(&mut self, inner: &Arc<Inner>, fx: &mut Effects) {
+        let mut gates = std::mem::take(&mut self.gates);
+        fx.wake(&mut gates);
+        if !self.online || !self.mutations.resume() {
+            self.refetch_after_mutations(inner, fx);
+        }
+    }
+
+    /// The mutations that had waited are done.
+    pub(crate) fn refetch_after_mutations(&mut self, inner: &Arc<Inner>, fx: &mut Effects) {
+        let (focused, online) = std::mem::take(&mut self.owed);
+        if focused {
             self.refetch_where(inner, |options| options.refetch_on_focus, fx);
+        }
+        if online && self.online {
+            self.refetch_where(inner, |options| options.refetch_on_reconnect, fx);
         }
     }
 

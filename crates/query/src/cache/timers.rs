@@ -22,6 +22,8 @@ pub(crate) enum Deadline {
     Stale(QueryRef, u64),
     /// Fetches again for this observer.
     Interval(QueryRef, u64),
+    /// This mutation is over, and unused long enough.
+    Mutation(u64),
 }
 
 #[derive(Default)]
@@ -102,6 +104,7 @@ impl Store {
                     self.remove(&query, fx);
                 }
             }
+            Deadline::Mutation(id) => self.collect_mutation(id, fx),
             Deadline::Stale(query, observer) => {
                 if let Some(slot) =
                     self.entries.get_mut(&query).and_then(|entry| entry.observers.get_mut(&observer))

@@ -106,10 +106,10 @@ impl QueryClient {
         self.refetch_queries(queries, Refetch::Active)
     }
 
-    /// Drops everything, and the optimistic layers of mutations under way; they go on otherwise.
+    /// Drops everything: all entries, the mutations that are over, and the optimistic layers of those under way, which
+    /// go on otherwise.
     pub fn clear(&self) {
-        let layers = self.inner.transact(|store, _| store.mutations.take_all_layers());
-        drop(layers);
+        self.inner.transact(|store, fx| store.clear_mutations(fx));
         self.remove(Filter::all());
     }
 

@@ -20,6 +20,11 @@ impl QueryClient {
         Self { inner, origin: Some(mutation) }
     }
 
+    /// The mutation whose hook this handle was given to.
+    pub(crate) fn origin(&self) -> Option<u64> {
+        self.origin
+    }
+
     pub(crate) fn inner(&self) -> &Arc<Inner> {
         &self.inner
     }

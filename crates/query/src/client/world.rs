@@ -13,13 +13,18 @@ pub struct Subscription {
     listener: u64,
 }
 
+impl Subscription {
+    pub(crate) fn new(inner: &Arc<Inner>, listener: u64) -> Self {
+        Self { inner: Arc::downgrade(inner), listener }
+    }
+}
+
 impl Drop for Subscription {
     fn drop(&mut self) {
         if let Some(inner) = self.inner.upgrade() {
             inner.transact(|store, fx| {
-                if let Some(listener) = store.listeners.remove(&self.listener) {
-                    fx.discard(listener);
-                }
+                fx.discard(store.listeners.remove(&self.listener));
+                fx.discard(store.mutations.listeners.remove(&self.listener));
             });
         }
     }
@@ -38,7 +43,7 @@ impl QueryClient {
     #[must_use = "dropping the subscription ends it"]
     pub fn subscribe(&self, listener: impl Fn(&CacheEvent) + Send + Sync + 'static) -> Subscription {
         let id = self.inner.listen(Arc::new(listener));
-        Subscription { inner: Arc::downgrade(&self.inner), listener: id }
+        Subscription::new(&self.inner, id)
     }
 
     /// Tells whether there is a network. When it returns, what was paused goes on, and stale queries under observation

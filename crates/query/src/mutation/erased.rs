@@ -1,18 +1,59 @@
 //! Mutations without their types: the task that drives them is compiled once.
 
-use crate::{FetchContext, Mutation, QueryClient, erased::Value};
+use super::{Layers, MutationContext};
+use crate::{FetchContext, Mutation, QueryClient, QueryKey, QueryOptions, erased::Value};
 use futures::future::BoxFuture;
-use std::sync::Arc;
+use std::{
+    any::{Any, type_name},
+    sync::Arc,
+};
 
-pub(super) trait AnyMutation: Send + Sync {
+pub(crate) trait AnyMutation: Send + Sync {
+    fn as_any(&self) -> &dyn Any;
+    fn type_name(&self) -> &'static str;
+    fn debug(&self) -> String;
+    fn key(&self) -> QueryKey;
+    fn options(&self) -> QueryOptions;
+    fn scope(&self) -> Option<String>;
+    fn optimistic(&self, layers: &mut Layers);
     fn mutate(&self, cx: FetchContext) -> BoxFuture<'static, Result<Value, Value>>;
     fn retryable(&self, error: &Value) -> bool;
+    fn on_mutate(&self, client: &QueryClient) -> Option<MutationContext>;
     fn on_success(&self, data: &Value, client: &QueryClient);
     fn on_error(&self, error: &Value, client: &QueryClient);
+    fn on_cancel(&self, client: &QueryClient);
     fn on_settled(&self, client: &QueryClient);
 }
 
 impl<M: Mutation> AnyMutation for M {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn type_name(&self) -> &'static str {
+        type_name::<M>()
+    }
+
+    fn debug(&self) -> String {
+        format!("{self:?}")
+    }
+
+    fn key(&self) -> QueryKey {
+        Mutation::key(self)
+    }
+
+    fn options(&self) -> QueryOptions {
+        Mutation::options(self)
+    }
+
+    fn scope(&self) -> Option<String> {
+        Mutation::scope(self)
+    }
+
+    fn optimistic(&self, layers: &mut Layers) {
+        Mutation::optimistic(self, layers);
+    }
+
     fn mutate(&self, cx: FetchContext) -> BoxFuture<'static, Result<Value, Value>> {
         let mutation = Mutation::mutate(self.clone(), cx);
         Box::pin(async move {
@@ -27,6 +68,10 @@ impl<M: Mutation> AnyMutation for M {
         error.downcast_ref().is_some_and(|error| Mutation::retryable(self, error))
     }
 
+    fn on_mutate(&self, client: &QueryClient) -> Option<MutationContext> {
+        Mutation::on_mutate(self, client)
+    }
+
     fn on_success(&self, data: &Value, client: &QueryClient) {
         if let Some(data) = data.downcast_ref() {
             Mutation::on_success(self, data, client);
@@ -37,6 +82,10 @@ impl<M: Mutation> AnyMutation for M {
         if let Some(error) = error.downcast_ref() {
             Mutation::on_error(self, error, client);
         }
+    }
+
+    fn on_cancel(&self, client: &QueryClient) {
+        Mutation::on_cancel(self, client);
     }
 
     fn on_settled(&self, client: &QueryClient) {

@@ -1,6 +1,6 @@
 //! The outcome of a mutation, to be awaited or not.
 
-use super::task;
+use super::task::{self, Launched};
 use crate::{
     Mutation, MutationError, QueryClient,
     cache::{Failure, Outcome},
@@ -11,13 +11,26 @@ use std::{fmt, future::IntoFuture, marker::PhantomData, sync::Arc};
 
 /// A mutation that has been asked for. Await it for its outcome, or drop it: the mutation goes on.
 pub struct Mutating<M: Mutation> {
+    client: QueryClient,
+    id: u64,
     outcome: oneshot::Receiver<Outcome>,
     mutation: PhantomData<fn() -> M>,
 }
 
 impl<M: Mutation> Mutating<M> {
-    pub(super) fn new(outcome: oneshot::Receiver<Outcome>) -> Self {
-        Self { outcome, mutation: PhantomData }
+    pub(super) fn new(client: &QueryClient, launched: Launched) -> Self {
+        let Launched { id, outcome } = launched;
+        Self { client: client.clone(), id, outcome, mutation: PhantomData }
+    }
+
+    /// Names it among the client's mutations ([`MutationFilter::id`](crate::MutationFilter::id)).
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
+    /// Takes it back, as [`QueryClient::cancel_mutations`] does; false if it is too late for that.
+    pub fn cancel(&self) -> bool {
+        task::cancel(self.client.inner(), self.id)
     }
 }
 
@@ -38,7 +51,7 @@ impl<M: Mutation> IntoFuture for Mutating<M> {
 
 impl<M: Mutation> fmt::Debug for Mutating<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mutating").finish_non_exhaustive()
+        f.debug_struct("Mutating").field("id", &self.id).finish_non_exhaustive()
     }
 }
 
@@ -46,7 +59,7 @@ impl QueryClient {
     /// Asks for `mutation`. Its optimistic layers are in place when this returns; it runs on whether or not the result
     /// is awaited.
     pub fn mutate<M: Mutation>(&self, mutation: M) -> Mutating<M> {
-        Mutating::new(task::start(self, mutation, Arc::new(|_| {})))
+        Mutating::new(self, task::start(self, Arc::new(mutation), None))
     }
 }
 

@@ -1,17 +1,28 @@
 //! Mutations: changes asked of the server, shown at once.
 
+mod cache;
+mod callbacks;
+mod context;
 mod definition;
 mod erased;
+mod events;
+mod filter;
 mod handle;
 mod layers;
 mod observer;
-mod running;
+mod records;
 mod state;
 mod task;
+mod view;
 
+pub(crate) use callbacks::{MutationStage, OnMutation};
+pub use context::MutationContext;
 pub use definition::Mutation;
+pub use events::{MutationAction, MutationEvent, MutationEventKind};
+pub use filter::MutationFilter;
 pub use handle::Mutating;
 pub use layers::Layers;
 pub use observer::MutationObserver;
-pub(crate) use running::Mutations;
+pub(crate) use records::{MutationListener, Mutations};
 pub use state::{MutationState, MutationStatus};
+pub use view::MutationView;

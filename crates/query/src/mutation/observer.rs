@@ -1,80 +1,104 @@
 //! One place that asks for mutations, and shows the last one's state.
 
-use super::{Mutating, MutationState, task};
-use crate::{Mutation, QueryClient};
+use super::{Mutating, MutationState, MutationView, task};
+use crate::{
+    Mutation, MutationError, QueryClient,
+    cache::{Callback, Effects, Store},
+};
 use std::{
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    future::IntoFuture,
+    marker::PhantomData,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
-struct Shared<M: Mutation> {
-    latest: Mutex<(u64, MutationState<M>)>,
-    on_change: Box<dyn Fn() + Send + Sync>,
+/// An untyped observer.
+pub(super) struct Core {
+    client: QueryClient,
+    pub(super) id: u64,
+    pub(super) callback: Callback,
+    /// The mutation it shows; 0 is none.
+    latest: AtomicU64,
 }
 
-impl<M: Mutation> Shared<M> {
-    fn latest(&self) -> MutexGuard<'_, (u64, MutationState<M>)> {
-        self.latest.lock().unwrap_or_else(PoisonError::into_inner)
+impl Core {
+    pub(super) fn turn(&self, to: u64, store: &mut Store, fx: &mut Effects) {
+        let from = self.latest.swap(to, Ordering::AcqRel);
+        if from != 0 {
+            store.unobserve_mutation(from, self.id, fx);
+        }
+    }
+
+    fn turn_off(&self) {
+        self.client.inner().transact(|store, fx| self.turn(0, store, fx));
+    }
+
+    fn latest(&self) -> Option<MutationView> {
+        self.client.inner().transact(|store, _| {
+            let id = self.latest.load(Ordering::Acquire);
+            Some(store.mutations.get(id)?.view(id))
+        })
     }
 }
 
-/// Asks for mutations of one type and keeps the state of the latest. Dropping it ends no mutation.
+impl Drop for Core {
+    fn drop(&mut self) {
+        self.turn_off();
+    }
+}
+
+/// Asks for mutations of one type and shows the state of the latest. Dropping it ends no mutation.
 pub struct MutationObserver<M: Mutation> {
-    client: QueryClient,
-    shared: Arc<Shared<M>>,
+    core: Arc<Core>,
+    mutation: PhantomData<fn() -> M>,
 }
 
 impl<M: Mutation> MutationObserver<M> {
     /// `on_change` is called after each change of the state, on whatever thread it happened.
     pub fn new(client: &QueryClient, on_change: impl Fn() + Send + Sync + 'static) -> Self {
-        let shared =
-            Shared { latest: Mutex::new((0, MutationState::default())), on_change: Box::new(on_change) };
-        Self { client: client.clone(), shared: Arc::new(shared) }
+        let id = client.inner().transact(|store, _| store.next());
+        let callback = Callback::new(on_change);
+        let core = Core { client: client.clone(), id, callback, latest: AtomicU64::new(0) };
+        Self { core: Arc::new(core), mutation: PhantomData }
     }
 
     /// Asks for `mutation`; from now on the state is its state.
     pub fn mutate(&self, mutation: M) -> Mutating<M> {
-        let state = MutationState::submitted(mutation.clone(), self.client.inner().now());
-        let turn = self.turn(state);
-        let shared = Arc::downgrade(&self.shared);
-        let outcome = task::start(
-            &self.client,
-            mutation,
-            Arc::new(move |progress| {
-                let Some(shared) = shared.upgrade() else { return };
-                {
-                    let mut latest = shared.latest();
-                    if latest.0 != turn {
-                        return;
-                    }
-                    latest.1.progress(progress);
-                }
-                (shared.on_change)();
-            }),
-        );
-        Mutating::new(outcome)
+        let launched = task::start(&self.core.client, Arc::new(mutation), Some(&self.core));
+        Mutating::new(&self.core.client, launched)
+    }
+
+    /// Asks for `mutation`, and calls `on_settled` with its outcome after the mutation's own hooks, if by then it is
+    /// still the latest and the observer is there.
+    pub fn mutate_with(
+        &self,
+        mutation: M,
+        on_settled: impl FnOnce(Result<Arc<M::Data>, MutationError<M::Error>>) + Send + 'static,
+    ) {
+        let mutating = self.mutate(mutation);
+        let (id, core) = (mutating.id(), Arc::downgrade(&self.core));
+        let outcome = mutating.into_future();
+        self.core.client.inner().runtime.spawn(Box::pin(async move {
+            let outcome = outcome.await;
+            let latest = core.upgrade().map(|core| core.latest.load(Ordering::Acquire));
+            if latest == Some(id) {
+                on_settled(outcome);
+            }
+        }));
     }
 
     /// The state of the latest mutation.
     pub fn state(&self) -> MutationState<M> {
-        self.shared.latest().1.clone()
+        self.core.latest().and_then(|view| view.state()).unwrap_or_default()
     }
 
     /// Back to idle; a mutation under way goes on unseen.
     pub fn reset(&self) {
-        self.turn(MutationState::default());
-    }
-
-    fn turn(&self, state: MutationState<M>) -> u64 {
-        let (turn, old) = {
-            let mut latest = self.shared.latest();
-            let turn = latest.0 + 1;
-            (turn, std::mem::replace(&mut *latest, (turn, state)))
-        };
-        // Its drop is the user's code, so it happens without the lock.
-        drop(old);
-        (self.shared.on_change)();
-        turn
+        self.core.turn_off();
+        self.core.callback.call();
     }
 }
 

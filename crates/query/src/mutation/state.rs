@@ -1,7 +1,7 @@
-//! The state of a mutation, as the one who asked for it sees it.
+//! The state of a mutation, typed.
 
-use super::task::Progress;
-use crate::{Mutation, MutationError, cache::Failure, state::typed};
+use super::{MutationContext, records::RawMutation};
+use crate::{Mutation, MutationError, state::typed};
 use serde::{Deserialize, Serialize};
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -16,8 +16,10 @@ pub enum MutationStatus {
     Success,
 }
 
-/// The state of the last mutation an observer has asked for.
+/// The state of a mutation, such as the last one an observer has asked for.
 pub struct MutationState<M: Mutation> {
+    /// Names it among the client's mutations.
+    pub id: Option<u64>,
     pub status: MutationStatus,
     pub data: Option<Arc<M::Data>>,
     pub error: Option<MutationError<M::Error>>,
@@ -29,8 +31,10 @@ pub struct MutationState<M: Mutation> {
     pub failure_count: u32,
     /// The error of the last failed try.
     pub failure_reason: Option<Arc<M::Error>>,
-    /// Waits for the network or for an older mutation of its scope.
+    /// Waits for the network, for the page to be in view, or for an older mutation of its scope.
     pub is_paused: bool,
+    /// What its [`on_mutate`](Mutation::on_mutate) has returned.
+    pub context: Option<MutationContext>,
 }
 
 impl<M: Mutation> MutationState<M> {
@@ -49,35 +53,23 @@ impl<M: Mutation> MutationState<M> {
         self.status == MutationStatus::Error
     }
 
-    pub(super) fn submitted(variables: M, now: Duration) -> Self {
-        Self {
-            status: MutationStatus::Pending,
-            variables: Some(variables),
-            submitted_at: Some(now),
-            ..Self::default()
-        }
+    /// Nothing was asked for.
+    pub fn is_idle(&self) -> bool {
+        self.status == MutationStatus::Idle
     }
 
-    pub(super) fn progress(&mut self, progress: Progress) {
-        match progress {
-            Progress::Paused(paused) => self.is_paused = paused,
-            Progress::Failed(count, reason) => {
-                self.failure_count = count;
-                self.failure_reason = typed(reason);
-            }
-            Progress::Settled(Ok(data)) => {
-                self.status = MutationStatus::Success;
-                self.data = typed(data);
-            }
-            Progress::Settled(Err(failure)) => {
-                self.status = MutationStatus::Error;
-                self.is_paused = false;
-                if let Failure::Error(error) = &failure {
-                    self.failure_count += 1;
-                    self.failure_reason = typed(error.clone());
-                }
-                self.error = Some(MutationError::of(failure));
-            }
+    pub(super) fn of(variables: M, id: u64, raw: &RawMutation) -> Self {
+        Self {
+            id: Some(id),
+            status: raw.status,
+            data: raw.data.clone().and_then(typed),
+            error: raw.error.clone().map(MutationError::of),
+            variables: Some(variables),
+            submitted_at: Some(raw.submitted_at),
+            failure_count: raw.failure_count,
+            failure_reason: raw.failure_reason.clone().and_then(typed),
+            is_paused: raw.is_paused,
+            context: raw.context.clone(),
         }
     }
 }
@@ -85,6 +77,7 @@ impl<M: Mutation> MutationState<M> {
 impl<M: Mutation> Default for MutationState<M> {
     fn default() -> Self {
         Self {
+            id: None,
             status: MutationStatus::Idle,
             data: None,
             error: None,
@@ -93,6 +86,7 @@ impl<M: Mutation> Default for MutationState<M> {
             failure_count: 0,
             failure_reason: None,
             is_paused: false,
+            context: None,
         }
     }
 }
@@ -104,6 +98,7 @@ impl<M: Mutation> Clone for MutationState<M> {
             error: self.error.clone(),
             variables: self.variables.clone(),
             failure_reason: self.failure_reason.clone(),
+            context: self.context.clone(),
             ..*self
         }
     }

@@ -1,47 +1,51 @@
 //! The task of one mutation: its tries, its pauses, its end.
 
-use super::{Layers, erased::AnyMutation};
+use super::{
+    Layers, MutationAction, MutationStage,
+    erased::AnyMutation,
+    observer::Core,
+    records::{RawMutation, Record},
+};
 use crate::{
-    AbortToken, FetchContext, Mutation, QueryClient,
+    AbortToken, FetchContext, QueryClient,
     cache::{Change, Failure, Inner, Outcome},
     erased::{QueryRef, Value},
-    options::{Resolved, Retry},
+    options::Resolved,
 };
-use futures::channel::oneshot;
-use std::{future::poll_fn, sync::Arc, task::Poll};
+use futures::{
+    channel::oneshot,
+    future::{AbortHandle, AbortRegistration, Abortable, join_all},
+};
+use std::{
+    future::poll_fn,
+    mem,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::Poll,
+};
 
-/// What is told of a mutation under way.
-pub(super) enum Progress {
-    Paused(bool),
-    /// This many tries have failed so far, the last with this error.
-    Failed(u32, Value),
-    Settled(Outcome),
+/// A mutation that has been asked for.
+pub(crate) struct Launched {
+    pub(crate) id: u64,
+    pub(crate) outcome: oneshot::Receiver<Outcome>,
 }
 
-pub(super) type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
-
-/// Puts the layers of `mutation` over the cache and starts its task. The receiver gets its outcome.
-pub(super) fn start<M: Mutation>(
-    client: &QueryClient,
-    mutation: M,
-    progress: OnProgress,
-) -> oneshot::Receiver<Outcome> {
-    let mut layers = Layers::default();
-    mutation.optimistic(&mut layers);
-    let scope = mutation.scope();
-    launch(client, Arc::new(mutation), layers, scope, progress)
-}
-
-fn launch(
+/// Puts the layers of `mutation` over the cache and starts its task. `observer` hears of it.
+pub(super) fn start(
     client: &QueryClient,
     mutation: Arc<dyn AnyMutation>,
-    layers: Layers,
-    scope: Option<String>,
-    progress: OnProgress,
-) -> oneshot::Receiver<Outcome> {
-    let (answer, receive) = oneshot::channel();
+    observer: Option<&Core>,
+) -> Launched {
+    let mut layers = Layers::default();
+    mutation.optimistic(&mut layers);
+    let (scope, key) = (mutation.scope(), mutation.key());
     let inner = client.inner().clone();
-    let (id, patches) = inner.transact(|store, _| {
+    let options = inner.resolve_mutation(&key, &mutation.options());
+    let (answer, outcome) = oneshot::channel();
+    let (tries, registration) = AbortHandle::new_pair();
+    let (id, patches, is_first) = inner.transact(|store, fx| {
         let id = store.next();
         let patches: Vec<(QueryRef, _)> = store
             .entries
@@ -49,8 +53,28 @@ fn launch(
             .map(|query| (query.clone(), layers.patches_for(id, query)))
             .filter(|(_, patches)| !patches.is_empty())
             .collect();
-        store.mutations.add(id, layers, scope);
-        (id, patches)
+        let is_first = store.mutations.is_first_in(scope.as_ref(), id);
+        let is_paused = !is_first || !options.network_mode.may_start(store.online);
+        let record = Record {
+            mutation: mutation.clone(),
+            key,
+            scope,
+            layers,
+            state: RawMutation::submitted(fx.now, is_paused),
+            sent: 0,
+            request: None,
+            tries: Some(tries),
+            answer: Some(answer),
+            held: Vec::new(),
+            observers: observer.iter().map(|core| (core.id, core.callback.clone())).collect(),
+            gc_time: options.gc_time,
+            gc_timer: None,
+        };
+        if let Some(core) = observer {
+            core.turn(id, store, fx);
+        }
+        store.add_mutation(id, record, fx);
+        (id, patches, is_first)
     });
     for (query, patches) in patches {
         let options = inner.resolve(&query, None);
@@ -58,11 +82,48 @@ fn launch(
             inner.write(&query, &options, Change::AddPatch(patch));
         }
     }
-    let options = inner.resolve_mutation();
     let client = QueryClient::for_mutation(inner.clone(), id);
-    let task = Task { client, id, mutation, options, progress, answer: Some(answer) };
-    inner.runtime.spawn(Box::pin(task.run()));
-    receive
+    let task = Task { client, id, mutation, options, has_begun: AtomicBool::new(false) };
+    if is_first {
+        task.begin();
+    }
+    inner.runtime.spawn(Box::pin(task.run(registration)));
+    Launched { id, outcome }
+}
+
+/// Takes a mutation back; false if it is over, or its request cannot be given up.
+pub(super) fn cancel(inner: &Arc<Inner>, id: u64) -> bool {
+    let cancelled = inner.transact(|store, fx| {
+        let Some(record) = store.mutations.pending_mut(id) else { return false };
+        if record.request.as_ref().is_some_and(|request| !request.is_taken()) {
+            return false;
+        }
+        let Some(tries) = record.tries.take() else { return false };
+        let request = record.request.take();
+        fx.abort(move || {
+            if let Some(request) = request {
+                request.abort();
+            }
+            tries.abort();
+        });
+        true
+    });
+    if cancelled {
+        drop_patches(inner, id);
+    }
+    cancelled
+}
+
+fn drop_patches(inner: &Arc<Inner>, id: u64) {
+    let patched: Vec<QueryRef> = inner.transact(|store, fx| {
+        fx.discard(store.mutations.take_layers(id));
+        let own = store.entries.iter().filter(|(_, entry)| entry.patches.iter().any(|p| p.mutation == id));
+        own.map(|(query, _)| query.clone()).collect()
+    });
+    for query in patched {
+        let options = inner.resolve(&query, None);
+        inner.write(&query, &options, Change::DropPatches { mutation: id });
+    }
 }
 
 struct Task {
@@ -70,110 +131,165 @@ struct Task {
     id: u64,
     mutation: Arc<dyn AnyMutation>,
     options: Resolved,
-    progress: OnProgress,
-    /// Taken when the mutation settles.
-    answer: Option<oneshot::Sender<Outcome>>,
+    has_begun: AtomicBool,
 }
 
 impl Drop for Task {
-    /// A mutation that panicked, or whose runtime ended, has failed.
+    /// A mutation that panicked, or whose runtime ended, has failed; one that settled is settled already.
     fn drop(&mut self) {
-        if self.answer.is_some() {
-            self.drop_patches();
-            self.settle(Err(Failure::Cancelled));
+        let inner = self.inner();
+        if inner.transact(|store, _| store.mutations.pending_mut(self.id).is_some()) {
+            drop_patches(inner, self.id);
+            self.settle(&Err(Failure::Cancelled));
         }
     }
 }
 
 impl Task {
-    async fn run(mut self) {
+    async fn run(self, registration: AbortRegistration) {
+        let outcome = Abortable::new(self.tries(), registration).await;
+        let outcome = outcome.unwrap_or(Err(Failure::Cancelled));
+        let client = &self.client;
+        match &outcome {
+            Ok(data) => {
+                self.inner().transact(|store, fx| {
+                    if let Some(record) = store.mutations.pending_mut(self.id) {
+                        record.tries = None;
+                    }
+                    store.confirm_patches(self.id, fx);
+                });
+                self.tell(MutationStage::Success, Some(&outcome));
+                self.mutation.on_success(data, client);
+            }
+            Err(failure) => {
+                drop_patches(self.inner(), self.id);
+                self.tell(MutationStage::Error, Some(&outcome));
+                match failure {
+                    Failure::Error(error) => self.mutation.on_error(error, client),
+                    Failure::Cancelled => self.mutation.on_cancel(client),
+                }
+            }
+        }
+        self.held().await;
+        self.tell(MutationStage::Settled, Some(&outcome));
+        self.mutation.on_settled(client);
+        self.held().await;
+        self.settle(&outcome);
+    }
+
+    /// The first hook.
+    fn begin(&self) {
+        if !self.has_begun.swap(true, Ordering::Relaxed) {
+            self.tell(MutationStage::Mutate, None);
+            if let Some(context) = self.mutation.on_mutate(&self.client) {
+                self.inner().transact(|store, fx| {
+                    if let Some(record) = store.mutations.pending_mut(self.id) {
+                        fx.discard(record.state.context.replace(context));
+                    }
+                });
+            }
+        }
+    }
+
+    async fn tries(&self) -> Outcome {
         let mut failures = 0;
         loop {
             self.pass(failures > 0).await;
+            self.begin();
+            self.held().await;
+            let abort = AbortToken::default();
             self.inner().transact(|store, _| {
                 let now = store.next();
-                store.mutations.set_sent(self.id, now);
+                if let Some(record) = store.mutations.pending_mut(self.id) {
+                    record.sent = now;
+                    record.request = Some(abort.clone());
+                }
             });
-            let context =
-                FetchContext { client: self.client.clone(), abort: AbortToken::default(), link: None };
+            let context = FetchContext { client: self.client.clone(), abort, link: None };
             let error = match self.mutation.mutate(context).await {
-                Ok(data) => return self.succeed(data),
+                Ok(data) => return Ok(data),
                 Err(error) => error,
             };
             failures += 1;
-            if !self.retry().allows(failures) || !self.mutation.retryable(&error) {
-                return self.fail(error);
+            if !self.failed(failures, &error) {
+                return Err(Failure::Error(error));
             }
-            (self.progress)(Progress::Failed(failures, error));
             let runtime = &self.inner().runtime;
             let sleep = runtime.sleep(self.options.retry_delay.after(failures, runtime.random()));
             sleep.await;
         }
     }
 
+    /// Notes a failed try: whether another will follow.
+    fn failed(&self, failures: u32, error: &Value) -> bool {
+        let again = self.options.retry.allows(failures) && self.mutation.retryable(error);
+        self.inner().transact(|store, fx| {
+            let Some(record) = store.mutations.pending_mut(self.id) else { return };
+            record.request = None;
+            record.state.failure_count = failures;
+            fx.discard(record.state.failure_reason.replace(error.clone()));
+            if again {
+                store.notify_mutation(self.id, MutationAction::Failed, fx);
+            } else {
+                record.tries = None;
+            }
+        });
+        again
+    }
+
     /// Waits, paused, for the network and for the older mutations of the scope.
     async fn pass(&self, again: bool) {
         poll_fn(|cx| {
-            let (open, changed) = self.inner().transact(|store, _| {
+            self.inner().transact(|store, fx| {
                 let network = if again {
                     store.focused && self.options.network_mode.may_retry(store.online)
                 } else {
                     self.options.network_mode.may_start(store.online)
                 };
                 let open = network && store.mutations.may_run(self.id);
-                if !open {
-                    store.gates.push(cx.waker().clone());
+                store.set_mutation_paused(self.id, !open, fx);
+                if open {
+                    return Poll::Ready(());
                 }
-                (open, store.mutations.set_paused(self.id, !open))
-            });
-            if changed {
-                (self.progress)(Progress::Paused(!open));
-            }
-            if open { Poll::Ready(()) } else { Poll::Pending }
+                store.gates.push(cx.waker().clone());
+                Poll::Pending
+            })
         })
         .await;
     }
 
-    fn succeed(&mut self, data: Value) {
-        self.inner().transact(|store, fx| store.confirm_patches(self.id, fx));
-        self.mutation.on_success(&data, &self.client);
-        self.mutation.on_settled(&self.client);
-        self.settle(Ok(data));
-    }
-
-    fn fail(&mut self, error: Value) {
-        self.drop_patches();
-        self.mutation.on_error(&error, &self.client);
-        self.mutation.on_settled(&self.client);
-        self.settle(Err(Failure::Error(error)));
-    }
-
-    fn settle(&mut self, outcome: Outcome) {
-        let inner = self.inner();
-        inner.transact(|store, fx| store.forget_mutation(inner, self.id, fx));
-        (self.progress)(Progress::Settled(outcome.clone()));
-        if let Some(answer) = self.answer.take() {
-            // The one who asked may be gone.
-            let _ = answer.send(outcome);
+    /// Waits for what the hooks wait for, and for what they then wait for.
+    async fn held(&self) {
+        loop {
+            let held = self.inner().transact(|store, _| {
+                store.mutations.pending_mut(self.id).map(|record| mem::take(&mut record.held))
+            });
+            match held {
+                Some(held) if !held.is_empty() => join_all(held).await,
+                _ => return,
+            };
         }
     }
 
-    fn drop_patches(&self) {
+    /// The client's global callbacks.
+    fn tell(&self, stage: MutationStage, outcome: Option<&Outcome>) {
         let inner = self.inner();
-        let patched: Vec<QueryRef> = inner.transact(|store, fx| {
-            fx.discard(store.mutations.take_layers(self.id));
-            let own =
-                store.entries.iter().filter(|(_, entry)| entry.patches.iter().any(|p| p.mutation == self.id));
-            own.map(|(query, _)| query.clone()).collect()
-        });
-        for query in patched {
-            let options = inner.resolve(&query, None);
-            inner.write(&query, &options, Change::DropPatches { mutation: self.id });
+        if inner.settings.on_mutation.iter().all(|callback| callback.stage != stage) {
+            return;
+        }
+        let view = inner.transact(|store, _| Some(store.mutations.get(self.id)?.view(self.id)));
+        let Some(mut view) = view else { return };
+        if let Some(outcome) = outcome {
+            view.state.settle(outcome);
+        }
+        for callback in inner.settings.on_mutation.iter().filter(|callback| callback.stage == stage) {
+            (callback.call)(&view, &self.client);
         }
     }
 
-    fn retry(&self) -> Retry {
-        self.options.retry
+    fn settle(&self, outcome: &Outcome) {
+        let inner = self.inner();
+        inner.transact(|store, fx| store.settle_mutation(inner, self.id, outcome, fx));
     }
 
     fn inner(&self) -> &Arc<Inner> {

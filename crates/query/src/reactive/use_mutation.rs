@@ -1,15 +1,14 @@
 //! A mutation in a component.
 
 use super::use_query_client;
-use crate::{Mutation, MutationError, MutationObserver, MutationState, QueryClient};
+use crate::{Mutation, MutationError, MutationObserver, MutationState};
 use leptos::{
-    prelude::{GetValue, IsDisposed, Notify, StoredValue, Track},
+    prelude::{GetValue, Notify, StoredValue, Track},
     reactive::signal::ArcTrigger,
 };
-use std::{fmt, future::IntoFuture, sync::Arc};
+use std::{fmt, sync::Arc};
 
 struct Asker<M: Mutation> {
-    client: QueryClient,
     observer: MutationObserver<M>,
     changed: ArcTrigger,
 }
@@ -30,7 +29,7 @@ pub fn use_mutation<M: Mutation>() -> UseMutation<M> {
         let changed = changed.clone();
         move || changed.notify()
     });
-    UseMutation(StoredValue::new(Arc::new(Asker { client, observer, changed })))
+    UseMutation(StoredValue::new(Arc::new(Asker { observer, changed })))
 }
 
 impl<M: Mutation> UseMutation<M> {
@@ -41,22 +40,16 @@ impl<M: Mutation> UseMutation<M> {
         }
     }
 
-    /// Asks for `mutation`, and calls `on_settled` with its outcome after the mutation's own hooks, unless the component
-    /// is gone by then.
+    /// Asks for `mutation`, and calls `on_settled` with its outcome after the mutation's own hooks, if by then it is
+    /// still the latest and the component is there. To hear of each, await [`QueryClient::mutate`](crate::QueryClient::mutate).
     pub fn mutate_with(
         &self,
         mutation: M,
         on_settled: impl FnOnce(Result<Arc<M::Data>, MutationError<M::Error>>) + Send + 'static,
     ) {
-        let Some(asker) = self.0.try_get_value() else { return };
-        let outcome = asker.observer.mutate(mutation).into_future();
-        let handle = self.0;
-        asker.client.inner().runtime.spawn(Box::pin(async move {
-            let outcome = outcome.await;
-            if !handle.is_disposed() {
-                on_settled(outcome);
-            }
-        }));
+        if let Some(asker) = self.0.try_get_value() {
+            asker.observer.mutate_with(mutation, on_settled);
+        }
     }
 
     /// The state of the latest mutation, tracked.

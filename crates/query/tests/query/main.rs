@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod by_hand;
 mod cancelling;
 mod collecting;
 mod data;
@@ -15,6 +16,8 @@ mod infinite;
 mod infinite_writes;
 mod interleavings;
 mod invalidating;
+mod mutation_cache;
+mod mutation_hooks;
 mod mutations;
 mod network;
 mod observers;
@@ -22,6 +25,7 @@ mod optimistic;
 mod options;
 mod parallel;
 mod persisting;
+mod reactive_mutations;
 mod rendering;
 mod retrying;
 mod staleness;

@@ -104,12 +104,7 @@ fn offline_it_waits_and_says_so() {
     assert!(observer.state().is_success());
     assert_eq!(
         *seen.lock().unwrap(),
-        [
-            (MutationStatus::Pending, false),
-            (MutationStatus::Pending, true),
-            (MutationStatus::Pending, false),
-            (MutationStatus::Success, false)
-        ]
+        [(MutationStatus::Pending, true), (MutationStatus::Pending, false), (MutationStatus::Success, false)]
     );
 }
 

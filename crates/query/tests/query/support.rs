@@ -90,7 +90,7 @@ impl Server {
         answer
     }
 
-    async fn write(&self, id: u32, value: i64) -> Result<i64, String> {
+    pub(crate) async fn write(&self, id: u32, value: i64) -> Result<i64, String> {
         let answer = {
             let mut rows = self.rows();
             rows.writes.push((id, value));

@@ -1,0 +1,325 @@
+//! The mutations that the cache knows: those under way, and for a while those that are over.
+
+use super::{Layers, MutationAction, MutationContext, MutationEvent, MutationEventKind, MutationStatus};
+use super::{MutationView, erased::AnyMutation};
+use crate::{
+    AbortToken, GcTime, QueryKey,
+    cache::{Callback, Deadline, Effects, Failure, Inner, Outcome, Patch, Store, TimerKey},
+    erased::{QueryRef, Value},
+};
+use futures::{
+    channel::oneshot,
+    future::{AbortHandle, BoxFuture},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    mem,
+    sync::Arc,
+    time::Duration,
+};
+
+pub(crate) type MutationListener = Arc<dyn Fn(&MutationEvent) + Send + Sync>;
+
+/// An untyped [`MutationState`](crate::MutationState).
+#[derive(Clone)]
+pub(crate) struct RawMutation {
+    pub(crate) status: MutationStatus,
+    pub(crate) data: Option<Value>,
+    pub(crate) error: Option<Failure>,
+    pub(crate) failure_count: u32,
+    pub(crate) failure_reason: Option<Value>,
+    pub(crate) is_paused: bool,
+    pub(crate) submitted_at: Duration,
+    pub(crate) context: Option<MutationContext>,
+}
+
+pub(crate) struct Record {
+    pub(super) mutation: Arc<dyn AnyMutation>,
+    pub(super) key: QueryKey,
+    pub(super) scope: Option<String>,
+    pub(super) layers: Layers,
+    pub(super) state: RawMutation,
+    /// When the request of the last try was sent.
+    pub(super) sent: u64,
+    /// The request under way.
+    pub(super) request: Option<AbortToken>,
+    /// Ends the tries; gone when they have ended.
+    pub(super) tries: Option<AbortHandle>,
+    pub(super) answer: Option<oneshot::Sender<Outcome>>,
+    /// What its hooks wait for.
+    pub(super) held: Vec<BoxFuture<'static, ()>>,
+    pub(super) observers: BTreeMap<u64, Callback>,
+    pub(super) gc_time: GcTime,
+    pub(super) gc_timer: Option<TimerKey>,
+}
+
+/// All mutations by their id, which is also the order they were asked for in.
+#[derive(Default)]
+pub(crate) struct Mutations {
+    records: BTreeMap<u64, Record>,
+    /// Those that have not settled.
+    pending: BTreeSet<u64>,
+    /// Those of them that have a scope, by it.
+    scopes: HashMap<String, BTreeSet<u64>>,
+    /// Those that the return of the network or of the page set free; the queries are fetched again after them.
+    resumed: BTreeSet<u64>,
+    pub(crate) listeners: BTreeMap<u64, MutationListener>,
+}
+
+impl Mutations {
+    pub(super) fn get(&self, mutation: u64) -> Option<&Record> {
+        self.records.get(&mutation)
+    }
+
+    pub(super) fn pending_mut(&mut self, mutation: u64) -> Option<&mut Record> {
+        self.records.get_mut(&mutation).filter(|record| record.state.status == MutationStatus::Pending)
+    }
+
+    /// The patches of all pending mutations to the data of `query`, oldest first.
+    pub(crate) fn patches_for(&self, query: &QueryRef) -> Vec<Patch> {
+        let of = |id: &u64| self.records.get(id).map(|record| record.layers.patches_for(*id, query));
+        self.pending.iter().filter_map(of).flatten().collect()
+    }
+
+    /// When the request of this mutation was sent; 0 if it is not known any more.
+    pub(crate) fn sent(&self, mutation: u64) -> u64 {
+        self.records.get(&mutation).map_or(0, |record| record.sent)
+    }
+
+    /// Whether no older mutation of the same scope is under way.
+    pub(super) fn is_first_in(&self, scope: Option<&String>, mutation: u64) -> bool {
+        let first = scope.and_then(|scope| self.scopes.get(scope)?.first());
+        first.is_none_or(|first| *first >= mutation)
+    }
+
+    pub(super) fn may_run(&self, mutation: u64) -> bool {
+        let record = self.records.get(&mutation);
+        record.is_some_and(|record| self.is_first_in(record.scope.as_ref(), mutation))
+    }
+
+    /// Its layers are not put over new entries any more.
+    pub(super) fn take_layers(&mut self, mutation: u64) -> Layers {
+        self.records.get_mut(&mutation).map(|record| mem::take(&mut record.layers)).unwrap_or_default()
+    }
+
+    /// The network, or the page, is back: whether any mutation has waited.
+    pub(crate) fn resume(&mut self) -> bool {
+        let paused = |id: &&u64| self.records.get(id).is_some_and(|record| record.state.is_paused);
+        self.resumed = self.pending.iter().filter(paused).copied().collect();
+        !self.resumed.is_empty()
+    }
+
+    /// Oldest first.
+    pub(super) fn views(&self) -> Vec<MutationView> {
+        self.records.iter().map(|(id, record)| record.view(*id)).collect()
+    }
+
+    #[cfg(feature = "devtools")]
+    pub(crate) fn inspect(&self) -> Vec<crate::devtools::MutationInspection> {
+        let inspect = |id: &u64| {
+            let record = self.records.get(id)?;
+            Some(crate::devtools::MutationInspection {
+                id: *id,
+                scope: record.scope.clone(),
+                is_paused: record.state.is_paused,
+                layers: record.layers.len(),
+            })
+        };
+        self.pending.iter().filter_map(inspect).collect()
+    }
+}
+
+impl Record {
+    pub(super) fn view(&self, id: u64) -> MutationView {
+        MutationView {
+            id,
+            key: self.key.clone(),
+            scope: self.scope.clone(),
+            mutation: self.mutation.clone(),
+            state: self.state.clone(),
+        }
+    }
+}
+
+impl Store {
+    pub(super) fn add_mutation(&mut self, id: u64, record: Record, fx: &mut Effects) {
+        self.mutations.pending.insert(id);
+        if let Some(scope) = record.scope.clone() {
+            self.mutations.scopes.entry(scope).or_default().insert(id);
+        }
+        self.mutations.records.insert(id, record);
+        self.tell_mutation(id, MutationEventKind::Added, None, fx);
+        self.notify_mutation(id, MutationAction::Pending, fx);
+    }
+
+    /// Whether that is a change.
+    pub(super) fn set_mutation_paused(&mut self, id: u64, paused: bool, fx: &mut Effects) {
+        let Some(record) = self.mutations.pending_mut(id) else { return };
+        if mem::replace(&mut record.state.is_paused, paused) != paused {
+            let action = if paused { MutationAction::Pause } else { MutationAction::Continue };
+            self.notify_mutation(id, action, fx);
+        }
+    }
+
+    /// The mutation is over: its scope is free, and if it was the last that had been set free, the queries have their
+    /// turn.
+    pub(super) fn settle_mutation(
+        &mut self,
+        inner: &Arc<Inner>,
+        id: u64,
+        outcome: &Outcome,
+        fx: &mut Effects,
+    ) {
+        let Some(record) = self.mutations.pending_mut(id) else { return };
+        fx.discard(record.state.failure_reason.clone());
+        let action = record.state.settle(outcome);
+        record.tries = None;
+        fx.discard((mem::take(&mut record.layers), mem::take(&mut record.held)));
+        if let Some(answer) = record.answer.take() {
+            fx.answer(answer, outcome.clone());
+        }
+        let scope = record.scope.clone();
+        self.mutations.pending.remove(&id);
+        if let Some(scope) = scope
+            && let Some(members) = self.mutations.scopes.get_mut(&scope)
+        {
+            members.remove(&id);
+            if members.is_empty() {
+                self.mutations.scopes.remove(&scope);
+            }
+        }
+        self.notify_mutation(id, action, fx);
+        self.schedule_mutation_gc(id, fx.now);
+        let mut gates = mem::take(&mut self.gates);
+        fx.wake(&mut gates);
+        if self.mutations.resumed.remove(&id) && self.mutations.resumed.is_empty() {
+            self.refetch_after_mutations(inner, fx);
+        }
+    }
+
+    /// The server has done it: its patches wait for newer data.
+    pub(super) fn confirm_patches(&mut self, mutation: u64, fx: &mut Effects) {
+        fx.discard(self.mutations.take_layers(mutation));
+        let now = self.next();
+        for entry in self.entries.values_mut() {
+            let mut own = entry.patches.iter_mut().filter(|patch| patch.mutation == mutation).peekable();
+            if own.peek().is_some() {
+                own.for_each(|patch| {
+                    patch.confirmed = Some(now);
+                    patch.confirmed_at = fx.now;
+                });
+                // A write that is being computed must see it.
+                entry.stamp = now;
+                entry.writer = None;
+            }
+        }
+    }
+
+    /// Forgets the mutations that are over, and the layers of the others.
+    pub(crate) fn clear_mutations(&mut self, fx: &mut Effects) {
+        let ids: Vec<u64> = self.mutations.records.keys().copied().collect();
+        for id in ids {
+            if self.mutations.pending.contains(&id) {
+                fx.discard(self.mutations.take_layers(id));
+            } else {
+                self.remove_mutation(id, fx);
+            }
+        }
+    }
+
+    /// Unused long enough.
+    pub(crate) fn collect_mutation(&mut self, id: u64, fx: &mut Effects) {
+        if self.mutations.get(id).is_some_and(|record| record.observers.is_empty()) {
+            self.remove_mutation(id, fx);
+        }
+    }
+
+    fn remove_mutation(&mut self, id: u64, fx: &mut Effects) {
+        self.tell_mutation(id, MutationEventKind::Removed, None, fx);
+        if let Some(mut record) = self.mutations.records.remove(&id) {
+            self.timers.cancel(&mut record.gc_timer);
+            fx.discard(record);
+        }
+    }
+
+    pub(super) fn unobserve_mutation(&mut self, id: u64, observer: u64, fx: &mut Effects) {
+        if let Some(record) = self.mutations.records.get_mut(&id) {
+            fx.discard(record.observers.remove(&observer));
+            self.schedule_mutation_gc(id, fx.now);
+        }
+    }
+
+    /// Counts its unused time from now, if it is over and unused.
+    fn schedule_mutation_gc(&mut self, id: u64, now: Duration) {
+        if self.server {
+            return;
+        }
+        let Some(record) = self.mutations.records.get_mut(&id) else { return };
+        self.timers.cancel(&mut record.gc_timer);
+        if record.state.status != MutationStatus::Pending
+            && record.observers.is_empty()
+            && let GcTime::After(after) = record.gc_time
+        {
+            record.gc_timer = Some(self.timers.at(now.saturating_add(after), Deadline::Mutation(id)));
+        }
+    }
+
+    /// Tells everyone how the mutation changed.
+    pub(super) fn notify_mutation(&mut self, id: u64, action: MutationAction, fx: &mut Effects) {
+        if let Some(record) = self.mutations.get(id) {
+            for callback in record.observers.values() {
+                fx.call(callback);
+            }
+        }
+        self.tell_mutation(id, MutationEventKind::Updated, Some(action), fx);
+    }
+
+    fn tell_mutation(
+        &self,
+        id: u64,
+        kind: MutationEventKind,
+        action: Option<MutationAction>,
+        fx: &mut Effects,
+    ) {
+        if let Some(record) = self.mutations.get(id) {
+            for listener in self.mutations.listeners.values() {
+                fx.mutation_event(listener, MutationEvent { kind, action, mutation: record.view(id) });
+            }
+        }
+    }
+}
+
+impl RawMutation {
+    pub(super) fn submitted(submitted_at: Duration, is_paused: bool) -> Self {
+        Self {
+            status: MutationStatus::Pending,
+            data: None,
+            error: None,
+            failure_count: 0,
+            failure_reason: None,
+            is_paused,
+            submitted_at,
+            context: None,
+        }
+    }
+
+    pub(super) fn settle(&mut self, outcome: &Outcome) -> MutationAction {
+        self.is_paused = false;
+        match outcome {
+            Ok(data) => {
+                self.status = MutationStatus::Success;
+                (self.failure_count, self.failure_reason) = (0, None);
+                self.data = Some(data.clone());
+                MutationAction::Success
+            }
+            Err(failure) => {
+                self.status = MutationStatus::Error;
+                self.error = Some(failure.clone());
+                match failure {
+                    Failure::Error(_) => MutationAction::Error,
+                    Failure::Cancelled => MutationAction::Cancel,
+                }
+            }
+        }
+    }
+}
