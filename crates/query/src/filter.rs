@@ -1,6 +1,11 @@
 //! Which entries an operation is meant for.
 
-use crate::{Query, QueryKey, cache::Store, erased::QueryRef, state::FetchStatus};
+use crate::{
+    Query, QueryKey,
+    cache::{Access, Store},
+    erased::QueryRef,
+    state::FetchStatus,
+};
 use std::{any::TypeId, fmt, sync::Arc, time::Duration};
 
 /// What a predicate sees of an entry.
@@ -144,11 +149,13 @@ impl Filter {
 
     /// The entries that match as far as can be told without the predicates, with what those need; [`Self::holds`] does
     /// the rest, outside the lock.
-    pub(crate) fn select(&self, store: &Store, now: Duration) -> Vec<(QueryRef, EntryState)> {
-        let look = |(query, entry): (&QueryRef, &crate::cache::Entry)| {
-            if !self.names(query) {
-                return None;
-            }
+    pub(crate) fn select(&self, store: &Store, now: Duration) -> Vec<(QueryRef, Option<EntryState>)> {
+        let named = self.named(store).into_iter();
+        if !self.depends_on_state() {
+            return named.map(|query| (query, None)).collect();
+        }
+        let look = |query: QueryRef| {
+            let entry = store.entries.get(&query)?;
             let state = EntryState {
                 status: entry.meta.status,
                 fetch_status: entry.meta.fetch_status,
@@ -158,12 +165,50 @@ impl Filter {
                 is_stale: entry.is_stale(now),
                 is_invalidated: entry.meta.is_invalidated,
             };
-            (self.decide(query, Some(&state), None) != Some(false)).then(|| (query.clone(), state))
+            (self.decide(&query, Some(&state), None) != Some(false)).then_some((query, Some(state)))
         };
-        match &self.exact {
-            Some(exact) => store.entries.get_key_value(exact).and_then(look).into_iter().collect(),
-            None => store.entries.iter().filter_map(look).collect(),
+        named.filter_map(look).collect()
+    }
+
+    /// The entries that match by type, key, tags and identity.
+    pub(crate) fn named(&self, store: &Store) -> Vec<QueryRef> {
+        let mut found = match self.access() {
+            Some(access) => store.entries.at(&access),
+            None => store.entries.iter().map(|(query, _)| query.clone()).collect(),
+        };
+        if !self.is_one_name() {
+            found.retain(|query| self.names(query));
         }
+        found
+    }
+
+    /// The shortest way to all that it may name, if it need not look at all.
+    fn access(&self) -> Option<Access<'_>> {
+        let own = [
+            self.exact.as_ref().map(Access::Exact),
+            self.prefix.as_ref().map(Access::Key),
+            self.tag.as_ref().map(Access::Tag),
+            self.type_id.map(Access::Type),
+        ];
+        let any: Option<Vec<_>> = self.any.iter().map(Self::access).collect();
+        let any = any.filter(|any| !any.is_empty()).map(Access::Any);
+        let rest = self.all.iter().filter_map(Self::access);
+        own.into_iter().flatten().chain(rest).chain(any).min_by_key(Access::breadth)
+    }
+
+    /// Whether what it names is all that [`access`](Self::access) leads to.
+    fn is_one_name(&self) -> bool {
+        let own = [self.type_id.is_some(), self.prefix.is_some(), self.tag.is_some(), self.exact.is_some()];
+        own.into_iter().filter(|condition| *condition).count() < 2
+            && [&self.all, &self.any, &self.none].into_iter().all(Vec::is_empty)
+    }
+
+    fn depends_on_state(&self) -> bool {
+        self.active.is_some()
+            || self.stale.is_some()
+            || self.fetch_status.is_some()
+            || self.predicate.is_some()
+            || [&self.all, &self.any, &self.none].into_iter().flatten().any(Self::depends_on_state)
     }
 
     /// By type, key, tags and identity alone. What depends on more counts as fulfilled.
@@ -171,7 +216,9 @@ impl Filter {
         self.decide(query, None, None) != Some(false)
     }
 
-    pub(crate) fn holds(&self, query: &QueryRef, state: &EntryState) -> bool {
+    /// `state` is as [`select`](Self::select) gave it.
+    pub(crate) fn holds(&self, query: &QueryRef, state: Option<&EntryState>) -> bool {
+        let Some(state) = state else { return true };
         !self.has_predicate() || {
             let view = EntryView {
                 key: query.key().clone(),

@@ -60,6 +60,8 @@ pub(crate) struct Run {
 }
 
 pub(crate) struct Entry {
+    /// No other entry of this client has had it.
+    pub(crate) number: u64,
     /// What the server said.
     pub(crate) base: Option<Value>,
     /// What observers see: the base under the patches.
@@ -92,6 +94,7 @@ impl Entry {
     /// `now` tells it from an earlier entry of the same query.
     pub(crate) fn new(options: Resolved, now: u64) -> Self {
         Self {
+            number: now,
             base: None,
             visible: None,
             patches: Vec::new(),
@@ -213,16 +216,16 @@ impl Entry {
 impl Store {
     /// The entry of `query`, made with `options` if there is none.
     pub(crate) fn entry(&mut self, query: &QueryRef, options: &Resolved, fx: &mut Effects) -> &mut Entry {
-        if !self.entries.contains_key(query) {
+        if !self.entries.contains(query) {
             let now = self.next();
             let mut entry = Entry::new(options.clone(), now);
             entry.patches = self.mutations.patches_for(query);
-            self.entries.insert(query.clone(), entry);
+            self.entries.get_or_insert(query, || entry);
             self.emit(CacheEventKind::Added, query, fx);
             self.schedule_gc(query, fx.now);
         }
         // Just inserted if it was missing.
-        self.entries.entry(query.clone()).or_insert_with(|| Entry::new(options.clone(), 0))
+        self.entries.get_or_insert(query, || Entry::new(options.clone(), 0))
     }
 
     /// Puts in an error that came with the page, if nothing is known yet.
@@ -243,12 +246,14 @@ impl Store {
 
     /// Tells everyone how the entry of `query` changed.
     pub(crate) fn notify(&mut self, query: &QueryRef, action: QueryAction, fx: &mut Effects) {
-        if let Some(entry) = self.entries.get(query) {
+        if let Some(entry) = self.entries.get_mut(query)
+            && !entry.observers.is_empty()
+        {
             for slot in entry.observers.values() {
                 fx.call(&slot.callback);
             }
+            entry.schedule_stale(query, &mut self.timers, fx.now);
         }
-        self.schedule_stale(query, fx.now);
         self.tell(CacheEventKind::Updated, Some(action), query, fx);
     }
 
@@ -294,7 +299,7 @@ impl Store {
             blank.gc_time = old.gc_time;
             blank.patches = self.mutations.patches_for(query);
             blank.observers = std::mem::take(&mut old.observers);
-            self.entries.insert(query.clone(), blank);
+            self.entries.get_or_insert(query, || blank);
         }
         fx.discard(old);
     }

@@ -1,6 +1,6 @@
 //! What a client holds: what never changes, and what changes under its lock.
 
-use super::{Effects, Entry, Hooks, Timers};
+use super::{Effects, Entries, Hooks, Timers};
 use crate::{
     CacheEvent, QueryKey, QueryOptions, Runtime,
     context::Extensions,
@@ -10,7 +10,7 @@ use crate::{
     portable::Registry,
 };
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
     task::Waker,
@@ -50,7 +50,7 @@ pub(crate) struct Defaults {
 /// Everything that changes. It is only ever touched under the lock, and nothing of the user's runs meanwhile but the
 /// `Eq` and `Hash` of queries; calls, wakes and drops are put into [`Effects`] and happen after the lock is released.
 pub(crate) struct Store {
-    pub(crate) entries: HashMap<QueryRef, Entry>,
+    pub(crate) entries: Entries,
     pub(crate) mutations: Mutations,
     pub(crate) listeners: BTreeMap<u64, Listener>,
     pub(crate) gates: Vec<Waker>,
@@ -78,7 +78,7 @@ impl Store {
 impl Inner {
     pub(crate) fn new(runtime: Arc<dyn Runtime>, settings: Settings, defaults: Defaults) -> Arc<Self> {
         let store = Store {
-            entries: HashMap::new(),
+            entries: Entries::default(),
             mutations: Mutations::default(),
             listeners: BTreeMap::new(),
             gates: Vec::new(),

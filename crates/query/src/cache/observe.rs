@@ -47,8 +47,7 @@ impl Store {
                 run.stop_retrying = false;
             }
         }
-        self.schedule_stale(query, fx.now);
-        self.schedule_interval(query, observer, fx.now);
+        self.schedule_observer(query, observer, fx.now);
         self.fetch_on_attach(inner, query, options, on, fx);
     }
 

@@ -1,6 +1,6 @@
 //! All deadlines in one queue, one sleeping task for the earliest.
 
-use super::{Effects, Inner, Store};
+use super::{Effects, Entry, Inner, Slot, Store};
 use crate::{GcTime, StaleTime, cache::FetchRequest, erased::QueryRef, state::FetchStatus};
 use futures::future::{AbortHandle, AbortRegistration, Abortable};
 use std::{
@@ -150,33 +150,46 @@ impl Store {
         }
     }
 
-    /// Sees to it that each observer is told when the data goes stale for it.
-    pub(crate) fn schedule_stale(&mut self, query: &QueryRef, now: Duration) {
+    /// An observer has arrived, or its options have changed: starts, moves or stops its timers.
+    pub(super) fn schedule_observer(&mut self, query: &QueryRef, observer: u64, now: Duration) {
         let Some(entry) = self.entries.get_mut(query) else { return };
-        let fresh = !entry.meta.is_invalidated;
-        for (id, slot) in &mut entry.observers {
-            slot.stale_alarm.silence();
-            if let (StaleTime::After(after), Some(updated), true) =
-                (slot.options.stale_time, entry.meta.data_updated_at, slot.options.enabled && fresh)
-            {
-                let time = updated.saturating_add(after.max(entry.fresh_for));
-                if time > now {
-                    slot.stale_alarm.set(&mut self.timers, time, || Deadline::Stale(query.clone(), *id));
-                }
-            }
-        }
-    }
-
-    /// Starts, moves or stops the observer's interval.
-    pub(crate) fn schedule_interval(&mut self, query: &QueryRef, observer: u64, now: Duration) {
-        let Some(slot) = self.entries.get_mut(query).and_then(|entry| entry.observers.get_mut(&observer))
-        else {
-            return;
-        };
+        let fresh_since = entry.meta.data_updated_at.filter(|_| !entry.meta.is_invalidated);
+        let Some(slot) = entry.observers.get_mut(&observer) else { return };
+        slot.schedule_stale((query, observer), (fresh_since, entry.fresh_for), &mut self.timers, now);
         self.timers.cancel(&mut slot.interval_timer);
         if slot.options.enabled && !slot.options.refetch_interval.is_zero() {
             let time = now + slot.options.refetch_interval;
             slot.interval_timer = Some(self.timers.at(time, Deadline::Interval(query.clone(), observer)));
+        }
+    }
+}
+
+impl Entry {
+    /// Sees to it that each observer is told when the data goes stale for it.
+    pub(super) fn schedule_stale(&mut self, query: &QueryRef, timers: &mut Timers, now: Duration) {
+        let fresh_since = self.meta.data_updated_at.filter(|_| !self.meta.is_invalidated);
+        for (id, slot) in &mut self.observers {
+            slot.schedule_stale((query, *id), (fresh_since, self.fresh_for), timers, now);
+        }
+    }
+}
+
+impl Slot {
+    fn schedule_stale(
+        &mut self,
+        (query, observer): (&QueryRef, u64),
+        (fresh_since, fresh_for): (Option<Duration>, Duration),
+        timers: &mut Timers,
+        now: Duration,
+    ) {
+        self.stale_alarm.silence();
+        if let (StaleTime::After(after), Some(since), true) =
+            (self.options.stale_time, fresh_since, self.options.enabled)
+        {
+            let time = since.saturating_add(after.max(fresh_for));
+            if time > now {
+                self.stale_alarm.set(timers, time, || Deadline::Stale(query.clone(), observer));
+            }
         }
     }
 }

@@ -248,6 +248,7 @@ impl Store {
         ));
         entry.stamp = stamp;
         entry.writer = Some(me);
+        let is_layered = !entry.patches.is_empty();
         let now = fx.now;
         let mut written = Written::Done;
         let mut source = Some(Source::Here);
@@ -295,6 +296,9 @@ impl Store {
             Change::Set { .. } | Change::Arrive(_) | Change::Update { .. } => QueryAction::Set,
             Change::AddPatch(_) | Change::DropPatches { .. } => QueryAction::Patch,
         };
+        if is_layered {
+            self.entries.note_layer(query);
+        }
         self.notify(query, action, fx);
         Commit::Written(written)
     }

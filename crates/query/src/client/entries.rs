@@ -128,7 +128,7 @@ impl QueryClient {
         let entries = self.inner.transact(|store, fx| filter.select(store, fx.now));
         entries
             .into_iter()
-            .filter(|(query, state)| filter.holds(query, state))
+            .filter(|(query, state)| filter.holds(query, state.as_ref()))
             .map(|(query, _)| query)
             .collect()
     }

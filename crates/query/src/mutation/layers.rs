@@ -1,6 +1,10 @@
 //! What a mutation changes in the cache before the server has answered.
 
-use crate::{Filter, Query, cache::Patch, erased::QueryRef};
+use crate::{
+    Filter, Query,
+    cache::{Patch, Store},
+    erased::QueryRef,
+};
 use std::{any::Any, fmt, sync::Arc};
 
 type Apply = Arc<dyn Fn(&QueryRef, &mut dyn Any) + Send + Sync>;
@@ -39,6 +43,18 @@ impl Layers {
     #[cfg(feature = "devtools")]
     pub(super) fn len(&self) -> usize {
         self.0.len()
+    }
+
+    /// The queries in the cache that it changes.
+    pub(super) fn queries(&self, store: &Store) -> Vec<QueryRef> {
+        match &*self.0 {
+            [] => Vec::new(),
+            [layer] => layer.filter.named(store),
+            [first, rest @ ..] => {
+                let any = rest.iter().fold(first.filter.clone(), |any, layer| any.or(layer.filter.clone()));
+                any.named(store)
+            }
+        }
     }
 
     /// This mutation's patches to the data of `query`.

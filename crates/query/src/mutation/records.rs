@@ -201,17 +201,15 @@ impl Store {
     pub(super) fn confirm_patches(&mut self, mutation: u64, fx: &mut Effects) {
         fx.discard(self.mutations.take_layers(mutation));
         let now = self.next();
-        for entry in self.entries.values_mut() {
-            let mut own = entry.patches.iter_mut().filter(|patch| patch.mutation == mutation).peekable();
-            if own.peek().is_some() {
-                own.for_each(|patch| {
-                    patch.confirmed = Some(now);
-                    patch.confirmed_at = fx.now;
-                });
-                // A write that is being computed must see it.
-                entry.stamp = now;
-                entry.writer = None;
+        for query in self.entries.layered_by(mutation) {
+            let Some(entry) = self.entries.get_mut(&query) else { continue };
+            for patch in entry.patches.iter_mut().filter(|patch| patch.mutation == mutation) {
+                patch.confirmed = Some(now);
+                patch.confirmed_at = fx.now;
             }
+            // A write that is being computed must see it.
+            entry.stamp = now;
+            entry.writer = None;
         }
     }
 

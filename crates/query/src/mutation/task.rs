@@ -47,12 +47,8 @@ pub(super) fn start(
     let (tries, registration) = AbortHandle::new_pair();
     let (id, patches, is_first) = inner.transact(|store, fx| {
         let id = store.next();
-        let patches: Vec<(QueryRef, _)> = store
-            .entries
-            .keys()
-            .map(|query| (query.clone(), layers.patches_for(id, query)))
-            .filter(|(_, patches)| !patches.is_empty())
-            .collect();
+        let queries = layers.queries(store).into_iter();
+        let patches: Vec<_> = queries.map(|query| (layers.patches_for(id, &query), query)).collect();
         let is_first = store.mutations.is_first_in(scope.as_ref(), id);
         let is_paused = !is_first || !options.network_mode.may_start(store.online);
         let record = Record {
@@ -76,7 +72,7 @@ pub(super) fn start(
         store.add_mutation(id, record, fx);
         (id, patches, is_first)
     });
-    for (query, patches) in patches {
+    for (patches, query) in patches {
         let options = inner.resolve(&query, None);
         for patch in patches {
             inner.write(&query, &options, Change::AddPatch(patch));
@@ -117,8 +113,7 @@ pub(super) fn cancel(inner: &Arc<Inner>, id: u64) -> bool {
 fn drop_patches(inner: &Arc<Inner>, id: u64) {
     let patched: Vec<QueryRef> = inner.transact(|store, fx| {
         fx.discard(store.mutations.take_layers(id));
-        let own = store.entries.iter().filter(|(_, entry)| entry.patches.iter().any(|p| p.mutation == id));
-        own.map(|(query, _)| query.clone()).collect()
+        store.entries.layered_by(id)
     });
     for query in patched {
         let options = inner.resolve(&query, None);
