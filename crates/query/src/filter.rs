@@ -92,7 +92,6 @@ impl Filter {
         Self { exact: Some(QueryRef::new(query)), ..Self::default() }
     }
 
-    #[cfg(feature = "devtools")]
     pub(crate) fn this(query: &QueryRef) -> Self {
         Self { exact: Some(query.clone()), ..Self::default() }
     }

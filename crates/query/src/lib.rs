@@ -26,6 +26,7 @@ mod retry;
 mod runtime;
 mod state;
 mod streamed;
+mod tabs;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(feature = "leptos")]
@@ -62,3 +63,4 @@ pub use runtime::browser::BrowserRuntime;
 pub use runtime::tokio::TokioRuntime;
 pub use state::{FetchDirection, FetchStatus, QueryState, Status};
 pub use streamed::{StreamRefetch, Streamed, StreamedQuery};
+pub use tabs::{Channel, Held, Lock, Tab, Tabs};

@@ -1,6 +1,7 @@
 //! A runtime whose clock and tasks a test drives, with no real sleeping.
 
 pub use crate::persist::MemoryStorage;
+pub use crate::tabs::{HubTab, TabHub};
 
 use crate::Runtime;
 use futures::{

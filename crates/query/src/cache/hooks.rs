@@ -1,7 +1,7 @@
 //! What lies around the cache: other tabs, a storage, a journal. The engine knows them by these traits alone.
 
 use super::{Effects, Inner, Store};
-use crate::{Filter, erased::QueryRef};
+use crate::{Filter, Refetch, erased::QueryRef};
 use futures::future::{BoxFuture, join_all};
 use std::{sync::Arc, time::Duration};
 
@@ -20,9 +20,9 @@ pub(crate) trait Watch: Send + Sync {
     fn written(&self, query: &QueryRef, source: Source) {
         let _ = (query, source);
     }
-    /// `filter` was invalidated; of what is cached, it named `queries`.
-    fn invalidated(&self, filter: &Filter, queries: &[QueryRef], source: Source) {
-        let _ = (filter, queries, source);
+    /// `filter` was invalidated; of what is cached, it named `queries`, which are then fetched again or not.
+    fn invalidated(&self, filter: &Filter, queries: &[QueryRef], refetch: Refetch, source: Source) {
+        let _ = (filter, queries, refetch, source);
     }
     /// `filter` was removed by hand; of what was cached, it named `queries`.
     fn removed(&self, filter: &Filter, queries: &[QueryRef]) {

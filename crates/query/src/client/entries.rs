@@ -9,6 +9,7 @@ use crate::{
     state::FetchStatus,
 };
 use futures::channel::oneshot;
+use std::time::Duration;
 
 /// Which of the invalidated entries are fetched again at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,28 +43,34 @@ impl QueryClient {
     /// [`invalidate`](Self::invalidate) with a say in what is fetched again.
     pub fn invalidate_with(&self, filter: impl Into<Filter>, refetch: Refetch) -> Fetches {
         let filter = filter.into();
-        let queries = self.mark_invalidated(&filter, Source::Here);
+        let queries = self.matching(&filter);
+        let now = self.inner.now();
+        self.mark_invalidated((&filter, &queries), (now, refetch), Source::Here);
         self.refetch_queries(queries, refetch)
     }
 
-    pub(crate) fn mark_invalidated(&self, filter: &Filter, source: Source) -> Vec<QueryRef> {
-        let queries = self.matching(filter);
+    /// Marks `queries`, which `filter` names, as stale since then, and tells of it.
+    pub(crate) fn mark_invalidated(
+        &self,
+        (filter, queries): (&Filter, &[QueryRef]),
+        (at, refetch): (Duration, Refetch),
+        source: Source,
+    ) {
         let watchers = self.inner.transact(|store, fx| {
-            for query in &queries {
+            for query in queries {
                 let now = store.next();
                 if let Some(entry) = store.entries.get_mut(query) {
                     entry.meta.is_invalidated = true;
                     entry.invalidated = now;
-                    entry.invalidated_at = fx.now;
+                    entry.invalidated_at = at;
                     store.notify(query, QueryAction::Invalidate, fx);
                 }
             }
             store.hooks.watchers()
         });
         for watcher in watchers {
-            watcher.invalidated(filter, &queries, source);
+            watcher.invalidated(filter, queries, refetch, source);
         }
-        queries
     }
 
     /// Fetches again what `filter` names, fresh or not, except what is disabled or static. A refetch under way is

@@ -2,7 +2,7 @@
 
 use super::{rows, shared::Shared};
 use crate::{
-    Filter,
+    Filter, Refetch,
     cache::{Inner, Restore, Source, Watch},
     erased::QueryRef,
     portable::{FilterPacket, Packet, millis},
@@ -83,7 +83,7 @@ impl Watch for Hook {
         }
     }
 
-    fn invalidated(&self, filter: &Filter, queries: &[QueryRef], _: Source) {
+    fn invalidated(&self, filter: &Filter, queries: &[QueryRef], _: Refetch, _: Source) {
         let shared = &self.0;
         let Some(inner) = shared.inner.upgrade() else { return };
         if let Some(packet) = FilterPacket::of(&inner.settings.registry, filter) {

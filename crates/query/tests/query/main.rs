@@ -31,3 +31,4 @@ mod retrying;
 mod staleness;
 mod streaming;
 mod support;
+mod tabs;

@@ -1,0 +1,139 @@
+//! What this tab hears of the others.
+
+use super::{
+    message::{Envelope, Identity, Invalidated, Message, Named},
+    shared::Shared,
+};
+use crate::{
+    Filter, QueryClient, Refetch,
+    cache::{FetchRequest, Source},
+    erased::QueryRef,
+    portable::millis,
+};
+use std::{sync::Arc, time::Duration};
+
+/// How long a tab that is said to fetch something has for it.
+const GRACE: Duration = Duration::from_secs(10);
+
+impl Shared {
+    /// What cannot be read, or is of another scope, is ignored.
+    pub(super) fn hear(self: &Arc<Self>, text: &str) {
+        let Ok(Envelope { scope, from, message }) = serde_json::from_str(text) else { return };
+        if scope != self.tabs.scope || from == self.id || self.state().has_left {
+            return;
+        }
+        let Some(client) = self.client() else { return };
+        let inner = client.inner();
+        match message {
+            Message::Hello => {
+                if self.state().is_leader {
+                    self.send_snapshot(from);
+                    self.say_lead();
+                }
+            }
+            Message::Snapshot { to, entries } => {
+                if to == self.id {
+                    for entry in entries {
+                        entry.arrive(inner, Duration::ZERO, Source::Elsewhere);
+                    }
+                    self.turn(|state| state.has_joined = true);
+                }
+            }
+            Message::Ping => self.say_lead(),
+            Message::Lead { term } => self.hear_lead(&from, term),
+            Message::Bye => self.hear_bye(&from),
+            Message::Entry(packet) => {
+                packet.arrive(inner, Duration::ZERO, Source::Elsewhere);
+            }
+            Message::Invalidated(invalidated) => self.hear_invalidated(&client, &invalidated),
+            Message::Removed(named) => {
+                let filter = Self::filter(&client, &named);
+                client.remove_unused(&client.matching(&filter));
+            }
+            Message::Poll { query, interval } => {
+                if self.state().is_leader
+                    && let Some(query) = inner.settings.registry.read(&query.0, &query.1)
+                {
+                    self.poll(&client, &query, Duration::from_millis(interval));
+                }
+            }
+        }
+    }
+
+    fn filter(client: &QueryClient, named: &Named) -> Filter {
+        let registry = &client.inner().settings.registry;
+        let nothing = || Filter::all().not();
+        match named {
+            Named::Filter(packet) => packet.filter(registry).unwrap_or_else(nothing),
+            Named::Queries(queries) => Self::queries(client, queries)
+                .into_iter()
+                .map(|query| Filter::this(&query))
+                .fold(nothing(), |all, one| all.or(one)),
+        }
+    }
+
+    fn queries(client: &QueryClient, identities: &[Identity]) -> Vec<QueryRef> {
+        let registry = &client.inner().settings.registry;
+        identities.iter().filter_map(|(name, query)| registry.read(name, query)).collect()
+    }
+
+    fn hear_invalidated(self: &Arc<Self>, client: &QueryClient, invalidated: &Invalidated) {
+        let refetch = if invalidated.refetch { Refetch::Active } else { Refetch::Nothing };
+        let at = Duration::from_millis(invalidated.at);
+        let filter = Self::filter(client, &invalidated.named);
+        let queries = client.matching(&filter);
+        let older = client.held(&queries).into_iter().filter(|held| {
+            held.asked_at.or(held.meta.data_updated_at).is_none_or(|asked| millis(asked) <= invalidated.at)
+        });
+        let older: Vec<QueryRef> = older.map(|held| held.query).collect();
+        client.mark_invalidated((&filter, &older), (at, refetch), Source::Elsewhere);
+        if !invalidated.refetch {
+            return;
+        }
+        let elsewhere = Self::queries(client, &invalidated.fetching);
+        let (awaited, own): (Vec<_>, Vec<_>) = older.into_iter().partition(|query| elsewhere.contains(query));
+        drop(client.refetch_queries(own, Refetch::Active));
+        if !awaited.is_empty() {
+            let (this, grace) = (self.clone(), self.runtime.sleep(GRACE));
+            self.runtime.spawn(Box::pin(async move {
+                grace.await;
+                this.fetch_after_all(awaited);
+            }));
+        }
+    }
+
+    /// Fetches what another tab wanted to and did not.
+    fn fetch_after_all(&self, awaited: Vec<QueryRef>) {
+        let Some(client) = self.client() else { return };
+        let held = client.held(&awaited).into_iter();
+        let missing = held.filter(|held| held.meta.is_invalidated).map(|held| held.query).collect();
+        drop(client.refetch_queries(missing, Refetch::Active));
+    }
+
+    fn poll(self: &Arc<Self>, client: &QueryClient, query: &QueryRef, interval: Duration) {
+        let inner = client.inner();
+        let options = inner.resolve(query, None);
+        inner.transact(|store, fx| {
+            let updated = store.entries.get(query).and_then(|entry| entry.meta.data_updated_at);
+            if updated.is_some_and(|updated| updated + interval / 2 > fx.now) {
+                // The sender may have missed it.
+                store.tell_written(query, Source::Here, fx);
+            } else {
+                drop(store.start_fetch(inner, query, &FetchRequest::new(options), fx));
+            }
+        });
+    }
+}
+
+impl QueryClient {
+    /// Removes those that nobody observes.
+    fn remove_unused(&self, queries: &[QueryRef]) {
+        self.inner().transact(|store, fx| {
+            for query in queries {
+                if store.entries.get(query).is_some_and(|entry| entry.observers.is_empty()) {
+                    store.remove(query, fx);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,18 @@
+//! The tabs of one browser: what one of them knows, all know, and one of them polls.
+
+mod channel;
+mod election;
+mod handle;
+#[cfg(feature = "testing")]
+mod hub;
+mod incoming;
+mod message;
+mod options;
+mod outgoing;
+mod shared;
+
+pub use channel::{Channel, Held, Lock};
+pub use handle::Tab;
+#[cfg(feature = "testing")]
+pub use hub::{HubTab, TabHub};
+pub use options::Tabs;

@@ -1,0 +1,471 @@
+//! What one tab knows, all know, and one of them polls.
+
+use crate::support::{Document, Item, ReadDocument, SetItem, World, fresh, ms, world_with};
+use futures::future::{BoxFuture, pending};
+use query::{
+    Channel, Filter, Held, Lock, QueryClientBuilder, QueryObserver, QueryOptions, Runtime, Tab, Tabs,
+    testing::{HubTab, TabHub},
+};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicU32, Ordering},
+};
+
+fn registered(builder: QueryClientBuilder<Arc<dyn Runtime>>) -> QueryClientBuilder<Arc<dyn Runtime>> {
+    builder.register::<Item>().register::<ReadDocument>()
+}
+
+struct Browser {
+    hub: TabHub,
+    first: World,
+}
+
+struct Opened {
+    world: World,
+    page: HubTab,
+    tab: Tab,
+}
+
+impl Browser {
+    fn new() -> Self {
+        let first = world_with(registered);
+        Self { hub: TabHub::new(first.runtime.clone()), first }
+    }
+
+    fn open(&self) -> Opened {
+        self.open_with(|tabs, page| tabs.lock(page))
+    }
+
+    fn open_with(&self, set: impl FnOnce(Tabs, HubTab) -> Tabs) -> Opened {
+        let opened = self.opening_with(set);
+        self.first.runtime.run();
+        opened
+    }
+
+    /// Without anything having happened yet.
+    fn opening_with(&self, set: impl FnOnce(Tabs, HubTab) -> Tabs) -> Opened {
+        let world = self.first.another(registered);
+        let page = self.hub.open();
+        let tab = world.client.join_tabs(set(Tabs::new(page.clone()), page.clone()));
+        Opened { world, page, tab }
+    }
+
+    fn advance(&self, millis: u64) {
+        self.first.runtime.advance(ms(millis));
+    }
+
+    fn reads(&self) -> u32 {
+        self.first.server.reads()
+    }
+}
+
+fn value(observer: &QueryObserver<Item>) -> Option<i64> {
+    observer.state().data.map(|data| *data)
+}
+
+/// Fetches each second.
+fn polling() -> QueryOptions {
+    fresh().refetch_interval(ms(1_000))
+}
+
+fn leaders(tabs: &[&Opened]) -> usize {
+    tabs.iter().filter(|opened| opened.tab.is_leader()).count()
+}
+
+#[test]
+fn what_one_tab_fetched_shows_in_the_other_and_is_not_sent_on() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    let item = two.world.observe_with(&Item(1), fresh().enabled(false));
+    one.world.load(1);
+    assert_eq!(value(&item), Some(10));
+    assert_eq!(item.state().data_updated_at, one.world.client.get_state(&Item(1)).unwrap().data_updated_at);
+    let entries = browser.hub.posted().iter().filter(|message| message.contains("Entry")).count();
+    assert_eq!((browser.reads(), entries), (1, 1));
+}
+
+#[test]
+fn a_new_tab_knows_what_the_leader_knows_and_fetches_nothing() {
+    let browser = Browser::new();
+    let one = browser.open();
+    one.world.load(1);
+    let two = browser.opening_with(|tabs, page| tabs.lock(page));
+    let item = two.world.observe_with(&Item(1), fresh());
+    browser.advance(50);
+    assert_eq!(value(&item), Some(10));
+    browser.advance(1_000);
+    assert_eq!(browser.reads(), 1);
+}
+
+#[test]
+fn a_tab_that_is_alone_waits_for_nobody() {
+    let browser = Browser::new();
+    let one = browser.opening_with(|tabs, page| tabs.lock(page));
+    one.world.client.prefetch(Item(1));
+    browser.advance(0);
+    assert_eq!(browser.reads(), 1);
+}
+
+#[test]
+fn a_new_tab_waits_for_the_others_for_as_long_as_patience_lasts() {
+    let browser = Browser::new();
+    let one = browser.open();
+    one.page.freeze();
+    let two = browser.open();
+    two.world.client.prefetch(Item(1));
+    browser.advance(99);
+    assert_eq!(browser.reads(), 0);
+    browser.advance(1);
+    assert_eq!(browser.reads(), 1);
+}
+
+#[test]
+fn what_arrives_late_does_not_overwrite_what_is_newer() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    one.page.freeze();
+    one.world.client.set_data(&Item(1), 1);
+    browser.advance(10);
+    two.world.client.set_data(&Item(1), 2);
+    one.page.thaw();
+    browser.advance(10);
+    assert_eq!((one.world.shown(1), two.world.shown(1)), (Some(2), Some(2)));
+}
+
+#[test]
+fn the_servers_version_is_stronger_than_the_clock() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    one.world.client.set_data(&ReadDocument(1), Document::new(5, "five"));
+    browser.advance(10);
+    two.world.client.set_data_at(&ReadDocument(1), Document::new(4, "four"), browser.first.runtime.now());
+    browser.advance(10);
+    assert_eq!(one.world.client.get_data(&ReadDocument(1)).unwrap().text, "five");
+}
+
+#[test]
+fn layers_are_seen_in_their_own_tab_alone() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    let (here, there) =
+        (one.world.observe_with(&Item(1), fresh()), two.world.observe_with(&Item(1), fresh()));
+    browser.advance(200);
+    one.world.client.mutate(SetItem::new(1, 5));
+    browser.advance(50);
+    assert_eq!((value(&here), value(&there)), (Some(5), Some(10)));
+    browser.advance(150);
+    assert_eq!((value(&here), value(&there)), (Some(5), Some(5)), "the answer to the refetch");
+}
+
+#[test]
+fn a_confirmed_layer_is_not_shown_over_what_another_tab_asked_for_later() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    let here = one.world.observe_with(&Item(1), fresh());
+    browser.advance(100);
+    one.world.client.mutate(SetItem::new(1, 5).silent());
+    browser.advance(150);
+    assert_eq!(value(&here), Some(5));
+    browser.first.server.put(1, 7);
+    two.world.client.refetch(&Item(1));
+    browser.advance(100);
+    assert_eq!(value(&here), Some(7));
+}
+
+#[test]
+fn invalidation_holds_in_all_tabs_and_each_entry_is_fetched_once() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    let shared = (one.world.observe_with(&Item(1), fresh()), two.world.observe_with(&Item(1), fresh()));
+    let own = two.world.observe_with(&Item(2), fresh());
+    browser.advance(300);
+    let before = browser.reads();
+    browser.first.server.put(1, 11);
+    browser.first.server.put(2, 22);
+    one.world.client.invalidate(Filter::prefix("items"));
+    browser.advance(300);
+    assert_eq!((value(&shared.0), value(&shared.1), value(&own)), (Some(11), Some(11), Some(22)));
+    assert_eq!(browser.reads() - before, 2);
+    browser.advance(20_000);
+    assert_eq!(browser.reads() - before, 2);
+}
+
+#[test]
+fn invalidation_by_state_holds_for_what_it_named_in_its_tab() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    one.world.client.set_data(&Item(1), 1);
+    one.world.client.set_data(&ReadDocument(1), Document::new(1, "one"));
+    browser.advance(10);
+    one.world.client.invalidate(Filter::prefix("items").inactive());
+    browser.advance(10);
+    assert!(two.world.client.get_state(&Item(1)).unwrap().is_invalidated);
+    assert!(!two.world.client.get_state(&ReadDocument(1)).unwrap().is_invalidated);
+}
+
+#[test]
+fn what_a_tab_wanted_to_fetch_and_did_not_is_fetched_after_all() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    let _here = one.world.observe_with(&Item(1), fresh());
+    let there = two.world.observe_with(&Item(1), fresh());
+    browser.advance(200);
+    browser.first.server.put(1, 11);
+    one.world.client.invalidate(Filter::all());
+    browser.advance(10);
+    one.page.close();
+    browser.advance(9_000);
+    assert_eq!(value(&there), Some(10));
+    browser.advance(2_000);
+    assert_eq!(value(&there), Some(11));
+}
+
+#[test]
+fn data_that_was_asked_for_after_an_invalidation_is_not_marked_by_it() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    one.world.client.set_data(&Item(1), 1);
+    browser.advance(10);
+    one.page.freeze();
+    one.world.client.invalidate(Filter::all());
+    browser.advance(10);
+    two.world.client.refetch(&Item(1));
+    browser.advance(100);
+    one.page.thaw();
+    browser.advance(10);
+    assert!(!two.world.client.get_state(&Item(1)).unwrap().is_invalidated);
+    assert!(!one.world.client.get_state(&Item(1)).unwrap().is_invalidated);
+}
+
+#[test]
+fn removal_by_hand_leaves_alone_what_another_tab_observes() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    let there = two.world.observe_with(&Item(1), fresh());
+    one.world.client.set_data(&Item(2), 2);
+    browser.advance(200);
+    one.world.client.remove(Filter::all());
+    browser.advance(10);
+    assert_eq!((value(&there), two.world.shown(2)), (Some(10), None));
+}
+
+#[test]
+fn what_one_tab_has_not_used_for_long_stays_in_the_other() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    let there = two.world.observe_with(&Item(1), fresh());
+    browser.advance(400_000);
+    assert_eq!((one.world.shown(1), value(&there)), (None, Some(10)));
+}
+
+#[test]
+fn the_leader_alone_polls() {
+    let browser = Browser::new();
+    let (one, two, three) = (browser.open(), browser.open(), browser.open());
+    let observers: Vec<_> =
+        [&one, &two, &three].iter().map(|tab| tab.world.observe_with(&Item(1), polling())).collect();
+    browser.advance(500);
+    let before = browser.reads();
+    browser.first.server.put(1, 11);
+    browser.advance(5_000);
+    assert_eq!(browser.reads() - before, 5);
+    assert!(observers.iter().all(|observer| value(observer) == Some(11)));
+}
+
+#[test]
+fn the_leader_polls_what_only_another_tab_observes() {
+    let browser = Browser::new();
+    let (one, two, three) = (browser.open(), browser.open(), browser.open());
+    one.world.client.set_focused(false);
+    let observers =
+        (two.world.observe_with(&Item(1), polling()), three.world.observe_with(&Item(1), polling()));
+    browser.advance(500);
+    let before = browser.reads();
+    browser.first.server.put(1, 11);
+    browser.advance(3_000);
+    assert_eq!((value(&observers.0), value(&observers.1)), (Some(11), Some(11)));
+    assert_eq!(browser.reads() - before, 3, "though the leader is out of view");
+}
+
+#[test]
+fn nobody_polls_while_no_tab_is_in_view() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    let _observers =
+        (one.world.observe_with(&Item(1), polling()), two.world.observe_with(&Item(1), polling()));
+    browser.advance(500);
+    let before = browser.reads();
+    one.world.client.set_focused(false);
+    two.world.client.set_focused(false);
+    browser.advance(5_000);
+    assert_eq!(browser.reads(), before);
+}
+
+#[test]
+fn the_first_tab_leads_and_the_next_one_when_it_leaves() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    assert!(one.tab.is_leader() && !two.tab.is_leader());
+    drop(one.tab);
+    browser.advance(0);
+    assert!(two.tab.is_leader());
+}
+
+#[test]
+fn leadership_can_be_listened_to() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let hear = heard.clone();
+    two.tab.on_leadership(move |leads| hear.lock().unwrap().push(leads));
+    drop(one.tab);
+    browser.advance(0);
+    drop(two.tab);
+    assert_eq!(*heard.lock().unwrap(), [true, false]);
+}
+
+#[test]
+fn polling_goes_on_when_the_leader_closes() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    let item = two.world.observe_with(&Item(1), polling());
+    browser.advance(500);
+    drop(one.tab);
+    browser.first.server.put(1, 11);
+    browser.advance(1_000);
+    assert_eq!(value(&item), Some(11));
+}
+
+#[test]
+fn a_leader_that_freezes_is_replaced_and_steps_down_when_it_thaws() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    browser.advance(1_000);
+    one.page.freeze();
+    browser.advance(3_500);
+    assert!(!two.tab.is_leader());
+    browser.advance(2_500);
+    assert!(two.tab.is_leader());
+    one.page.thaw();
+    browser.advance(0);
+    assert!(!one.tab.is_leader());
+    browser.advance(60_000);
+    assert!(two.tab.is_leader() && !one.tab.is_leader());
+}
+
+#[test]
+fn a_leader_that_is_alive_stays() {
+    let browser = Browser::new();
+    let tabs = [browser.open(), browser.open(), browser.open()];
+    browser.advance(600_000);
+    assert!(tabs[0].tab.is_leader());
+    assert_eq!(leaders(&[&tabs[0], &tabs[1], &tabs[2]]), 1);
+}
+
+#[test]
+fn a_tab_alone_says_little() {
+    let browser = Browser::new();
+    let _one = browser.open();
+    browser.advance(600_000);
+    assert_eq!(browser.hub.posted().len(), 2, "a greeting and a claim");
+}
+
+#[test]
+fn without_locks_there_is_one_leader_too() {
+    let browser = Browser::new();
+    let one = browser.open_with(|tabs, _| tabs);
+    browser.advance(200);
+    assert!(one.tab.is_leader());
+    let two = browser.open_with(|tabs, _| tabs);
+    let three = browser.open_with(|tabs, _| tabs);
+    browser.advance(10_000);
+    assert!(one.tab.is_leader());
+    drop(one.tab);
+    browser.advance(1_000);
+    assert_eq!(leaders(&[&two, &three]), 1, "after a farewell");
+    let (gone, left) = if two.tab.is_leader() { (two, three) } else { (three, two) };
+    gone.page.close();
+    browser.advance(6_000);
+    assert!(left.tab.is_leader(), "after silence");
+}
+
+#[test]
+fn tabs_that_open_together_agree_on_one_leader() {
+    let browser = Browser::new();
+    let tabs: Vec<Opened> = (0..5).map(|_| browser.opening_with(|tabs, _| tabs)).collect();
+    browser.advance(1_000);
+    assert_eq!(tabs.iter().filter(|opened| opened.tab.is_leader()).count(), 1);
+}
+
+#[test]
+fn tabs_whose_leader_froze_agree_on_one() {
+    let browser = Browser::new();
+    let tabs: Vec<Opened> = (0..4).map(|_| browser.open()).collect();
+    browser.advance(1_000);
+    tabs[0].page.freeze();
+    browser.advance(30_000);
+    assert_eq!(tabs[1..].iter().filter(|opened| opened.tab.is_leader()).count(), 1);
+    tabs[0].page.thaw();
+    browser.advance(30_000);
+    assert_eq!(tabs.iter().filter(|opened| opened.tab.is_leader()).count(), 1);
+}
+
+#[test]
+fn a_lock_that_is_never_given_hangs_nobody() {
+    struct Stuck(Arc<AtomicU32>);
+
+    impl Lock for Stuck {
+        fn acquire(&self, _: bool) -> BoxFuture<'static, Option<Held>> {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            Box::pin(pending())
+        }
+    }
+
+    let browser = Browser::new();
+    let asked = Arc::new(AtomicU32::new(0));
+    let one = browser.open_with(|tabs, _| tabs.lock(Stuck(asked.clone())));
+    let item = one.world.observe_with(&Item(1), polling());
+    browser.advance(6_000);
+    assert!(one.tab.is_leader());
+    assert_eq!(value(&item), Some(10));
+    assert_eq!(asked.load(Ordering::Relaxed), 2, "once, and once to steal it");
+}
+
+#[test]
+fn tabs_of_another_scope_hear_nothing() {
+    let browser = Browser::new();
+    let one = browser.open_with(|tabs, _| tabs.scope("a"));
+    let two = browser.open_with(|tabs, _| tabs.scope("b"));
+    one.world.client.set_data(&Item(1), 1);
+    browser.advance(10_000);
+    assert_eq!(two.world.shown(1), None);
+    assert!(one.tab.is_leader() && two.tab.is_leader());
+}
+
+#[test]
+fn what_cannot_be_read_is_ignored() {
+    let browser = Browser::new();
+    let one = browser.open();
+    let stranger = browser.hub.open();
+    for message in
+        ["", "{}", r#"{"scope":"","from":"x","message":{"Entry":{"name":"item","query":"?","at":1}}}"#]
+    {
+        stranger.post(message.into());
+    }
+    browser.advance(10);
+    assert!(one.tab.is_leader());
+}
+
+#[test]
+fn a_tab_that_has_left_hears_and_says_nothing() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    drop(two.tab);
+    let before = browser.hub.posted().len();
+    two.world.client.set_data(&Item(1), 1);
+    browser.advance(10);
+    assert_eq!(browser.hub.posted().len(), before);
+    one.world.client.set_data(&Item(2), 2);
+    browser.advance(10);
+    assert_eq!(two.world.shown(2), None);
+}
