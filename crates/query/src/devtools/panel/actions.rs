@@ -122,7 +122,7 @@ fn error_form(panel: Panel, done: impl Fn() + Copy + Send + Sync + 'static) -> i
                 })}
             <textarea
                 node_ref=field
-                rows="2"
+                rows="4"
                 aria-label="The error as JSON"
                 spellcheck="false"
                 prop:disabled=move || !chosen.get().is_empty()

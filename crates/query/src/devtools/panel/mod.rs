@@ -8,6 +8,7 @@ mod detail;
 mod format;
 mod frame;
 mod history;
+mod listbox;
 mod model;
 mod mutations;
 mod queries;

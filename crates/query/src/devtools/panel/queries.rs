@@ -3,13 +3,12 @@
 use super::{
     detail::detail,
     format::ago,
+    listbox::{Line, listbox},
     model::{Kind, Row, SortBy, count},
     state::{MOST_ROWS, Panel},
 };
-use leptos::{ev, html, prelude::*};
-
-/// Rows that a page key moves by.
-const PAGE: isize = 10;
+use crate::devtools::QueryIdentity;
+use leptos::prelude::*;
 
 pub(super) fn queries(panel: Panel) -> impl IntoView {
     view! {
@@ -114,30 +113,7 @@ fn order(panel: Panel) -> impl IntoView {
 
 fn list(panel: Panel) -> impl IntoView {
     let listed = Memo::new(move |_| panel.rows());
-    let container = NodeRef::<html::Div>::new();
-    let position = move || {
-        let selected = panel.selected.get()?;
-        listed.with(|(rows, _)| rows.iter().position(|row| row.identity == selected))
-    };
-    let on_key = move |event: ev::KeyboardEvent| {
-        let last = listed.with_untracked(|(rows, _)| rows.len()).cast_signed() - 1;
-        let at = untrack(position).map(usize::cast_signed);
-        let to = match event.key().as_str() {
-            "ArrowDown" => at.map_or(0, |at| at + 1),
-            "ArrowUp" => at.map_or(last, |at| at - 1),
-            "PageDown" => at.map_or(0, |at| at + PAGE),
-            "PageUp" => at.map_or(0, |at| at - PAGE),
-            "Home" => 0,
-            "End" => last,
-            _ => return,
-        };
-        event.prevent_default();
-        let to = usize::try_from(to.min(last).max(0)).unwrap_or_default();
-        if let Some(row) = listed.with_untracked(|(rows, _)| rows.get(to).cloned()) {
-            panel.selected.set(Some(row.identity));
-            show_child(container, to);
-        }
-    };
+    let lines = move || listed.with(|(rows, _)| rows.clone());
     view! {
         <div class="list">
             <div class="columns" aria-hidden="true">
@@ -145,19 +121,7 @@ fn list(panel: Panel) -> impl IntoView {
                 <span class="observers">"Observers"</span>
                 <span class="age">"Updated"</span>
             </div>
-            <div
-                node_ref=container
-                class="rows"
-                role="listbox"
-                tabindex="0"
-                aria-label="Queries"
-                aria-activedescendant=move || position().map(|at| format!("row-{at}"))
-                on:keydown=on_key
-            >
-                <For each=move || numbered(listed.get().0) key=Clone::clone let((at, row))>
-                    {line(panel, at, row)}
-                </For>
-            </div>
+            {listbox("Queries", lines, panel.selected, move |row| line(panel, row).into_any())}
             {move || {
                 let (rows, count) = listed.with(|(rows, count)| (rows.len(), *count));
                 if count == 0 {
@@ -178,20 +142,21 @@ fn list(panel: Panel) -> impl IntoView {
     }
 }
 
-fn numbered(rows: Vec<Row>) -> Vec<(usize, Row)> {
-    rows.into_iter().enumerate().collect()
+impl Line for Row {
+    type Id = QueryIdentity;
+
+    fn id(&self) -> QueryIdentity {
+        self.identity.clone()
+    }
 }
 
-fn line(panel: Panel, at: usize, row: Row) -> impl IntoView {
-    let Row { identity, key, type_name, kind, observers, layers, updated_at, .. } = row;
-    let chosen = identity.clone();
-    let is_selected =
-        Memo::new(move |_| panel.selected.with(|selected| selected.as_ref() == Some(&identity)));
+fn line(panel: Panel, row: Row) -> impl IntoView {
+    let Row { key, type_name, kind, observers, updated_at, .. } = row;
     let badges = [
         (row.is_simulated, "simulated"),
         (row.is_static, "static"),
         (row.is_disabled, "disabled"),
-        (layers > 0, "layers"),
+        (row.layers > 0, "layers"),
     ];
     let badges: Vec<_> = badges
         .into_iter()
@@ -199,31 +164,15 @@ fn line(panel: Panel, at: usize, row: Row) -> impl IntoView {
         .map(|(_, name)| view! { <span class="badge" data-badge=name>{name}</span> })
         .collect();
     view! {
-        <div
-            id=format!("row-{at}")
-            class="row"
-            role="option"
-            aria-selected=move || is_selected.get().to_string()
-            on:click=move |_| panel.selected.set(Some(chosen.clone()))
-        >
-            <span class="dot" data-kind=kind.name()></span>
-            <span class="hidden">{kind.name()}</span>
-            <span class="key">{key}</span>
-            {badges}
-            <span class="type">{type_name}</span>
-            <span class="observers" title="Observers">
-                {observers}
-                <span class="hidden">" observers"</span>
-            </span>
-            <span class="age">{move || updated_at.map_or(String::from("—"), |at| ago(at, panel.now()))}</span>
-        </div>
-    }
-}
-
-/// Brings the `index`-th element of `list` into view.
-fn show_child(list: NodeRef<html::Div>, index: usize) {
-    let child = list.get_untracked().and_then(|list| list.children().item(u32::try_from(index).ok()?));
-    if let Some(child) = child {
-        child.scroll_into_view_with_bool(false);
+        <span class="dot" data-kind=kind.name()></span>
+        <span class="hidden">{kind.name()}</span>
+        <span class="key">{key}</span>
+        {badges}
+        <span class="type">{type_name}</span>
+        <span class="observers" title="Observers">
+            {observers}
+            <span class="hidden">" observers"</span>
+        </span>
+        <span class="age">{move || updated_at.map_or(String::from("—"), |at| ago(at, panel.now()))}</span>
     }
 }

@@ -1,7 +1,7 @@
 //! The state of the chosen query.
 
 use super::{
-    format::{ago, plural},
+    format::{ago, plural, span},
     model::Kind,
     section::{facts, section},
     state::Panel,
@@ -80,7 +80,7 @@ fn state(query: &QueryInspection) -> State {
     told.push((
         "Kept unused",
         text(match query.gc_time {
-            GcTime::After(after) => format!("{after:?}"),
+            GcTime::After(after) => span(after),
             GcTime::Never => String::from("for ever"),
         }),
     ));
