@@ -1,9 +1,9 @@
 //! What has happened to each entry, while somebody is there to read it.
 
-use super::{Change, HistoryLimits, QueryIdentity, diff::Differences, log::Log};
+use super::{Change, HistoryLimits, MutationChange, QueryIdentity, diff::Differences, log::Log};
 use crate::{
-    CacheEvent, CacheEventKind, QueryAction, QueryClient, Subscription,
-    cache::Inner,
+    CacheEvent, CacheEventKind, MutationAction, MutationEvent, QueryAction, QueryClient, Subscription,
+    cache::{Failure, Inner},
     erased::{QueryRef, Value},
 };
 use serde_json::from_str;
@@ -17,11 +17,11 @@ use std::{
 /// Each change of data is written as JSON to be compared, on the thread it happened on: it is meant for development.
 pub struct Recorder {
     log: Arc<Mutex<Log>>,
-    _subscription: Subscription,
+    _subscriptions: [Subscription; 2],
 }
 
 impl QueryClient {
-    /// Records what happens to each entry from now on.
+    /// Records what happens to each entry and to each mutation from now on.
     #[must_use = "dropping the recorder ends it"]
     pub fn record(&self, limits: HistoryLimits) -> Recorder {
         let log = Arc::new(Mutex::new(Log::new(limits)));
@@ -45,7 +45,15 @@ impl QueryClient {
             }
         }
         drop(log_now);
-        Recorder { log, _subscription: subscription }
+        let mutations = {
+            let (log, inner) = (log.clone(), Arc::downgrade(self.inner()));
+            self.subscribe_mutations(move |event| {
+                if let Some(inner) = inner.upgrade() {
+                    note_mutation(&inner, &log, event);
+                }
+            })
+        };
+        Recorder { log, _subscriptions: [subscription, mutations] }
     }
 }
 
@@ -53,6 +61,11 @@ impl Recorder {
     /// What has happened to `query`, the newest first; also to an entry that is gone.
     pub fn history(&self, query: &QueryIdentity) -> Vec<Change> {
         lock(&self.log).changes(&query.0)
+    }
+
+    /// What has happened to the mutation of this [`id`](crate::MutationView::id), the newest first.
+    pub fn mutation_history(&self, mutation: u64) -> Vec<MutationChange> {
+        lock(&self.log).mutation_changes(mutation)
     }
 }
 
@@ -112,6 +125,18 @@ fn note(inner: &Arc<Inner>, log: &Mutex<Log>, event: &CacheEvent) {
         omitted: differences.omitted,
     };
     lock(log).push(query, change);
+}
+
+fn note_mutation(inner: &Arc<Inner>, log: &Mutex<Log>, event: &MutationEvent) {
+    let Some(action) = event.action else { return };
+    let view = &event.mutation;
+    let error = match (action, &view.state.error) {
+        (MutationAction::Failed, _) => view.state.failure_reason.as_ref(),
+        (MutationAction::Error, Some(Failure::Error(error))) => Some(error),
+        _ => None,
+    };
+    let error = error.and_then(|error| Some(view.mutation.encode(Err(error))?.get().to_owned()));
+    lock(log).push_mutation(view.id, MutationChange { at: inner.now(), action, error });
 }
 
 fn tree(query: &QueryRef, data: Option<&Value>) -> Option<serde_json::Value> {

@@ -1,6 +1,6 @@
 //! The cache as it was at one moment.
 
-use super::{Difference, Simulated, Simulation, diff::Differences, json::pretty};
+use super::{Difference, MutationInspection, Simulated, Simulation, diff::Differences, json::pretty};
 use crate::{
     FetchStatus, Filter, GcTime, QueryKey, Status,
     erased::{QueryRef, Value},
@@ -21,7 +21,7 @@ pub struct Inspection {
     pub is_focused: bool,
     /// Every entry, in the order of their keys, then of their types and their `Debug`.
     pub queries: Vec<QueryInspection>,
-    /// Every mutation that is known, oldest first.
+    /// Every mutation: those under way, and those that are over until they are forgotten; oldest first.
     pub mutations: Vec<MutationInspection>,
 }
 
@@ -84,23 +84,12 @@ pub struct ObserverInspection {
 /// One mutation's change to an entry's data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LayerInspection {
-    /// The [`MutationInspection::id`] it belongs to.
+    /// The mutation it belongs to: the `id` of its [`MutationView`](crate::MutationView).
     pub mutation: u64,
     /// Which of the mutation's layers it is, from 0.
     pub index: usize,
     /// The mutation succeeded; the layer waits for data that is newer.
     pub is_confirmed: bool,
-}
-
-/// One mutation.
-#[derive(Clone, Debug)]
-pub struct MutationInspection {
-    pub id: u64,
-    pub scope: Option<String>,
-    /// Waits for the network or for an older mutation of its scope.
-    pub is_paused: bool,
-    /// How many layers it has put over the cache.
-    pub layers: usize,
 }
 
 /// Which query an inspection is of: the same for all that are taken of it, also after a reset.
@@ -201,11 +190,5 @@ impl fmt::Debug for QueryInspection {
             .field("observers", &self.observers)
             .field("layers", &self.layers)
             .finish_non_exhaustive()
-    }
-}
-
-impl MutationInspection {
-    pub(super) fn name(&self) -> String {
-        format!("#{}", self.id)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Difference;
 use crate::{
-    QueryAction,
+    MutationAction, QueryAction,
     erased::{QueryRef, Value},
 };
 use std::{
@@ -15,7 +15,7 @@ use std::{
 pub struct HistoryLimits {
     /// Changes of one entry. Default: 50.
     pub per_query: usize,
-    /// Changes of all entries. Default: 500.
+    /// Changes of all entries; also, apart from those, of all mutations. Default: 500.
     pub total: usize,
 }
 
@@ -44,6 +44,16 @@ pub struct Change {
     pub omitted: usize,
 }
 
+/// Something that happened to a mutation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MutationChange {
+    /// When, since the Unix epoch.
+    pub at: Duration,
+    pub action: MutationAction,
+    /// The error, as JSON, if it ended so.
+    pub error: Option<String>,
+}
+
 /// What is remembered of one entry.
 #[derive(Default)]
 pub(super) struct Memory {
@@ -59,11 +69,19 @@ pub(super) struct Log {
     /// Which entry each change is of, oldest first.
     order: BTreeMap<u64, QueryRef>,
     counter: u64,
+    /// Of all mutations, oldest first.
+    mutations: VecDeque<(u64, MutationChange)>,
 }
 
 impl Log {
     pub(super) fn new(limits: HistoryLimits) -> Self {
-        Self { limits, memories: HashMap::new(), order: BTreeMap::new(), counter: 0 }
+        Self {
+            limits,
+            memories: HashMap::new(),
+            order: BTreeMap::new(),
+            counter: 0,
+            mutations: VecDeque::new(),
+        }
     }
 
     pub(super) fn memory(&mut self, query: &QueryRef) -> &mut Memory {
@@ -74,6 +92,19 @@ impl Log {
     pub(super) fn changes(&self, query: &QueryRef) -> Vec<Change> {
         let changes = self.memories.get(query).map(|memory| &memory.changes);
         changes.into_iter().flatten().rev().map(|(_, change)| change.clone()).collect()
+    }
+
+    /// What has happened to `mutation`, newest first.
+    pub(super) fn mutation_changes(&self, mutation: u64) -> Vec<MutationChange> {
+        let own = self.mutations.iter().rev().filter(|(id, _)| *id == mutation);
+        own.map(|(_, change)| change.clone()).collect()
+    }
+
+    pub(super) fn push_mutation(&mut self, mutation: u64, change: MutationChange) {
+        self.mutations.push_back((mutation, change));
+        if self.mutations.len() > self.limits.total {
+            self.mutations.pop_front();
+        }
     }
 
     pub(super) fn push(&mut self, query: &QueryRef, change: Change) {

@@ -7,6 +7,7 @@ mod inspect;
 mod inspection;
 mod json;
 mod log;
+mod mutation;
 mod offline;
 mod panel;
 mod sample;
@@ -14,10 +15,9 @@ mod simulate;
 
 pub use diff::Difference;
 pub use history::Recorder;
-pub use inspection::{
-    Inspection, LayerInspection, MutationInspection, ObserverInspection, QueryIdentity, QueryInspection,
-};
-pub use log::{Change, HistoryLimits};
+pub use inspection::{Inspection, LayerInspection, ObserverInspection, QueryIdentity, QueryInspection};
+pub use log::{Change, HistoryLimits, MutationChange};
+pub use mutation::MutationInspection;
 pub(crate) use offline::Network;
 pub use panel::*;
 pub(crate) use sample::sample;

@@ -3,6 +3,8 @@
 use super::{Layers, MutationContext};
 use crate::{FetchContext, Mutation, QueryClient, QueryKey, QueryOptions, erased::Value};
 use futures::future::BoxFuture;
+#[cfg(feature = "devtools")]
+use serde_json::value::{RawValue, to_raw_value};
 use std::{
     any::{Any, type_name},
     sync::Arc,
@@ -23,6 +25,9 @@ pub(crate) trait AnyMutation: Send + Sync {
     fn on_error(&self, error: &Value, client: &QueryClient);
     fn on_cancel(&self, client: &QueryClient);
     fn on_settled(&self, client: &QueryClient);
+    /// Data or error as JSON.
+    #[cfg(feature = "devtools")]
+    fn encode(&self, outcome: Result<&Value, &Value>) -> Option<Box<RawValue>>;
 }
 
 impl<M: Mutation> AnyMutation for M {
@@ -90,5 +95,13 @@ impl<M: Mutation> AnyMutation for M {
 
     fn on_settled(&self, client: &QueryClient) {
         Mutation::on_settled(self, client);
+    }
+
+    #[cfg(feature = "devtools")]
+    fn encode(&self, outcome: Result<&Value, &Value>) -> Option<Box<RawValue>> {
+        match outcome {
+            Ok(data) => to_raw_value(data.downcast_ref::<M::Data>()?).ok(),
+            Err(error) => to_raw_value(error.downcast_ref::<M::Error>()?).ok(),
+        }
     }
 }

@@ -116,16 +116,13 @@ impl Mutations {
 
     #[cfg(feature = "devtools")]
     pub(crate) fn inspect(&self) -> Vec<crate::devtools::MutationInspection> {
-        let inspect = |id: &u64| {
-            let record = self.records.get(id)?;
-            Some(crate::devtools::MutationInspection {
-                id: *id,
-                scope: record.scope.clone(),
-                is_paused: record.state.is_paused,
-                layers: record.layers.len(),
-            })
+        let inspect = |(id, record): (&u64, &Record)| crate::devtools::MutationInspection {
+            view: record.view(*id),
+            layers: record.layers.len(),
+            observers: record.observers.len(),
+            gc_at: record.gc_timer.map(|timer| timer.0),
         };
-        self.pending.iter().filter_map(inspect).collect()
+        self.records.iter().map(inspect).collect()
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a developer's panel is told of the cache, and what it does to it.
 
-use crate::support::{Careful, Item, LATENCY, SetItem, disabled, fresh, ms, world};
+use crate::support::{Careful, Item, LATENCY, SetItem, disabled, fresh, ms, world, world_with};
 use query::{
-    FetchStatus, Filter, GcTime, Query, QueryAction, QueryOptions, Status,
+    FetchStatus, Filter, GcTime, MutationAction, MutationStatus, Query, QueryAction, QueryOptions, Status,
     devtools::{Change, HistoryLimits, Inspection, QueryInspection, SimulatedError, Simulation},
 };
 
@@ -66,9 +66,10 @@ fn an_inspection_shows_the_layers_over_the_servers_data_and_the_mutations_they_b
     let one = of(&inspection, &Item(1));
     assert_eq!((one.base().as_deref(), one.data().as_deref()), (Some("10"), Some("7")));
     let mutation = &inspection.mutations[0];
-    assert_eq!((mutation.scope.as_deref(), mutation.is_paused, mutation.layers), (Some("items"), true, 1));
+    assert_eq!((mutation.view.scope.as_deref(), mutation.view.is_paused()), (Some("items"), true));
+    assert_eq!((mutation.layers, mutation.observers, mutation.gc_at), (1, 0, None));
     assert_eq!(one.layers.len(), 1);
-    assert_eq!((one.layers[0].mutation, one.layers[0].is_confirmed), (mutation.id, false));
+    assert_eq!((one.layers[0].mutation, one.layers[0].is_confirmed), (mutation.view.id, false));
 }
 
 #[test]
@@ -328,4 +329,42 @@ fn an_entry_that_is_dropped_keeps_its_history_and_nothing_is_recorded_without_a_
     drop(recorder);
     let recorder = w.client.record(HistoryLimits::default());
     assert!(recorder.history(&one).is_empty());
+}
+
+#[test]
+fn the_history_of_a_mutation_tells_when_it_went_on_its_failures_and_its_end() {
+    let w = world_with(|builder| builder.mutation_defaults(QueryOptions::new().retry(1)));
+    let recorder = w.client.record(HistoryLimits::default());
+    w.load(1);
+    w.client.set_online(false);
+    w.server.fail_writes(2);
+    let id = w.client.mutate(SetItem::new(1, 7).silent()).id();
+    w.advance(1_000);
+    w.client.set_online(true);
+    w.advance(5_000);
+
+    let history = recorder.mutation_history(id);
+    let told: Vec<_> = history.iter().rev().map(|change| (change.action, change.error.as_deref())).collect();
+    let refused = Some("\"refused\"");
+    let expected = [
+        (MutationAction::Pending, None),
+        (MutationAction::Continue, None),
+        (MutationAction::Failed, refused),
+        (MutationAction::Error, refused),
+    ];
+    assert_eq!(told, expected);
+    let mutation = &w.client.inspect().mutations[0];
+    assert_eq!((mutation.error().as_deref(), mutation.view.status()), (refused, MutationStatus::Error));
+    assert_eq!((mutation.layers, mutation.data(), mutation.is_cancelled()), (0, None, false));
+    assert!(mutation.gc_at.is_some(), "it is kept for a while");
+}
+
+#[test]
+fn a_mutation_that_succeeded_shows_its_answer_until_it_is_forgotten() {
+    let w = world();
+    w.client.mutate(SetItem::new(1, 7));
+    w.answer();
+    assert_eq!(w.client.inspect().mutations[0].data().as_deref(), Some("7"));
+    w.advance(300_000);
+    assert!(w.client.inspect().mutations.is_empty());
 }

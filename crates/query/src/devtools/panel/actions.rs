@@ -1,15 +1,28 @@
 //! What a developer may do to the chosen query.
 
-use super::state::Panel;
+use super::{focus::focus_after_render, state::Panel};
 use crate::{
     Filter, QueryClient,
     devtools::{SimulatedError, Simulation},
 };
 use leptos::{ev, html, prelude::*};
 
+/// What observers are shown instead of the real state.
+#[derive(Clone, Copy, PartialEq)]
+enum Shown {
+    Loading,
+    Error,
+}
+
 pub(super) fn actions(panel: Panel) -> impl IntoView {
-    let simulated = Memo::new(move |_| panel.query().is_some_and(|query| query.simulation().is_some()));
+    let simulated = Memo::new(move |_| {
+        panel.query()?.simulation().map(|simulation| match simulation {
+            Simulation::Loading => Shown::Loading,
+            Simulation::Error(_) | Simulation::RefetchError(_) => Shown::Error,
+        })
+    });
     let chooses = RwSignal::new(false);
+    let error_button = NodeRef::<html::Button>::new();
     view! {
         <div class="actions" role="group" aria-label="Actions">
             {action(panel, "Refetch", "Fetches, also if it is disabled", |client, filter| {
@@ -23,34 +36,75 @@ pub(super) fn actions(panel: Panel) -> impl IntoView {
             })}
             {action(panel, "Remove", "Drops it from the cache", |client, filter| client.remove(filter))}
             <span class="rule"></span>
-            {move || {
-                if simulated.get() {
-                    action(panel, "Restore", "Shows observers the real state again", |client, filter| {
-                            client.restore(filter);
-                        })
-                        .into_any()
-                } else {
-                    view! {
-                        {action(panel, "Loading", "Shows observers a load that does not end", |client, filter| {
-                            client.simulate(filter, &Simulation::Loading);
-                        })}
-                        <button
-                            type="button"
-                            class="action"
-                            title="Shows observers an error"
-                            aria-expanded=move || chooses.get().to_string()
-                            on:click=move |_| chooses.update(|chooses| *chooses = !*chooses)
-                        >
-                            "Error…"
-                        </button>
+            {simulate(panel, "Loading", "Shows observers a load that does not end", move || {
+                simulated.get() == Some(Shown::Loading)
+            }, move || {
+                act(panel, |client, filter| { client.simulate(filter, &Simulation::Loading); });
+            })}
+            <button
+                node_ref=error_button
+                type="button"
+                class="action"
+                title="Shows observers an error"
+                aria-pressed=move || (simulated.get() == Some(Shown::Error)).to_string()
+                aria-expanded=move || chooses.get().to_string()
+                on:click=move |_| {
+                    if simulated.get_untracked() == Some(Shown::Error) {
+                        act(panel, |client, filter| { client.restore(filter); });
+                    } else {
+                        chooses.update(|chooses| *chooses = !*chooses);
                     }
-                    .into_any()
                 }
-            }}
+            >
+                "Error"
+            </button>
         </div>
         {move || {
-            (chooses.get() && !simulated.get()).then(|| error_form(panel, move || chooses.set(false)))
+            simulated
+                .get()
+                .map(|_| view! { <p class="simulated" role="status">"Observers are shown a simulated state. Press again to let go."</p> })
         }}
+        {move || {
+            chooses.get().then(|| {
+                error_form(panel, move || {
+                    chooses.set(false);
+                    focus_after_render(error_button);
+                })
+            })
+        }}
+    }
+}
+
+/// The button keeps its place, and is pressed while it holds.
+fn simulate(
+    panel: Panel,
+    name: &'static str,
+    title: &'static str,
+    is_pressed: impl Fn() -> bool + Copy + Send + Sync + 'static,
+    press: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="action"
+            title=title
+            aria-pressed=move || is_pressed().to_string()
+            on:click=move |_| {
+                if untrack(is_pressed) {
+                    act(panel, |client, filter| { client.restore(filter); });
+                } else {
+                    press();
+                }
+            }
+        >
+            {name}
+        </button>
+    }
+}
+
+fn act(panel: Panel, act: impl FnOnce(&QueryClient, Filter)) {
+    if let Some(query) = untrack(move || panel.query()) {
+        panel.act(|client| act(client, query.filter()));
     }
 }
 
@@ -58,19 +112,10 @@ fn action(
     panel: Panel,
     name: &'static str,
     title: &'static str,
-    act: impl Fn(&QueryClient, Filter) + Copy + Send + Sync + 'static,
+    action: impl Fn(&QueryClient, Filter) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     view! {
-        <button
-            type="button"
-            class="action"
-            title=title
-            on:click=move |_| {
-                if let Some(query) = untrack(move || panel.query()) {
-                    panel.act(|client| act(client, query.filter()));
-                }
-            }
-        >
+        <button type="button" class="action" title=title on:click=move |_| act(panel, action)>
             {name}
         </button>
     }

@@ -1,6 +1,7 @@
 //! The panel's first line: its views, the network, its place.
 
 use super::{
+    focus::focus_child,
     frame::mark,
     settings::Dock,
     state::{Panel, View},
@@ -72,16 +73,6 @@ fn tab(
             " "
             <span class="count">{count}</span>
         </button>
-    }
-}
-
-/// Gives the focus to the `index`-th element in `list`.
-fn focus_child(list: NodeRef<html::Div>, index: usize) {
-    use leptos::wasm_bindgen::JsCast;
-    let child = list.get_untracked().and_then(|list| list.children().item(u32::try_from(index).ok()?));
-    if let Some(child) = child.and_then(|child| child.dyn_into::<leptos::web_sys::HtmlElement>().ok()) {
-        // Nothing to do if it cannot be focused.
-        let _ = child.focus();
     }
 }
 

@@ -1,6 +1,6 @@
 //! The data of the chosen query, to be read and changed.
 
-use super::state::Panel;
+use super::{focus::focus_after_render, state::Panel};
 use crate::erased::Value;
 use leptos::{ev, html, prelude::*};
 use std::sync::Arc;
@@ -29,6 +29,11 @@ pub(super) fn data(panel: Panel) -> impl IntoView {
         untrack(move || panel.query()).and_then(|query| query.data())
     });
     let edits = RwSignal::new(false);
+    let edit = NodeRef::<html::Button>::new();
+    let done = move || {
+        edits.set(false);
+        focus_after_render(edit);
+    };
     Effect::new(move |_| {
         panel.selected.track();
         edits.set(false);
@@ -41,7 +46,7 @@ pub(super) fn data(panel: Panel) -> impl IntoView {
                     (!edits.get() && json.with(Option::is_some))
                         .then(|| {
                             view! {
-                                <button type="button" class="link" on:click=move |_| edits.set(true)>
+                                <button node_ref=edit type="button" class="link" on:click=move |_| edits.set(true)>
                                     "Edit"
                                 </button>
                             }
@@ -53,7 +58,7 @@ pub(super) fn data(panel: Panel) -> impl IntoView {
                 (false, Some(json)) => text(json).into_any(),
                 (true, Some(_)) => {
                     let json = json.get_untracked().unwrap_or_default();
-                    editor(panel, json, move || edits.set(false)).into_any()
+                    editor(panel, json, done).into_any()
                 }
             }}
         </section>

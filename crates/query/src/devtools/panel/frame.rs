@@ -2,6 +2,7 @@
 
 use super::{
     bar::bar,
+    focus::focus_after_render,
     mutations::mutations,
     queries::queries,
     settings::Dock,
@@ -20,9 +21,8 @@ pub(super) fn frame(panel: Panel) -> impl IntoView {
     let button = NodeRef::<html::Button>::new();
     let close = move || {
         panel.set_open(false);
-        // Where the user came from; it is there once the panel is not.
-        let focus = move || button.get_untracked().map(|button| button.focus());
-        Effect::new(move |_| drop(focus()));
+        // Where the user came from.
+        focus_after_render(button);
     };
     let is_open = Memo::new(move |_| panel.layout.get().is_open);
     view! {

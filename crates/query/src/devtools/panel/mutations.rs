@@ -1,27 +1,101 @@
-//! The view of the mutations.
+//! The view of the mutations: those under way, and those that are not yet forgotten.
 
-use super::{format::plural, state::Panel};
-use crate::devtools::MutationInspection;
+use super::{
+    format::ago,
+    listbox::{Line, listbox},
+    mutation_detail::mutation_detail,
+    state::{MOST_ROWS, Panel},
+};
+use crate::{MutationStatus, devtools::MutationInspection};
 use leptos::prelude::*;
+use std::time::Duration;
 
-pub(super) fn mutations(panel: Panel) -> impl IntoView {
-    let lines = move || {
-        let lines: Vec<_> = panel.inspection().mutations.iter().rev().map(line).collect();
-        if lines.is_empty() {
-            return view! { <p class="empty">"No mutation is under way."</p> }.into_any();
-        }
-        view! { <ul class="lines">{lines}</ul> }.into_any()
-    };
-    view! { <div class="single">{lines}</div> }
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Row {
+    id: u64,
+    variables: String,
+    state: &'static str,
+    scope: Option<String>,
+    layers: usize,
+    at: Duration,
 }
 
-fn line(mutation: &MutationInspection) -> impl IntoView + use<> {
+impl Line for Row {
+    type Id = u64;
+
+    fn id(&self) -> u64 {
+        self.id
+    }
+}
+
+/// What a mutation is counted as, and the kind of query whose colour it has.
+pub(super) fn state(mutation: &MutationInspection) -> &'static str {
+    match mutation.view.status() {
+        MutationStatus::Idle => "idle",
+        MutationStatus::Pending if mutation.view.is_paused() => "paused",
+        MutationStatus::Pending => "pending",
+        MutationStatus::Error if mutation.is_cancelled() => "cancelled",
+        MutationStatus::Error => "error",
+        MutationStatus::Success => "success",
+    }
+}
+
+pub(super) fn kind(state: &str) -> &'static str {
+    match state {
+        "pending" => "fetching",
+        "paused" => "paused",
+        "error" => "error",
+        "success" => "fresh",
+        _ => "inactive",
+    }
+}
+
+pub(super) fn mutations(panel: Panel) -> impl IntoView {
+    let rows = move || {
+        let of = |mutation: &MutationInspection| Row {
+            id: mutation.view.id,
+            variables: mutation.view.variables(),
+            state: state(mutation),
+            scope: mutation.view.scope.clone(),
+            layers: mutation.layers,
+            at: mutation.view.submitted_at(),
+        };
+        panel.inspection().mutations.iter().rev().take(MOST_ROWS).map(of).collect::<Vec<_>>()
+    };
+    let is_empty = Memo::new(move |_| panel.inspection().mutations.is_empty());
+    let is_chosen = Memo::new(move |_| panel.mutation().is_some());
     view! {
-        <li>
-            <span class="key">{mutation.name()}</span>
-            <span class="quiet">{mutation.scope.clone()}</span>
-            <span class="quiet">{if mutation.is_paused { "paused" } else { "pending" }}</span>
-            <span class="when">{plural(mutation.layers, "layer")}</span>
-        </li>
+        <div class="split">
+            <div class="list">
+                <div class="columns" aria-hidden="true">
+                    <span class="key">"Mutation"</span>
+                    <span class="age">"Asked for"</span>
+                </div>
+                {listbox("Mutations", rows, panel.selected_mutation, move |row| line(panel, row).into_any())}
+                {move || is_empty.get().then(|| view! { <p class="empty">"No mutation is known."</p> })}
+            </div>
+            {move || match is_chosen.get() {
+                true => mutation_detail(panel).into_any(),
+                false => {
+                    view! { <p class="empty detail">"Choose a mutation to look into it."</p> }.into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+fn line(panel: Panel, row: Row) -> impl IntoView {
+    let Row { variables, state, scope, layers, at, .. } = row;
+    view! {
+        <span class="dot" data-kind=kind(state)></span>
+        <span class="hidden">{state}</span>
+        <span class="key">{variables}</span>
+        {scope
+            .map(|scope| {
+                view! { <span class="badge" title="Scope">{scope}</span> }
+            })}
+        {(layers > 0).then(|| view! { <span class="badge" data-badge="layers">"layers"</span> })}
+        <span class="type">{state}</span>
+        <span class="age">{move || ago(at, panel.now())}</span>
     }
 }

@@ -7,8 +7,8 @@ use super::{
 use crate::{
     QueryClient, Subscription,
     devtools::{
-        HistoryLimits, Inspection, MutationInspection, QueryIdentity, QueryInspection, Recorder,
-        SimulatedError,
+        HistoryLimits, Inspection, MutationChange, MutationInspection, QueryIdentity, QueryInspection,
+        Recorder, SimulatedError,
     },
 };
 use leptos::prelude::*;
@@ -77,11 +77,11 @@ impl Panel {
     }
 
     /// Looks at the cache soon after each change in it.
-    fn follow(self, client: &QueryClient) -> Subscription {
+    fn follow(self, client: &QueryClient) -> [Subscription; 2] {
         let is_waiting = Arc::new(AtomicBool::new(false));
         // The client holds the listener, so the listener must not hold the client.
         let inner = Arc::downgrade(client.inner());
-        client.subscribe(move |_| {
+        let look = Arc::new(move || {
             let Some(inner) = inner.upgrade() else { return };
             if is_waiting.swap(true, Ordering::Relaxed) {
                 return;
@@ -92,7 +92,9 @@ impl Panel {
                 is_waiting.store(false, Ordering::Relaxed);
                 self.refresh();
             }));
-        })
+        });
+        let also = look.clone();
+        [client.subscribe(move |_| look()), client.subscribe_mutations(move |_| also())]
     }
 
     /// Looks at the cache each second while it is open, because time alone changes what there is to see.
@@ -158,14 +160,27 @@ impl Panel {
     /// The mutation's `Debug`, if it is still known.
     pub(super) fn mutation_name(self, mutation: u64) -> String {
         self.inspection.with(|inspection| {
-            let known = inspection.mutations.iter().find(|known| known.id == mutation);
-            known.map_or_else(|| format!("#{mutation}"), MutationInspection::name)
+            let known = inspection.mutations.iter().find(|known| known.view.id == mutation);
+            known.map_or_else(|| format!("#{mutation}"), |known| known.view.variables())
         })
     }
 
     pub(super) fn show_mutation(self, mutation: u64) {
         self.selected_mutation.set(Some(mutation));
         self.view.set(View::Mutations);
+    }
+
+    /// The mutation that is looked at, unless it is forgotten.
+    pub(super) fn mutation(self) -> Option<MutationInspection> {
+        let selected = self.selected_mutation.get()?;
+        self.inspection.with(|inspection| {
+            inspection.mutations.iter().find(|mutation| mutation.view.id == selected).cloned()
+        })
+    }
+
+    pub(super) fn mutation_history(self, mutation: u64) -> Vec<MutationChange> {
+        self.inspection.track();
+        self.recorder.with_value(|recorder| recorder.mutation_history(mutation))
     }
 
     pub(super) fn history(self, query: &QueryIdentity) -> Vec<crate::devtools::Change> {

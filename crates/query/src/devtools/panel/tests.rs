@@ -169,7 +169,7 @@ fn the_other_views_list_deadlines_and_mutations() {
     };
     let timers = html(View::Timers);
     assert!(timers.contains("is dropped") && timers.contains("in 5 min"), "{timers}");
-    assert!(html(View::Mutations).contains("No mutation"));
+    assert!(html(View::Mutations).contains("No mutation is known"));
 }
 
 #[test]
