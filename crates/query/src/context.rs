@@ -38,6 +38,11 @@ impl FetchContext {
         self.client.context()
     }
 
+    /// The query's [`meta`](crate::QueryOptions::meta), if it has a `T`.
+    pub fn meta<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        self.link.as_ref()?.options.meta.as_ref()?.get()
+    }
+
     /// The signal of this fetch's cancellation. Taking it declares the fetch cancellable: it is then dropped, and its
     /// entry reverted, when the last observer leaves. Without it a fetch runs on and its result is cached.
     pub fn abort_token(&self) -> AbortToken {

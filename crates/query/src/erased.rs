@@ -1,6 +1,6 @@
 //! Queries without their types: the engine is compiled once, whatever the number of query types.
 
-use crate::{FetchContext, Query, QueryKey, QueryOptions};
+use crate::{FetchContext, Query, QueryKey, QueryOptions, retry::Advice};
 use futures::future::BoxFuture;
 use serde_json::{
     from_str,
@@ -25,7 +25,7 @@ pub(crate) trait AnyQuery: Send + Sync {
     fn debug(&self) -> String;
     fn options(&self) -> QueryOptions;
     fn fetch(&self, cx: FetchContext) -> BoxFuture<'static, Result<Value, Value>>;
-    fn retryable(&self, error: &Value) -> bool;
+    fn advice(&self, error: &Value) -> Advice;
     fn data_eq(&self, a: &Value, b: &Value) -> bool;
     fn patched(&self, base: &Value, patches: &[PatchFn]) -> Value;
     /// Data or error as JSON, and back.
@@ -75,8 +75,12 @@ impl<Q: Query> AnyQuery for Q {
         })
     }
 
-    fn retryable(&self, error: &Value) -> bool {
-        error.downcast_ref().is_some_and(|error| Query::retryable(self, error))
+    fn advice(&self, error: &Value) -> Advice {
+        let error = error.downcast_ref();
+        Advice {
+            retryable: error.is_some_and(|error| Query::retryable(self, error)),
+            after: error.and_then(|error| Query::retry_after(self, error)),
+        }
     }
 
     fn data_eq(&self, a: &Value, b: &Value) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::{
     Query, QueryKey,
+    computed::Meta,
     erased::{QueryRef, Value},
     state::typed,
 };
@@ -20,6 +21,7 @@ pub struct CacheEvent {
     pub(crate) query: QueryRef,
     pub(crate) data: Option<Value>,
     pub(crate) error: Option<Value>,
+    pub(crate) meta: Option<Meta>,
 }
 
 /// What happened.
@@ -75,6 +77,11 @@ impl CacheEvent {
     /// The data shown after the event, if the query is of type `Q` and has any.
     pub fn data<Q: Query>(&self) -> Option<Arc<Q::Data>> {
         self.data.clone().filter(|_| self.query.is::<Q>()).and_then(typed)
+    }
+
+    /// The query's [`meta`](crate::QueryOptions::meta), if it has a `T`.
+    pub fn meta<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        self.meta.as_ref()?.get()
     }
 
     /// The error after the event, if the query is of type `Q` and its last fetch failed.

@@ -3,6 +3,7 @@
 use crate::{
     Query, QueryKey,
     cache::{Access, Store},
+    computed::Meta,
     erased::QueryRef,
     state::FetchStatus,
 };
@@ -26,6 +27,11 @@ impl EntryView {
         self.query_ref.downcast()
     }
 
+    /// The query's [`meta`](crate::QueryOptions::meta), if it has a `T`.
+    pub fn meta<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        self.state.meta.as_ref()?.get()
+    }
+
     /// What the query is tagged with.
     pub fn tags(&self) -> &[QueryKey] {
         self.query_ref.tags()
@@ -43,6 +49,7 @@ pub struct EntryState {
     pub is_active: bool,
     pub is_stale: bool,
     pub is_invalidated: bool,
+    meta: Option<Meta>,
 }
 
 type Predicate = Arc<dyn Fn(&EntryView) -> bool + Send + Sync>;
@@ -163,6 +170,7 @@ impl Filter {
                 is_active: entry.is_active(),
                 is_stale: entry.is_stale(now),
                 is_invalidated: entry.meta.is_invalidated,
+                meta: entry.options.meta.clone(),
             };
             (self.decide(&query, Some(&state), None) != Some(false)).then_some((query, Some(state)))
         };

@@ -4,6 +4,7 @@ mod abort;
 mod builder;
 mod cache;
 mod client;
+mod computed;
 mod context;
 #[cfg(feature = "devtools")]
 pub mod devtools;
@@ -24,6 +25,7 @@ mod query;
 mod reactive;
 mod retry;
 mod runtime;
+mod select;
 mod state;
 mod streamed;
 mod tabs;
@@ -48,19 +50,20 @@ pub use mutation::{
     MutationFilter, MutationObserver, MutationState, MutationStatus, MutationView,
 };
 pub use observer::QueryObserver;
-pub use options::{GcTime, NetworkMode, QueryOptions, RefetchOn, Retry, StaleTime};
+pub use options::{GcTime, NetworkMode, QueryOptions, RefetchOn, StaleTime};
 pub use parallel::{CombinedQueriesObserver, QueriesObserver};
 pub use persist::{Persisted, Persistence, Storage, StorageError};
 pub use portable::{DehydrateOptions, Dehydrated, Portable};
 pub use query::{Cacheable, Query};
 #[cfg(feature = "leptos")]
 pub use reactive::*;
-pub use retry::RetryDelay;
+pub use retry::{Retry, RetryDelay, RetryWait, RetryWhen};
 pub use runtime::Runtime;
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 pub use runtime::browser::BrowserRuntime;
 #[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 pub use runtime::tokio::TokioRuntime;
+pub use select::{Selected, Selector};
 pub use state::{FetchDirection, FetchStatus, QueryState, Status};
 pub use streamed::{StreamRefetch, Streamed, StreamedQuery};
 pub use tabs::{Channel, Held, Lock, Tab, Tabs};

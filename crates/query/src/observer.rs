@@ -15,6 +15,7 @@ use std::{
 };
 
 struct Current {
+    observer: u64,
     query: QueryRef,
     options: QueryOptions,
     resolved: Resolved,
@@ -22,6 +23,10 @@ struct Current {
     is_quiet: bool,
     /// The last data of an earlier query.
     previous: Option<Value>,
+    /// What is shown while there is no data.
+    placeholder: Option<Value>,
+    /// How often the entry had been updated, and had failed, when it came.
+    counts: (u32, u32),
 }
 
 /// An untyped observer.
@@ -29,8 +34,8 @@ pub(crate) struct ObserverCore {
     inner: Arc<Inner>,
     id: u64,
     callback: Callback,
-    /// Only ever locked inside a transaction, and nothing of the user's runs meanwhile.
-    current: Mutex<Current>,
+    /// Nothing of the user's runs while it is locked.
+    current: Arc<Mutex<Current>>,
 }
 
 impl ObserverCore {
@@ -42,14 +47,47 @@ impl ObserverCore {
     ) -> Self {
         let inner = client.inner().clone();
         let resolved = inner.resolve(&query, Some(&options));
-        let id = inner.transact(|store, fx| {
-            let id = store.next();
-            store.attach(&inner, &query, id, &callback, (resolved.clone(), on), fx);
-            id
-        });
+        inner.seed(&query, &resolved);
+        let placeholder = resolved.placeholder.as_ref().and_then(|hook| (hook.0)(&query, None));
         let is_quiet = on == OnAttach::Quiet;
-        let current = Current { query, options, resolved, is_quiet, previous: None };
-        Self { inner, id, callback, current: Mutex::new(current) }
+        let current = Current {
+            observer: 0,
+            query,
+            options,
+            resolved,
+            is_quiet,
+            previous: None,
+            placeholder,
+            counts: (0, 0),
+        };
+        let mut observer = Self { inner, id: 0, callback, current: Arc::new(Mutex::new(current)) };
+        observer.id = observer.inner.transact(|store, fx| {
+            let mut current = observer.current();
+            current.observer = store.next();
+            let (query, resolved) = (current.query.clone(), current.resolved.clone());
+            if resolved.subscribed {
+                let callback = observer.slot_callback(&resolved);
+                store.attach(&observer.inner, &query, current.observer, &callback, (resolved, on), fx);
+            }
+            current.counts = counts(store, &query);
+            current.observer
+        });
+        observer
+    }
+
+    /// What the cache calls: with computed settings, they are looked at first.
+    fn slot_callback(&self, resolved: &Resolved) -> Callback {
+        if resolved.computed.is_none() {
+            return self.callback.clone();
+        }
+        let (inner, current) = (Arc::downgrade(&self.inner), Arc::downgrade(&self.current));
+        let callback = self.callback.clone();
+        Callback::new(move || {
+            if let (Some(inner), Some(current)) = (inner.upgrade(), current.upgrade()) {
+                compute(&inner, &current);
+            }
+            callback.call();
+        })
     }
 
     /// Does what was left out when it was attached quietly.
@@ -66,16 +104,25 @@ impl ObserverCore {
 
     /// Turns to `query`, or changes the options; false if it is all the same already.
     pub(crate) fn set(&self, query: &QueryRef, options: &QueryOptions) -> bool {
+        if self.is_at(query, options) {
+            return false;
+        }
         let resolved = self.inner.resolve(query, Some(options));
+        self.inner.seed(query, &resolved);
+        let placeholder =
+            resolved.placeholder.as_ref().and_then(|hook| (hook.0)(query, self.previous_of(query)));
+        let callback = self.slot_callback(&resolved);
         self.inner.transact(|store, fx| {
             let mut current = self.current();
             let same = current.query == *query;
-            if same && current.options == *options {
-                return false;
+            let fetches = |resolved: &Resolved| resolved.enabled && resolved.subscribed;
+            let begins = fetches(&resolved) && !fetches(&current.resolved);
+            let on = if !same || begins { OnAttach::Turn } else { OnAttach::Quiet };
+            if resolved.subscribed {
+                store.attach(&self.inner, query, self.id, &callback, (resolved.clone(), on), fx);
+            } else {
+                store.detach(query, self.id, fx);
             }
-            let enabled = resolved.enabled && !current.resolved.enabled;
-            let on = if !same || enabled { OnAttach::Turn } else { OnAttach::Quiet };
-            store.attach(&self.inner, query, self.id, &self.callback, (resolved.clone(), on), fx);
             if !same {
                 if let Some(shown) = store.entries.get(&current.query).and_then(|entry| entry.visible.clone())
                 {
@@ -84,10 +131,26 @@ impl ObserverCore {
                 store.detach(&current.query, self.id, fx);
                 fx.discard(std::mem::replace(&mut current.query, query.clone()));
                 current.is_quiet = false;
+                current.counts = counts(store, query);
             }
+            fx.discard(std::mem::replace(&mut current.placeholder, placeholder));
             fx.discard(std::mem::replace(&mut current.options, options.clone()));
             fx.discard(std::mem::replace(&mut current.resolved, resolved));
             true
+        })
+    }
+
+    fn is_at(&self, query: &QueryRef, options: &QueryOptions) -> bool {
+        let current = self.current();
+        current.query == *query && current.options == *options
+    }
+
+    /// The data that was shown before `query`.
+    fn previous_of(&self, query: &QueryRef) -> Option<Value> {
+        self.inner.transact(|store, _| {
+            let current = self.current();
+            let shown = store.entries.get(&current.query).filter(|_| current.query != *query);
+            shown.and_then(|entry| entry.visible.clone()).or_else(|| current.previous.clone())
         })
     }
 
@@ -128,8 +191,38 @@ impl ObserverCore {
     }
 
     fn current(&self) -> MutexGuard<'_, Current> {
-        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.current)
     }
+}
+
+fn counts(store: &Store, query: &QueryRef) -> (u32, u32) {
+    let entry = store.entries.get(query);
+    entry.map_or((0, 0), |entry| (entry.meta.data_update_count, entry.meta.error_update_count))
+}
+
+/// Takes over the settings that follow from the state now.
+fn compute(inner: &Arc<Inner>, current: &Arc<Mutex<Current>>) {
+    let (query, options) = {
+        let current = lock(current);
+        (current.query.clone(), current.options.clone())
+    };
+    let resolved = inner.resolve(&query, Some(&options));
+    inner.transact(|store, fx| {
+        let mut current = lock(current);
+        let slot = store.entries.get(&query).and_then(|entry| entry.observers.get(&current.observer));
+        let Some(callback) = slot.map(|slot| slot.callback.clone()) else { return };
+        if current.query != query || current.options != options || current.resolved == resolved {
+            return;
+        }
+        let begins = resolved.enabled && !current.resolved.enabled;
+        let on = if begins { OnAttach::Turn } else { OnAttach::Quiet };
+        store.attach(inner, &query, current.observer, &callback, (resolved.clone(), on), fx);
+        fx.discard(std::mem::replace(&mut current.resolved, resolved));
+    });
+}
+
+fn lock(current: &Mutex<Current>) -> MutexGuard<'_, Current> {
+    current.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Drop for ObserverCore {
@@ -151,14 +244,18 @@ impl Current {
     }
 
     fn state(&self, store: &Store, now: Duration) -> RawState {
-        let Some(entry) = store.entries.get(&self.query) else { return RawState::default() };
-        let mut state = entry.state(Some(&self.resolved), now);
+        let entry = store.entries.get(&self.query);
+        let blank = || RawState { is_enabled: self.resolved.enabled, ..RawState::default() };
+        let mut state = entry.map_or_else(blank, |entry| entry.state(Some(&self.resolved), now));
         if state.meta.fetch_status == FetchStatus::Idle && self.is_to_mount(store, now) {
             // It is about to.
             state.meta.fetch_status = FetchStatus::Fetching;
         }
-        if self.resolved.keep_previous && state.data.is_none() && state.meta.status == Status::Pending {
-            state.data = self.previous.clone();
+        let counts = (state.meta.data_update_count, state.meta.error_update_count);
+        state.is_fetched_after_mount = counts.0 > self.counts.0 || counts.1 > self.counts.1;
+        if state.data.is_none() && state.meta.status == Status::Pending {
+            let previous = self.previous.as_ref().filter(|_| self.resolved.keep_previous);
+            state.data = previous.or(self.placeholder.as_ref()).cloned();
             state.is_placeholder = state.data.is_some();
             if state.is_placeholder {
                 state.meta.status = Status::Success;
@@ -186,6 +283,10 @@ impl<Q: Query> QueryObserver<Q> {
         let observed = (QueryRef::new(query), options);
         let core = ObserverCore::new(client, observed, OnAttach::Mount, Callback::new(on_change));
         Self { core, query: PhantomData }
+    }
+
+    pub(crate) fn core(&self) -> &ObserverCore {
+        &self.core
     }
 
     /// The state now.

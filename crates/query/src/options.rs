@@ -1,6 +1,9 @@
 //! What may be set on a client, a key prefix, a query or an observer.
 
-use crate::RetryDelay;
+use crate::{
+    Retry, RetryDelay,
+    computed::{Computed, Initial, Meta, Placeholder},
+};
 use std::time::Duration;
 
 /// How long data counts as fresh.
@@ -19,14 +22,6 @@ pub enum StaleTime {
 pub enum GcTime {
     After(Duration),
     Never,
-}
-
-/// How often a failed fetch is tried again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Retry {
-    /// This many times after the first try.
-    Times(u32),
-    Forever,
 }
 
 /// Whether an event (mount, focus, reconnect) fetches again.
@@ -49,13 +44,13 @@ pub enum NetworkMode {
 }
 
 macro_rules! options {
-    ($($(#[$doc:meta])* $name:ident : $ty:ty = $default:expr),* $(,)?) => {
+    ($($(#[$doc:meta])* $name:ident : $ty:ty = $default:expr),* ; $($rare:ident : $hook:ty),* $(,)?) => {
         /// Settings of a query; what is not set is inherited.
         ///
         /// Order, weakest first: the library's defaults, the client's, those of each matching key prefix in the order
         /// they were registered, [`Query::options`](crate::Query::options), the observer's.
         #[derive(Clone, Debug, Default, PartialEq)]
-        pub struct QueryOptions { $(pub(crate) $name: Option<$ty>),* }
+        pub struct QueryOptions { $(pub(crate) $name: Option<$ty>,)* $(pub(crate) $rare: Option<$hook>),* }
 
         impl QueryOptions {
             /// Nothing set.
@@ -67,6 +62,9 @@ macro_rules! options {
                 $(if let Some(value) = &stronger.$name {
                     self.$name = Some(value.clone());
                 })*
+                $(if let Some(value) = &stronger.$rare {
+                    self.$rare = Some(value.clone());
+                })*
             }
             $($(#[$doc])*
             #[must_use]
@@ -76,12 +74,12 @@ macro_rules! options {
             })*
         }
 
-        #[derive(Clone, Debug)]
-        pub(crate) struct Resolved { $(pub(crate) $name: $ty),* }
+        #[derive(Clone, Debug, PartialEq)]
+        pub(crate) struct Resolved { $(pub(crate) $name: $ty,)* $(pub(crate) $rare: Option<$hook>),* }
 
         impl Default for Resolved {
             fn default() -> Self {
-                Self { $($name: $default),* }
+                Self { $($name: $default,)* $($rare: None),* }
             }
         }
 
@@ -94,6 +92,9 @@ macro_rules! options {
             pub(crate) fn apply(&mut self, options: &QueryOptions) {
                 $(if let Some(value) = &options.$name {
                     self.$name = value.clone();
+                })*
+                $(if let Some(value) = &options.$rare {
+                    self.$rare = Some(value.clone());
                 })*
             }
         }
@@ -113,8 +114,8 @@ options! {
     refetch_on_mount: RefetchOn = RefetchOn::IfStale,
     /// Whether the page's return to view fetches. Default: if stale.
     refetch_on_focus: RefetchOn = RefetchOn::IfStale,
-    /// Whether the network's return fetches. Default: if stale.
-    refetch_on_reconnect: RefetchOn = RefetchOn::IfStale,
+    /// Whether the network's return fetches. Default: if stale; never in the network mode `Always`.
+    refetch_on_reconnect: Option<RefetchOn> = None,
     /// Fetch at this interval while observed; zero is off. Default: off.
     refetch_interval: Duration = Duration::ZERO,
     /// Whether the interval also ticks while the page is hidden. Default: false.
@@ -128,6 +129,14 @@ options! {
     /// Whether an observer that turns to another query shows the last data it had until the new arrives.
     /// Default: false.
     keep_previous: bool = false,
+    /// Whether an observer is one: if not, it shows what is cached and neither fetches, nor keeps it, nor is told of
+    /// changes. Default: true.
+    subscribed: bool = true;
+    computed: Computed,
+    initial: Initial,
+    initial_updated_at: Duration,
+    placeholder: Placeholder,
+    meta: Meta,
 }
 
 impl From<Duration> for StaleTime {
@@ -142,12 +151,6 @@ impl From<Duration> for GcTime {
     }
 }
 
-impl From<u32> for Retry {
-    fn from(times: u32) -> Self {
-        Self::Times(times)
-    }
-}
-
 impl GcTime {
     pub(crate) fn longest(self, other: Self) -> Self {
         match (self, other) {
@@ -157,12 +160,14 @@ impl GcTime {
     }
 }
 
-impl Retry {
-    pub(crate) fn allows(self, failures: u32) -> bool {
-        match self {
-            Self::Times(times) => failures <= times,
-            Self::Forever => true,
-        }
+impl Resolved {
+    /// Without the network a fetch that needs none has not missed anything.
+    pub(crate) fn on_reconnect(&self) -> RefetchOn {
+        let unset = match self.network_mode {
+            NetworkMode::Always => RefetchOn::Never,
+            _ => RefetchOn::IfStale,
+        };
+        self.refetch_on_reconnect.unwrap_or(unset)
     }
 }
 

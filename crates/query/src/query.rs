@@ -2,7 +2,7 @@
 
 use crate::{FetchContext, QueryKey, QueryOptions};
 use serde::{Serialize, de::DeserializeOwned};
-use std::{fmt::Debug, future::Future, hash::Hash};
+use std::{fmt::Debug, future::Future, hash::Hash, time::Duration};
 
 /// What the cache may hold as data or as error. Implemented for every type that qualifies.
 pub trait Cacheable:
@@ -48,5 +48,12 @@ pub trait Query: Clone + Eq + Hash + Debug + Send + Sync + 'static {
     fn retryable(&self, error: &Self::Error) -> bool {
         let _ = error;
         true
+    }
+
+    /// How long to wait before asking again, if `error` says so, as a `Retry-After` header does. `None`, the default,
+    /// leaves it to [`QueryOptions::retry_delay`].
+    fn retry_after(&self, error: &Self::Error) -> Option<Duration> {
+        let _ = error;
+        None
     }
 }

@@ -1,8 +1,83 @@
-//! The wait between two tries.
+//! Whether a failed fetch or mutation is tried again, and when.
 
-use std::{fmt, sync::Arc, time::Duration};
+use crate::erased::Value;
+use std::{any::Any, fmt, sync::Arc, time::Duration};
 
-/// How long to wait after the n-th failure (1 is the first).
+type Decide = dyn Fn(u32, &dyn Any) -> Option<bool> + Send + Sync;
+type Wait = dyn Fn(u32, &dyn Any) -> Option<Duration> + Send + Sync;
+
+/// How often a failed fetch is tried again.
+#[derive(Clone)]
+pub enum Retry {
+    /// This many times after the first try.
+    Times(u32),
+    Forever,
+    /// See [`Retry::when`].
+    When(RetryWhen),
+}
+
+/// A decision by error, made by [`Retry::when`].
+#[derive(Clone)]
+pub struct RetryWhen(Arc<Decide>);
+
+/// A wait by error, made by [`RetryDelay::by`].
+#[derive(Clone)]
+pub struct RetryWait(Arc<Wait>);
+
+impl Retry {
+    /// As long as `decide` says so: it is given the number of failures so far (1 is the first) and the last error. Of
+    /// queries and mutations with another type of error it decides nothing, and they are tried again 3 times.
+    pub fn when<E: 'static>(decide: impl Fn(u32, &E) -> bool + Send + Sync + 'static) -> Self {
+        Self::When(RetryWhen(Arc::new(move |failures, error| {
+            error.downcast_ref().map(|error| decide(failures, error))
+        })))
+    }
+
+    /// Runs the user's code.
+    pub(crate) fn allows(&self, failures: u32, error: &Value) -> bool {
+        match self {
+            Self::Times(times) => failures <= *times,
+            Self::Forever => true,
+            Self::When(when) => (when.0)(failures, &**error).unwrap_or(failures <= 3),
+        }
+    }
+}
+
+impl PartialEq for Retry {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Times(times), Self::Times(other)) => times == other,
+            (Self::Forever, Self::Forever) => true,
+            (Self::When(when), Self::When(other)) => Arc::ptr_eq(&when.0, &other.0),
+            _ => false,
+        }
+    }
+}
+
+impl From<u32> for Retry {
+    fn from(times: u32) -> Self {
+        Self::Times(times)
+    }
+}
+
+impl fmt::Debug for Retry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Times(times) => f.debug_tuple("Times").field(times).finish(),
+            Self::Forever => f.write_str("Forever"),
+            Self::When(when) => when.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for RetryWhen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("When")
+    }
+}
+
+/// How long to wait after the n-th failure (1 is the first). What [`Query::retry_after`](crate::Query::retry_after) says is
+/// stronger.
 #[derive(Clone)]
 pub enum RetryDelay {
     /// `base * 2^(n-1)`, at most `max`; with `jitter` a random half of it is cut off, so that clients that failed
@@ -12,6 +87,8 @@ pub enum RetryDelay {
     Fixed(Duration),
     /// Computed from n.
     Custom(Arc<dyn Fn(u32) -> Duration + Send + Sync>),
+    /// See [`RetryDelay::by`].
+    By(RetryWait),
 }
 
 impl Default for RetryDelay {
@@ -29,6 +106,7 @@ impl PartialEq for RetryDelay {
             ) => (base, max, jitter) == (other_base, other_max, other_jitter),
             (Self::Fixed(delay), Self::Fixed(other)) => delay == other,
             (Self::Custom(delay), Self::Custom(other)) => Arc::ptr_eq(delay, other),
+            (Self::By(wait), Self::By(other)) => Arc::ptr_eq(&wait.0, &other.0),
             _ => false,
         }
     }
@@ -48,13 +126,25 @@ impl fmt::Debug for RetryDelay {
             }
             Self::Fixed(delay) => write!(f, "Fixed({delay:?})"),
             Self::Custom(_) => f.write_str("Custom"),
+            Self::By(wait) => wait.fmt(f),
         }
     }
 }
 
+impl fmt::Debug for RetryWait {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("By")
+    }
+}
+
 impl RetryDelay {
-    /// `random` is in 0..=1; 1 gives the whole delay.
-    pub(crate) fn after(&self, failures: u32, random: f64) -> Duration {
+    /// Computed from n and the last error. `None`, and another type of error, mean the default.
+    pub fn by<E: 'static>(wait: impl Fn(u32, &E) -> Option<Duration> + Send + Sync + 'static) -> Self {
+        Self::By(RetryWait(Arc::new(move |failures, error| wait(failures, error.downcast_ref()?))))
+    }
+
+    /// `random` is in 0..=1; 1 gives the whole delay. Runs the user's code.
+    pub(crate) fn after(&self, failures: u32, error: &Value, random: f64) -> Duration {
         match self {
             Self::Exponential { base, max, jitter } => {
                 let factor = 2_u32.saturating_pow(failures.saturating_sub(1).min(30));
@@ -63,6 +153,15 @@ impl RetryDelay {
             }
             Self::Fixed(delay) => *delay,
             Self::Custom(delay) => delay(failures),
+            Self::By(wait) => {
+                (wait.0)(failures, &**error).unwrap_or_else(|| Self::default().after(failures, error, random))
+            }
         }
     }
+}
+
+/// What an error says of another try.
+pub(crate) struct Advice {
+    pub(crate) retryable: bool,
+    pub(crate) after: Option<Duration>,
 }

@@ -61,6 +61,7 @@ pub(crate) struct RawState {
     pub(crate) meta: Meta,
     pub(crate) is_stale: bool,
     pub(crate) is_placeholder: bool,
+    pub(crate) is_fetched_after_mount: bool,
     pub(crate) is_enabled: bool,
 }
 
@@ -93,12 +94,14 @@ pub(crate) fn same(a: Option<&Value>, b: Option<&Value>) -> bool {
 impl RawState {
     /// Whether `other` says the same.
     pub(crate) fn is(&self, other: &Self) -> bool {
-        let Self { data, unpatched, meta, is_stale, is_placeholder, is_enabled } = self;
+        let Self { data, unpatched, meta, is_stale, is_placeholder, is_fetched_after_mount, is_enabled } =
+            self;
         same(data.as_ref(), other.data.as_ref())
             && same(unpatched.as_ref(), other.unpatched.as_ref())
             && meta.is(&other.meta)
             && (*is_stale, *is_placeholder, *is_enabled)
                 == (other.is_stale, other.is_placeholder, other.is_enabled)
+            && *is_fetched_after_mount == other.is_fetched_after_mount
     }
 
     /// The server's data.
@@ -125,8 +128,12 @@ pub struct QueryState<Q: Query> {
     pub failure_reason: Option<Arc<Q::Error>>,
     pub is_invalidated: bool,
     pub is_stale: bool,
-    /// Whether `data` is another query's, shown meanwhile ([`keep_previous`](crate::QueryOptions::keep_previous)).
+    /// Whether `data` is shown for lack of the query's own: another query's
+    /// ([`keep_previous`](crate::QueryOptions::keep_previous)), or a
+    /// [placeholder](crate::QueryOptions::placeholder_data).
     pub is_placeholder_data: bool,
+    /// Whether a fetch or a write has settled since this observer came to the query; false without an observer.
+    pub is_fetched_after_mount: bool,
     pub is_enabled: bool,
 }
 
@@ -167,7 +174,15 @@ impl<Q: Query> QueryState<Q> {
     }
 
     pub(crate) fn of(raw: RawState) -> Self {
-        let RawState { data, unpatched: _, meta, is_stale, is_placeholder, is_enabled } = raw;
+        let RawState {
+            data,
+            unpatched: _,
+            meta,
+            is_stale,
+            is_placeholder,
+            is_fetched_after_mount,
+            is_enabled,
+        } = raw;
         Self {
             data: data.and_then(typed),
             error: meta.error.and_then(typed),
@@ -182,6 +197,7 @@ impl<Q: Query> QueryState<Q> {
             is_invalidated: meta.is_invalidated,
             is_stale,
             is_placeholder_data: is_placeholder,
+            is_fetched_after_mount,
             is_enabled,
         }
     }

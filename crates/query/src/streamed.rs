@@ -7,7 +7,7 @@ use crate::{
     state::typed,
 };
 use futures::{Stream, StreamExt, pin_mut};
-use std::{fmt::Debug, hash::Hash, sync::Arc};
+use std::{fmt::Debug, hash::Hash, sync::Arc, time::Duration};
 
 /// What happens to the data that is there when a streamed query is fetched again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -72,6 +72,12 @@ pub trait StreamedQuery: Clone + Eq + Hash + Debug + Send + Sync + 'static {
     fn retryable(&self, error: &Self::Error) -> bool {
         let _ = error;
         true
+    }
+
+    /// As in [`Query::retry_after`].
+    fn retry_after(&self, error: &Self::Error) -> Option<Duration> {
+        let _ = error;
+        None
     }
 }
 
@@ -141,6 +147,10 @@ impl<Q: StreamedQuery> Query for Streamed<Q> {
 
     fn retryable(&self, error: &Q::Error) -> bool {
         self.0.retryable(error)
+    }
+
+    fn retry_after(&self, error: &Q::Error) -> Option<Duration> {
+        self.0.retry_after(error)
     }
 }
 

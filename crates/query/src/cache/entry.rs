@@ -4,7 +4,7 @@ use super::{Alarm, Callback, Effects, Paging, Store, TimerKey};
 use crate::{
     AbortToken, CacheEvent, CacheEventKind, FetchStatus, GcTime, QueryAction, Status,
     erased::{PatchFn, QueryRef, Value},
-    options::{Resolved, Retry, StaleTime},
+    options::{Resolved, StaleTime},
     state::{Meta, RawState},
 };
 use futures::{channel::oneshot, future::AbortHandle};
@@ -48,7 +48,6 @@ pub(crate) struct Run {
     pub(crate) asked_at: Duration,
     /// What is restored from elsewhere will do if it is fresh by this; `None` if the server must be asked.
     pub(crate) enough: Option<StaleTime>,
-    pub(crate) retry: Retry,
     pub(crate) stop_retrying: bool,
     /// Somebody wants newer data than this may bring: if it was invalidated meanwhile, it is fetched once more.
     pub(crate) again: bool,
@@ -69,6 +68,8 @@ pub(crate) struct Entry {
     pub(crate) patches: Vec<Patch>,
     pub(crate) meta: Meta,
     pub(crate) options: Resolved,
+    /// What it began with, and when that was of.
+    pub(crate) initial: Option<(Value, Duration)>,
     pub(crate) observers: BTreeMap<u64, Slot>,
     pub(crate) run: Option<Run>,
     pub(crate) gc_time: GcTime,
@@ -101,6 +102,7 @@ impl Entry {
             meta: Meta::default(),
             gc_time: options.gc_time,
             options,
+            initial: None,
             observers: BTreeMap::new(),
             run: None,
             gc_alarm: Alarm::default(),
@@ -172,6 +174,7 @@ impl Entry {
             meta: self.meta.clone(),
             is_stale: options.map_or_else(|| self.is_stale(now), |options| self.is_stale_for(options, now)),
             is_placeholder: false,
+            is_fetched_after_mount: false,
             is_enabled: options.map_or(self.is_active(), |options| options.enabled),
         };
         #[cfg(feature = "devtools")]
@@ -280,6 +283,7 @@ impl Store {
             query: query.clone(),
             data: entry.and_then(|entry| entry.visible.clone()),
             error: entry.and_then(|entry| entry.meta.error.clone()),
+            meta: entry.and_then(|entry| entry.options.meta.clone()),
         };
         for listener in self.listeners.values() {
             fx.event(listener, event.clone());

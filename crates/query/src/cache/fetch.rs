@@ -83,7 +83,7 @@ impl Store {
             }
             Self::stop(run, &Err(Failure::Cancelled), fx);
         }
-        entry.options = options.clone();
+        fx.discard(mem::replace(&mut entry.options, options.clone()));
         entry.reduce_fetch(may_start);
         entry.meta.fetch_direction = paging.direction;
         let (task, registration) = AbortHandle::new_pair();
@@ -92,7 +92,6 @@ impl Store {
             as_of,
             asked_at: fx.now,
             enough: request.enough,
-            retry: options.retry,
             stop_retrying: false,
             again,
             paging,
@@ -230,11 +229,12 @@ impl Drive {
     /// Notes a failed try: the wait until the next one, or `None` if that was the last.
     fn failed(&self, error: &Value, failures: u32) -> Option<Duration> {
         let RunLink { query, run, options, .. } = &*self.link;
-        let retryable = query.get().retryable(error);
+        let advice = query.get().advice(error);
+        let allowed = advice.retryable && options.retry.allows(failures, error);
         let inner = self.inner.upgrade()?;
         let again = inner.transact(|store, fx| {
             let run = store.running(query, *run)?;
-            let again = retryable && run.retry.allows(failures) && !run.stop_retrying;
+            let again = allowed && !run.stop_retrying;
             let entry = store.entries.get_mut(query)?;
             entry.meta.failure_count = failures;
             fx.discard(entry.meta.failure_reason.replace(error.clone()));
@@ -245,7 +245,8 @@ impl Drive {
             }
             Some(again)
         })?;
-        again.then(|| options.retry_delay.after(failures, inner.runtime.random()))
+        let default = || options.retry_delay.after(failures, error, inner.runtime.random());
+        again.then(|| advice.after.unwrap_or_else(default))
     }
 
     /// After the wait: settles the error if nobody is there to wait for another try.

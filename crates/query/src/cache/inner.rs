@@ -6,8 +6,9 @@ use crate::{
     context::Extensions,
     erased::QueryRef,
     mutation::{Mutations, OnMutation},
-    options::{Resolved, Retry},
+    options::Resolved,
     portable::Registry,
+    retry::Retry,
 };
 use std::{
     collections::BTreeMap,
@@ -141,8 +142,8 @@ impl Inner {
         })
     }
 
-    /// The settings of `query`, the strongest last: library, client, prefix, query, `extra`.
-    pub(crate) fn resolve(&self, query: &QueryRef, extra: Option<&QueryOptions>) -> Resolved {
+    /// The settings of `query`, the strongest last: library, client, prefix, query, `extra`, computed.
+    pub(crate) fn resolve(self: &Arc<Self>, query: &QueryRef, extra: Option<&QueryOptions>) -> Resolved {
         let mut resolved = Resolved::default();
         if self.settings.server {
             resolved.retry = Retry::Times(0);
@@ -151,7 +152,7 @@ impl Inner {
     }
 
     /// The settings of a fetch by hand: no retry unless it is set.
-    pub(crate) fn resolve_once(&self, query: &QueryRef) -> Resolved {
+    pub(crate) fn resolve_once(self: &Arc<Self>, query: &QueryRef) -> Resolved {
         self.resolve_from(Resolved { retry: Retry::Times(0), ..Resolved::default() }, query, None)
     }
 
@@ -168,7 +169,7 @@ impl Inner {
     }
 
     fn resolve_from(
-        &self,
+        self: &Arc<Self>,
         mut resolved: Resolved,
         query: &QueryRef,
         extra: Option<&QueryOptions>,
@@ -181,6 +182,15 @@ impl Inner {
         resolved.apply(&query.get().options());
         if let Some(extra) = extra {
             resolved.apply(extra);
+        }
+        if let Some(computed) = resolved.computed.clone() {
+            let state = self.transact(|store, fx| {
+                store.entries.get(query).map(|entry| entry.state(Some(&resolved), fx.now))
+            });
+            if let Some(options) = (computed.0)(query, &state.unwrap_or_default()) {
+                resolved.apply(&options);
+                resolved.computed = Some(computed);
+            }
         }
         resolved
     }

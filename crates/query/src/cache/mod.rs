@@ -11,6 +11,7 @@ mod hooks;
 mod inner;
 mod link;
 mod observe;
+mod seed;
 mod timers;
 mod write;
 

@@ -33,15 +33,24 @@ impl Store {
             stale_alarm: Alarm::default(),
             interval_timer: None,
         };
+        let mut ticking = None;
         match entry.observers.insert(observer, slot) {
             Some(mut old) => {
                 old.stale_alarm.cancel(&mut self.timers);
-                self.timers.cancel(&mut old.interval_timer);
+                let tick = |options: &Resolved| options.enabled.then_some(options.refetch_interval);
+                if tick(&old.options) == tick(&options) {
+                    ticking = old.interval_timer.take();
+                } else {
+                    self.timers.cancel(&mut old.interval_timer);
+                }
                 fx.discard(old);
             }
             None => self.emit(CacheEventKind::ObserverAdded, query, fx),
         }
         if let Some(entry) = self.entries.get_mut(query) {
+            if let Some(slot) = entry.observers.get_mut(&observer) {
+                slot.interval_timer = ticking;
+            }
             entry.gc_alarm.silence();
             if let Some(run) = &mut entry.run {
                 run.stop_retrying = false;
@@ -115,7 +124,7 @@ impl Store {
             self.refetch_where(inner, |options| options.refetch_on_focus, fx);
         }
         if online && self.online {
-            self.refetch_where(inner, |options| options.refetch_on_reconnect, fx);
+            self.refetch_where(inner, Resolved::on_reconnect, fx);
         }
     }
 

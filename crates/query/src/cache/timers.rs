@@ -123,7 +123,7 @@ impl Store {
                     return;
                 };
                 let options = slot.options.clone();
-                let next = fx.now + options.refetch_interval;
+                let next = fx.now.saturating_add(options.refetch_interval);
                 slot.interval_timer = Some(self.timers.at(next, Deadline::Interval(query.clone(), observer)));
                 if !focused && !options.refetch_in_background {
                     return;
@@ -150,15 +150,14 @@ impl Store {
         }
     }
 
-    /// An observer has arrived, or its options have changed: starts, moves or stops its timers.
+    /// An observer has arrived, or its options have changed: starts or moves its timers.
     pub(super) fn schedule_observer(&mut self, query: &QueryRef, observer: u64, now: Duration) {
         let Some(entry) = self.entries.get_mut(query) else { return };
         let fresh_since = entry.meta.data_updated_at.filter(|_| !entry.meta.is_invalidated);
         let Some(slot) = entry.observers.get_mut(&observer) else { return };
         slot.schedule_stale((query, observer), (fresh_since, entry.fresh_for), &mut self.timers, now);
-        self.timers.cancel(&mut slot.interval_timer);
-        if slot.options.enabled && !slot.options.refetch_interval.is_zero() {
-            let time = now + slot.options.refetch_interval;
+        if slot.interval_timer.is_none() && slot.options.enabled && !slot.options.refetch_interval.is_zero() {
+            let time = now.saturating_add(slot.options.refetch_interval);
             slot.interval_timer = Some(self.timers.at(time, Deadline::Interval(query.clone(), observer)));
         }
     }

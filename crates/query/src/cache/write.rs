@@ -22,6 +22,8 @@ pub(crate) enum Change<'a> {
     Chunk { run: u64, edit: &'a mut dyn FnMut(Option<&Value>) -> Value },
     /// All of it, by hand or from a mutation's hook (`origin`).
     Set { value: Value, at: Option<Duration>, origin: Option<u64> },
+    /// All of it, to begin with, unless there is data.
+    Initial { value: Value, at: Duration },
     /// All of it, from elsewhere, unless what is there is newer.
     Arrive(Arrival),
     /// A part of it. The closure may run more than once.
@@ -133,7 +135,10 @@ fn new_base(
 ) -> Result<Option<Value>, Written> {
     let old = snapshot.base.as_ref();
     let new = match (change, old) {
-        (Change::Set { value, .. } | Change::Arrive(Arrival { value, .. }), _) => value.clone(),
+        (
+            Change::Set { value, .. } | Change::Initial { value, .. } | Change::Arrive(Arrival { value, .. }),
+            _,
+        ) => value.clone(),
         (Change::Fetched { answer, .. }, _) => match answer {
             Answer::Whole(value) => value.clone(),
             Answer::Page(merge) => merge(old).ok_or(Written::Outdated)?,
@@ -172,7 +177,7 @@ impl Store {
         change: &Change<'_>,
         fx: &mut Effects,
     ) -> Result<Snapshot, Written> {
-        if matches!(change, Change::Set { .. } | Change::Arrive(_)) {
+        if matches!(change, Change::Set { .. } | Change::Initial { .. } | Change::Arrive(_)) {
             self.entry(query, options, fx);
         }
         let entry = self.entries.get(query).ok_or(Written::Ignored)?;
@@ -186,6 +191,7 @@ impl Store {
             },
             Change::Chunk { run, .. } if entry.running(*run).is_none() => return Err(Written::Ignored),
             Change::Update { .. } if entry.base.is_none() => return Err(Written::Ignored),
+            Change::Initial { .. } if entry.base.is_some() => return Err(Written::Ignored),
             _ => {}
         }
         Ok(Snapshot {
@@ -217,7 +223,7 @@ impl Store {
             Change::Update { origin: Some(mutation), .. } | Change::DropPatches { mutation } => {
                 patches.retain(|patch| patch.mutation != *mutation);
             }
-            Change::Update { origin: None, .. } | Change::Chunk { .. } => {}
+            Change::Initial { .. } | Change::Update { origin: None, .. } | Change::Chunk { .. } => {}
             Change::AddPatch(patch) => {
                 if !patches.iter().any(|there| (there.mutation, there.layer) == (patch.mutation, patch.layer))
                 {
@@ -276,6 +282,10 @@ impl Store {
                 self.schedule_gc(query, now);
             }
             Change::Set { at, origin, .. } => entry.written(at.unwrap_or(now), *origin, (stamp, now)),
+            Change::Initial { value, at } => {
+                entry.begun(value.clone(), *at);
+                source = None;
+            }
             Change::Arrive(arrival) => {
                 entry.arrived(arrival, stamp);
                 source = Some(arrival.source);
@@ -293,7 +303,9 @@ impl Store {
         let action = match change {
             Change::Fetched { .. } => QueryAction::Success,
             Change::Chunk { .. } => QueryAction::Chunk,
-            Change::Set { .. } | Change::Arrive(_) | Change::Update { .. } => QueryAction::Set,
+            Change::Set { .. } | Change::Initial { .. } | Change::Arrive(_) | Change::Update { .. } => {
+                QueryAction::Set
+            }
             Change::AddPatch(_) | Change::DropPatches { .. } => QueryAction::Patch,
         };
         if is_layered {

@@ -3,7 +3,7 @@
 use super::{Fetches, QueryClient};
 use crate::{
     Filter, QueryAction,
-    cache::{Effects, FetchRequest, Outcome, Source, Store},
+    cache::{Change, Effects, FetchRequest, Outcome, Source, Store},
     erased::QueryRef,
     options::Resolved,
     state::FetchStatus,
@@ -99,16 +99,30 @@ impl QueryClient {
         self.tell_removed(&filter, &queries);
     }
 
-    /// Puts what `filter` names back to where it had no data, and fetches what is being observed.
+    /// Puts what `filter` names back to where it began, without data or with its
+    /// [initial data](crate::QueryOptions::initial_data), and fetches what is being observed.
     pub fn reset(&self, filter: impl Into<Filter>) -> Fetches {
         let filter = filter.into();
         let queries = self.matching(&filter);
-        self.inner.transact(|store, fx| {
+        let initial = self.inner.transact(|store, fx| {
+            let mut initial = Vec::new();
             for query in &queries {
+                let begun = store
+                    .entries
+                    .get(query)
+                    .and_then(|entry| Some((query.clone(), entry.options.clone(), entry.initial.clone()?)));
                 store.remove(query, fx);
-                store.notify(query, QueryAction::Reset, fx);
+                match begun {
+                    // Its observers are told when it is there again.
+                    Some(begun) => initial.push(begun),
+                    None => store.notify(query, QueryAction::Reset, fx),
+                }
             }
+            initial
         });
+        for (query, options, (value, at)) in initial {
+            self.inner.write(&query, &options, Change::Initial { value, at });
+        }
         self.tell_removed(&filter, &queries);
         self.refetch_queries(queries, Refetch::Active)
     }

@@ -83,6 +83,7 @@ impl QueryClient {
     /// `stale_time` in place of the query's own.
     pub(crate) fn find(&self, query: &QueryRef, stale_time: Option<StaleTime>, paging: Paging) -> Found {
         let options = self.inner.resolve_once(query);
+        self.inner.seed(query, &options);
         let stale_time = stale_time.unwrap_or(options.stale_time);
         self.inner.transact(|store, fx| {
             let fresh = store.entries.get(query).filter(|entry| !entry.is_stale_by(stale_time, fx.now));

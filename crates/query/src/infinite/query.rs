@@ -8,7 +8,7 @@ use crate::{
     Cacheable, FetchContext, FetchDirection, Query, QueryKey, QueryOptions, erased::Value, state::typed,
 };
 use futures::future::BoxFuture;
-use std::{fmt::Debug, future::Future, hash::Hash, num::NonZeroUsize, sync::Arc};
+use std::{fmt::Debug, future::Future, hash::Hash, num::NonZeroUsize, sync::Arc, time::Duration};
 
 /// A question whose answer comes in pages, each asked for with a cursor that the pages before it give.
 ///
@@ -77,6 +77,12 @@ pub trait InfiniteQuery: Clone + Eq + Hash + Debug + Send + Sync + 'static {
         let _ = error;
         true
     }
+
+    /// As in [`Query::retry_after`].
+    fn retry_after(&self, error: &Self::Error) -> Option<Duration> {
+        let _ = error;
+        None
+    }
 }
 
 /// The [`Query`] that an [`InfiniteQuery`] is to the cache.
@@ -109,6 +115,10 @@ impl<Q: InfiniteQuery> Query for Infinite<Q> {
 
     fn retryable(&self, error: &Q::Error) -> bool {
         self.0.retryable(error)
+    }
+
+    fn retry_after(&self, error: &Q::Error) -> Option<Duration> {
+        self.0.retry_after(error)
     }
 }
 

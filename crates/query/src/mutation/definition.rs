@@ -1,6 +1,6 @@
 use super::{Layers, MutationContext};
 use crate::{Cacheable, FetchContext, QueryClient, QueryKey, QueryOptions};
-use std::{fmt::Debug, future::Future};
+use std::{fmt::Debug, future::Future, time::Duration};
 
 /// A change asked of the server. A mutation is a value: its fields are its variables.
 ///
@@ -89,5 +89,12 @@ pub trait Mutation: Clone + Debug + Send + Sync + 'static {
     fn retryable(&self, error: &Self::Error) -> bool {
         let _ = error;
         true
+    }
+
+    /// How long to wait before trying again, if `error` says so, as a `Retry-After` header does. `None`, the default,
+    /// leaves it to `retry_delay`.
+    fn retry_after(&self, error: &Self::Error) -> Option<Duration> {
+        let _ = error;
+        None
     }
 }

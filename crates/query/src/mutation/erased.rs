@@ -1,7 +1,7 @@
 //! Mutations without their types: the task that drives them is compiled once.
 
 use super::{Layers, MutationContext};
-use crate::{FetchContext, Mutation, QueryClient, QueryKey, QueryOptions, erased::Value};
+use crate::{FetchContext, Mutation, QueryClient, QueryKey, QueryOptions, erased::Value, retry::Advice};
 use futures::future::BoxFuture;
 #[cfg(feature = "devtools")]
 use serde_json::value::{RawValue, to_raw_value};
@@ -19,7 +19,7 @@ pub(crate) trait AnyMutation: Send + Sync {
     fn scope(&self) -> Option<String>;
     fn optimistic(&self, layers: &mut Layers);
     fn mutate(&self, cx: FetchContext) -> BoxFuture<'static, Result<Value, Value>>;
-    fn retryable(&self, error: &Value) -> bool;
+    fn advice(&self, error: &Value) -> Advice;
     fn on_mutate(&self, client: &QueryClient) -> Option<MutationContext>;
     fn on_success(&self, data: &Value, client: &QueryClient);
     fn on_error(&self, error: &Value, client: &QueryClient);
@@ -69,8 +69,12 @@ impl<M: Mutation> AnyMutation for M {
         })
     }
 
-    fn retryable(&self, error: &Value) -> bool {
-        error.downcast_ref().is_some_and(|error| Mutation::retryable(self, error))
+    fn advice(&self, error: &Value) -> Advice {
+        let error = error.downcast_ref();
+        Advice {
+            retryable: error.is_some_and(|error| Mutation::retryable(self, error)),
+            after: error.and_then(|error| Mutation::retry_after(self, error)),
+        }
     }
 
     fn on_mutate(&self, client: &QueryClient) -> Option<MutationContext> {

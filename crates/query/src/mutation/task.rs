@@ -24,6 +24,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     task::Poll,
+    time::Duration,
 };
 
 /// A mutation that has been asked for.
@@ -206,18 +207,15 @@ impl Task {
                 Err(error) => error,
             };
             failures += 1;
-            if !self.failed(failures, &error) {
-                return Err(Failure::Error(error));
-            }
-            let runtime = &self.inner().runtime;
-            let sleep = runtime.sleep(self.options.retry_delay.after(failures, runtime.random()));
-            sleep.await;
+            let Some(delay) = self.failed(failures, &error) else { return Err(Failure::Error(error)) };
+            self.inner().runtime.sleep(delay).await;
         }
     }
 
-    /// Notes a failed try: whether another will follow.
-    fn failed(&self, failures: u32, error: &Value) -> bool {
-        let again = self.options.retry.allows(failures) && self.mutation.retryable(error);
+    /// Notes a failed try: the wait until the next one, or `None` if that was the last.
+    fn failed(&self, failures: u32, error: &Value) -> Option<Duration> {
+        let advice = self.mutation.advice(error);
+        let again = advice.retryable && self.options.retry.allows(failures, error);
         self.inner().transact(|store, fx| {
             let Some(record) = store.mutations.pending_mut(self.id) else { return };
             record.request = None;
@@ -229,7 +227,9 @@ impl Task {
                 record.tries = None;
             }
         });
-        again
+        let random = || self.inner().runtime.random();
+        let default = || self.options.retry_delay.after(failures, error, random());
+        again.then(|| advice.after.unwrap_or_else(default))
     }
 
     /// Waits, paused, for the network and for the older mutations of the scope.

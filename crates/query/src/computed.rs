@@ -1,0 +1,139 @@
+//! Settings that are the caller's code. None of it runs under the cache's lock.
+
+use crate::{
+    Query, QueryClient, QueryOptions, QueryState,
+    erased::{QueryRef, Value},
+    state::{RawState, typed},
+};
+use std::{
+    any::{Any, type_name},
+    fmt,
+    sync::Arc,
+    time::Duration,
+};
+
+type Compute = dyn Fn(&QueryRef, &RawState) -> Option<QueryOptions> + Send + Sync;
+type Seed = dyn Fn(&QueryRef, &QueryClient) -> Option<Value> + Send + Sync;
+type Fill = dyn Fn(&QueryRef, Option<Value>) -> Option<Value> + Send + Sync;
+
+macro_rules! closures {
+    ($($(#[$doc:meta])* $name:ident($call:ty)),*) => {$(
+        $(#[$doc])*
+        #[derive(Clone)]
+        pub(crate) struct $name(pub(crate) Arc<$call>);
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                Arc::ptr_eq(&self.0, &other.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(stringify!($name))
+            }
+        }
+    )*};
+}
+
+closures! {
+    /// Settings that follow from the state.
+    Computed(Compute),
+    /// Data to begin with.
+    Initial(Seed),
+    /// What is shown while there is no data.
+    Placeholder(Fill)
+}
+
+/// Whatever the caller wants to know again later.
+#[derive(Clone)]
+pub(crate) struct Meta {
+    value: Arc<dyn Any + Send + Sync>,
+    type_name: &'static str,
+}
+
+impl Meta {
+    pub(crate) fn get<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        typed(self.value.clone())
+    }
+}
+
+impl PartialEq for Meta {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.value, &other.value)
+    }
+}
+
+impl fmt::Debug for Meta {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.type_name)
+    }
+}
+
+impl QueryOptions {
+    /// Settings that follow from the query's state: `stale_time`, `enabled`, `refetch_interval`, `refetch_on_mount` and
+    /// the like may depend on the data, the error or the number of failures. What `compute` sets is the strongest.
+    ///
+    /// It is asked when an observer comes or turns, and again after each change of the state that it was given; without
+    /// observers when the query is asked for by hand. It counts for queries of type `Q` alone.
+    #[must_use]
+    pub fn computed<Q: Query>(
+        mut self,
+        compute: impl Fn(&QueryState<Q>) -> QueryOptions + Send + Sync + 'static,
+    ) -> Self {
+        self.computed = Some(Computed(Arc::new(move |query, state| {
+            query.is::<Q>().then(|| compute(&QueryState::of(state.clone())))
+        })));
+        self
+    }
+
+    /// Data to begin with, such as an item of a list that is cached already. It is put into the cache when the query is
+    /// first asked for, or whenever it then has no data, and counts as received just then, or at
+    /// [`initial_data_updated_at`](Self::initial_data_updated_at): with a `stale_time` of zero it is fetched at once all
+    /// the same. It is no update ([`QueryState::data_update_count`]), and what a reset goes back to.
+    ///
+    /// It counts for queries of type `Q` alone.
+    #[must_use]
+    pub fn initial_data<Q: Query>(
+        mut self,
+        initial: impl Fn(&Q, &QueryClient) -> Option<Q::Data> + Send + Sync + 'static,
+    ) -> Self {
+        self.initial = Some(Initial(Arc::new(move |query, client| {
+            Some(Arc::new(initial(query.downcast::<Q>()?, client)?) as Value)
+        })));
+        self
+    }
+
+    /// What an observer shows while there is no data: as success, marked as
+    /// [placeholder](QueryState::is_placeholder_data), and never in the cache. It is given the last data that the
+    /// observer had of an earlier query, and is asked once for each query the observer turns to.
+    ///
+    /// It counts for queries of type `Q` alone.
+    #[must_use]
+    pub fn placeholder_data<Q: Query>(
+        mut self,
+        placeholder: impl Fn(&Q, Option<&Q::Data>) -> Option<Q::Data> + Send + Sync + 'static,
+    ) -> Self {
+        self.placeholder = Some(Placeholder(Arc::new(move |query, previous| {
+            let previous = previous.and_then(typed::<Q::Data>);
+            Some(Arc::new(placeholder(query.downcast::<Q>()?, previous.as_deref())?) as Value)
+        })));
+        self
+    }
+
+    /// Whatever the fetch, predicates, listeners and global callbacks should know of the query: see
+    /// [`FetchContext::meta`](crate::FetchContext::meta), [`EntryView::meta`](crate::EntryView::meta) and
+    /// [`CacheEvent::meta`](crate::CacheEvent::meta).
+    #[must_use]
+    pub fn meta<T: Send + Sync + 'static>(mut self, meta: T) -> Self {
+        self.meta = Some(Meta { value: Arc::new(meta), type_name: type_name::<T>() });
+        self
+    }
+
+    /// How old [`initial_data`](Self::initial_data) is, since the Unix epoch. Default: just received.
+    #[must_use]
+    pub fn initial_data_updated_at(mut self, at: Duration) -> Self {
+        self.initial_updated_at = Some(at);
+        self
+    }
+}
