@@ -50,6 +50,8 @@ pub(crate) struct Meta {
     pub(crate) failure_count: u32,
     pub(crate) failure_reason: Option<Value>,
     pub(crate) is_invalidated: bool,
+    /// More of the data is on its way, or was when its stream was cut short.
+    pub(crate) is_partial: bool,
 }
 
 /// An untyped [`QueryState`].
@@ -68,8 +70,8 @@ pub(crate) struct RawState {
 impl Meta {
     fn is(&self, other: &Self) -> bool {
         let facts = |meta: &Self| {
-            let Self { status, fetch_status, fetch_direction, is_invalidated, .. } = *meta;
-            (status, fetch_status, fetch_direction, is_invalidated)
+            let Self { status, fetch_status, fetch_direction, is_invalidated, is_partial, .. } = *meta;
+            (status, fetch_status, fetch_direction, is_invalidated, is_partial)
         };
         let counts = |meta: &Self| {
             let Self { data_updated_at, error_updated_at, data_update_count, error_update_count, .. } = *meta;

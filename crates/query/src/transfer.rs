@@ -14,7 +14,7 @@ use std::time::Duration;
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Transfer {
     /// The query's `Debug`: the browser might ask something else.
-    query: String,
+    pub(crate) query: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,11 +40,6 @@ impl Transfer {
             late,
         };
         (transfer.data.is_some() || transfer.error.is_some()).then_some(transfer)
-    }
-
-    /// Whether this is about `query`.
-    pub(crate) fn is_of(&self, query: &QueryRef) -> bool {
-        self.query == query.get().debug()
     }
 
     /// Puts it into the cache, unless there is something newer. What cannot be read is ignored.

@@ -204,6 +204,7 @@ impl Entry {
         self.meta.data_update_count += 1;
         self.fresh_for = Duration::ZERO;
         self.meta.is_invalidated = false;
+        self.meta.is_partial = false;
     }
 
     pub(crate) fn reduce_error(&mut self, error: Value, now: Duration) {

@@ -326,8 +326,10 @@ impl Entry {
         let as_of = self.run.as_ref().map_or(0, |run| run.as_of);
         self.written(now, None, (0, now));
         self.meta.is_invalidated = self.invalidated > as_of;
+        self.meta.is_partial = true;
         if let Some(run) = &mut self.run {
             run.revert.is_invalidated = true;
+            run.revert.is_partial = true;
         }
     }
 

@@ -8,6 +8,8 @@ mod query;
 mod state;
 
 pub use data::InfiniteData;
+#[cfg(feature = "leptos")]
+pub(crate) use observer::fetch_page;
 pub use observer::{FetchPageOptions, InfiniteQueryObserver};
 pub use query::{Infinite, InfiniteQuery};
 pub use state::InfiniteQueryState;

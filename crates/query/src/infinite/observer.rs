@@ -50,7 +50,7 @@ impl<Q: InfiniteQuery> InfiniteQueryObserver<Q> {
     /// The state now.
     pub fn state(&self) -> InfiniteQueryState<Q> {
         let (query, raw) = self.core.observed();
-        InfiniteQueryState::of(&query, raw)
+        InfiniteQueryState::of(Some(&query), raw)
     }
 
     /// Turns to another query, or to other options. An entry that is stale, or was disabled until now, is fetched.

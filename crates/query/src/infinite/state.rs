@@ -54,8 +54,8 @@ impl<Q: InfiniteQuery> InfiniteQueryState<Q> {
     }
 
     /// The state of `query`, which is an `Infinite<Q>`.
-    pub(crate) fn of(query: &QueryRef, raw: RawState) -> Self {
-        let query = query.downcast::<Infinite<Q>>();
+    pub(crate) fn of(query: Option<&QueryRef>, raw: RawState) -> Self {
+        let query = query.and_then(QueryRef::downcast::<Infinite<Q>>);
         let has = |direction| {
             query.zip(raw.base()).and_then(|(query, base)| query.param(base, direction)).is_some()
         };

@@ -64,7 +64,7 @@ impl Packet {
             error: None,
             at: millis(held.meta.data_updated_at?),
             asked: held.asked_at.map(millis),
-            invalidated: held.meta.is_invalidated,
+            invalidated: held.meta.is_invalidated || held.meta.is_partial,
         })
     }
 

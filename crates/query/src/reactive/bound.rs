@@ -2,7 +2,10 @@
 //!
 //! Nothing here knows the types: all queries of a page share this code.
 
-use super::transfer::{Seat, SendLater, to_json};
+use super::{
+    transfer::{Seat, SendLater, to_json},
+    waiting::{Awaited, Outcome, Upstream, is_read_again, outcome, suspend},
+};
 use crate::{
     QueryClient, QueryOptions,
     cache::{Callback, OnAttach},
@@ -12,8 +15,8 @@ use crate::{
     transfer::Transfer,
 };
 use leptos::{
-    prelude::{GetUntracked, Memo, Notify, Track, use_context},
-    reactive::{computed::suspense::SuspenseContext, signal::ArcTrigger},
+    prelude::{GetUntracked, Memo, Notify, Track},
+    reactive::signal::ArcTrigger,
 };
 use std::{
     future::poll_fn,
@@ -41,7 +44,10 @@ pub(super) enum Part {
 pub(super) struct Bound {
     client: QueryClient,
     core: ObserverCore,
-    source: Memo<Source>,
+    /// What it turns to by itself; a member of a list does not.
+    source: Option<Memo<Source>>,
+    /// What that is made of.
+    upstream: Upstream,
     triggers: [ArcTrigger; 5],
     shown: Mutex<Shown>,
     /// Somebody has rendered it as not there yet, for good.
@@ -54,17 +60,34 @@ pub(super) struct Bound {
 struct Shown {
     state: RawState,
     /// What came with the page but must not show before the page is hydrated, because the server's did not show it.
-    held: Option<(QueryRef, Transfer)>,
+    held: Option<(QueryRef, Arc<Transfer>)>,
     wakers: Vec<Waker>,
 }
 
 impl Bound {
-    pub(super) fn new(client: QueryClient, source: Memo<Source>, seat: Seat) -> Arc<Self> {
-        let first = source.get_untracked();
+    /// Observes what `source` gives.
+    pub(super) fn new(
+        client: QueryClient,
+        (source, upstream): (Memo<Source>, Upstream),
+        (seat, send): (Seat, Option<SendLater>),
+    ) -> Arc<Self> {
+        Self::start(client, source.get_untracked(), (Some(source), upstream), (&seat, send))
+    }
+
+    /// Observes one query of many.
+    pub(super) fn member(client: QueryClient, source: Source, seat: &Seat) -> Arc<Self> {
+        Self::start(client, source, (None, Upstream::default()), (seat, None))
+    }
+
+    fn start(
+        client: QueryClient,
+        first: Source,
+        (source, upstream): (Option<Memo<Source>>, Upstream),
+        (seat, send): (&Seat, Option<SendLater>),
+    ) -> Arc<Self> {
         let on = if seat.is_hydrating { OnAttach::Quiet } else { OnAttach::Mount };
-        let received = seat.received.filter(|transfer| transfer.is_of(&first.0));
-        let held = received.and_then(|transfer| {
-            if transfer.late {
+        let held = seat.received(&first.0).and_then(|transfer| {
+            if transfer.late && seat.is_hydrating {
                 return Some((first.0.clone(), transfer));
             }
             transfer.hydrate(&client, &first.0);
@@ -82,10 +105,11 @@ impl Bound {
                 client,
                 core,
                 source,
+                upstream,
                 triggers: Default::default(),
                 shown: Mutex::new(Shown { held, ..Shown::default() }),
                 was_missed: AtomicBool::new(false),
-                send: Mutex::new(seat.send),
+                send: Mutex::new(send),
             }
         });
         bound.refresh();
@@ -95,10 +119,14 @@ impl Bound {
 
     /// What is shown, after a look at whether the query is still the same.
     pub(super) fn read<T>(self: &Arc<Self>, read: impl FnOnce(&RawState) -> T) -> T {
-        if let Some((query, options)) = self.source.try_get_untracked() {
+        if let Some((query, options)) = self.source.and_then(|source| source.try_get_untracked()) {
             self.turn(&query, &options);
         }
         read(&self.shown().state)
+    }
+
+    pub(super) fn core(&self) -> &ObserverCore {
+        &self.core
     }
 
     pub(super) fn track(&self, part: Part) {
@@ -128,56 +156,47 @@ impl Bound {
 
     /// Makes the enclosing `<Suspense>`, if any, wait for the first outcome.
     pub(super) fn suspend(self: &Arc<Self>) {
-        if !self.read(is_awaited) {
-            return;
-        }
-        if let Some(suspense) = use_context::<SuspenseContext>() {
-            let task = suspense.task_id();
-            let outcome = self.outcome();
-            self.client.inner().runtime.spawn(Box::pin(async move {
-                outcome.await;
-                drop(task);
-            }));
-        }
+        suspend(&self.client, self.clone());
     }
 
     /// Notes that it is rendered as it is now, if no `<Suspense>` will render it again.
     pub(super) fn note_missed(self: &Arc<Self>) {
-        if self.read(is_awaited) && use_context::<SuspenseContext>().is_none() {
+        if self.clone().next().is_some() && !is_read_again() {
             self.was_missed.store(true, Ordering::Relaxed);
         }
     }
 
-    /// Resolves when there is an outcome, or when nobody fetches or reads it any more.
-    pub(super) fn outcome(self: &Arc<Self>) -> impl Future<Output = ()> + Send + Sync + 'static {
+    /// Resolves when what is shown now has an outcome.
+    fn shown_outcome(self: &Arc<Self>) -> Outcome {
         let bound = Arc::downgrade(self);
-        poll_fn(move |cx| {
+        Box::pin(poll_fn(move |cx| {
             let Some(bound) = bound.upgrade() else { return Poll::Ready(()) };
+            let is_server = bound.client.inner().settings.server;
             let mut shown = bound.shown();
-            if is_awaited(&shown.state) {
+            if is_awaited(&shown.state, is_server) {
                 shown.wakers.push(cx.waker().clone());
                 return Poll::Pending;
             }
             Poll::Ready(())
-        })
+        }))
     }
 
     /// On the server: has the outcome sent to the browser, if there is one or one is to come.
     fn send(self: &Arc<Self>) {
         let state = self.core.state();
-        if is_awaited(&state) || state.data.is_some() || state.meta.error.is_some() {
+        if is_awaited(&state, true) || state.data.is_some() || state.meta.error.is_some() {
             let send = self.send.lock().unwrap_or_else(PoisonError::into_inner).take();
             if let Some(send) = send {
-                let (outcome, bound) = (self.outcome(), Arc::downgrade(self));
+                let bound = Arc::downgrade(self);
                 send(Box::pin(async move {
-                    outcome.await;
-                    to_json(bound.upgrade().and_then(|bound| bound.transfer()))
+                    outcome(bound.clone()).await;
+                    to_json(bound.upgrade().and_then(|bound| bound.transfer()).as_slice())
                 }));
             }
         }
     }
 
-    fn transfer(&self) -> Option<Transfer> {
+    pub(super) fn transfer(&self) -> Option<Transfer> {
         let (query, state) = self.core.observed();
         Transfer::of(&query, &state, self.was_missed.load(Ordering::Relaxed))
     }
@@ -208,6 +227,16 @@ impl Bound {
     }
 }
 
+impl Awaited for Bound {
+    fn next(self: Arc<Self>) -> Option<Outcome> {
+        let is_server = self.client.inner().settings.server;
+        if self.read(|state| is_awaited(state, is_server)) {
+            return Some(self.shown_outcome());
+        }
+        self.upstream.next()
+    }
+}
+
 impl Drop for Bound {
     fn drop(&mut self) {
         let wakers = mem::take(&mut self.shown().wakers);
@@ -215,9 +244,10 @@ impl Drop for Bound {
     }
 }
 
-/// No outcome yet, and one is to come.
-fn is_awaited(state: &RawState) -> bool {
-    state.meta.status == Status::Pending && state.meta.fetch_status != FetchStatus::Idle
+/// No outcome yet, and one is to come. What a server sends has an end: it waits for all of a stream.
+fn is_awaited(state: &RawState, is_server: bool) -> bool {
+    let is_partial = is_server && state.meta.is_partial;
+    (state.meta.status == Status::Pending || is_partial) && state.meta.fetch_status != FetchStatus::Idle
 }
 
 fn changes(old: &RawState, new: &RawState) -> Vec<Part> {

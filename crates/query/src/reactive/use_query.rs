@@ -4,9 +4,10 @@ use super::{
     bound::{Bound, Part, Source},
     transfer::Seat,
     use_query_client,
+    waiting::Upstream,
 };
 use crate::{Query, QueryOptions, QueryState, erased::QueryRef, state::typed};
-use leptos::prelude::{Effect, Get, GetValue, Memo, StoredValue};
+use leptos::prelude::{Effect, Get, GetValue, Memo, Signal, StoredValue};
 use std::{fmt, marker::PhantomData, sync::Arc};
 
 /// A component's hold on a query. It is `Copy`, and each of its readers wakes for what it reads alone.
@@ -44,8 +45,10 @@ pub fn use_query_with<Q: Query>(
 #[track_caller]
 fn bind(source: Box<dyn Fn() -> Source + Send + Sync>) -> StoredValue<Arc<Bound>> {
     let client = use_query_client();
-    let source = Memo::new(move |_| source());
-    let bound = Bound::new(client, source, Seat::take());
+    let upstream = Upstream::default();
+    let noting = upstream.clone();
+    let source = Memo::new(move |_| noting.note(&source));
+    let bound = Bound::new(client, (source, upstream), Seat::take());
     let weak = Arc::downgrade(&bound);
     // Runs in the browser only, and for the first time when the page is hydrated.
     Effect::new(move |_| {
@@ -92,19 +95,38 @@ impl<Q: Query> UseQuery<Q> {
         self.tracked(Part::Placeholder, |bound| bound.read(|state| state.is_placeholder)).unwrap_or_default()
     }
 
-    /// A part of the data, whose readers wake only when that part changes.
+    /// A part of the data, whose readers wake only when that part changes. Inside `<Suspense>` it waits as
+    /// [`data`](Self::data) does.
     pub fn select<T: Clone + PartialEq + Send + Sync + 'static>(
         &self,
         select: impl Fn(&Q::Data) -> T + Send + Sync + 'static,
-    ) -> Memo<Option<T>> {
+    ) -> Signal<Option<T>> {
         let query = *self;
-        Memo::new(move |_| query.data().map(|data| select(&data)))
+        let upstream = Upstream::default();
+        let selected = Memo::new(move |_| upstream.note(|| query.data().map(|data| select(&data))));
+        Signal::derive(move || {
+            // The memo does not know where it is read.
+            query.suspend();
+            selected.try_get().flatten()
+        })
     }
 
     /// Fetches, even if it is fresh or disabled.
     pub fn refetch(&self) {
         if let Some(bound) = self.bound.try_get_value() {
             bound.refetch();
+        }
+    }
+
+    pub(super) fn bound(&self) -> Option<Arc<Bound>> {
+        self.bound.try_get_value()
+    }
+
+    /// Makes the enclosing `<Suspense>`, if any, wait for the first outcome.
+    pub(super) fn suspend(&self) {
+        if let Some(bound) = self.bound.try_get_value() {
+            bound.note_missed();
+            bound.suspend();
         }
     }
 
@@ -115,7 +137,7 @@ impl<Q: Query> UseQuery<Q> {
         })
     }
 
-    fn tracked<T>(&self, part: Part, read: impl FnOnce(&Arc<Bound>) -> T) -> Option<T> {
+    pub(super) fn tracked<T>(&self, part: Part, read: impl FnOnce(&Arc<Bound>) -> T) -> Option<T> {
         let bound = self.bound.try_get_value()?;
         bound.note_missed();
         bound.track(part);
