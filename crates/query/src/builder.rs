@@ -1,7 +1,7 @@
 //! How a client is set up.
 
 use crate::{
-    CacheEvent, Portable, QueryAction, QueryClient, QueryKey, QueryOptions, Runtime,
+    CacheEvent, Portable, PortableMutation, QueryAction, QueryClient, QueryKey, QueryOptions, Runtime,
     cache::{Defaults, Inner, Listener, Settings},
     context::Extensions,
     portable::Registry,
@@ -119,6 +119,13 @@ impl<R> QueryClientBuilder<R> {
     #[must_use]
     pub fn register<Q: Portable>(mut self) -> Self {
         self.settings.registry.add_query::<Q>();
+        self
+    }
+
+    /// Lets mutations of type `M` leave this client: see [`PortableMutation`].
+    #[must_use]
+    pub fn register_mutation<M: PortableMutation>(mut self) -> Self {
+        self.settings.registry.add_mutation::<M>();
         self
     }
 

@@ -29,6 +29,8 @@ pub struct FetchContext {
     pub(crate) abort: AbortToken,
     /// Of a query's fetch.
     pub(crate) link: Option<Arc<RunLink>>,
+    /// Of a mutation.
+    pub(crate) idempotency_key: Option<Arc<str>>,
 }
 
 impl FetchContext {
@@ -47,6 +49,12 @@ impl FetchContext {
     /// entry reverted, when the last observer leaves. Without it a fetch runs on and its result is cached.
     pub fn abort_token(&self) -> AbortToken {
         self.abort.take()
+    }
+
+    /// A text that names this mutation and no other, for the server to tell a request that comes again from a new one:
+    /// it is the same for every try, and after a restart for a mutation that was stored. `None` in a query's fetch.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.idempotency_key.as_deref()
     }
 
     /// The run of this fetch, if it is one of `query`.

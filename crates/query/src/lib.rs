@@ -53,7 +53,7 @@ pub use observer::QueryObserver;
 pub use options::{GcTime, NetworkMode, QueryOptions, RefetchOn, StaleTime};
 pub use parallel::{CombinedQueriesObserver, QueriesObserver};
 pub use persist::{Persisted, Persistence, Storage, StorageError};
-pub use portable::{DehydrateOptions, Dehydrated, Portable};
+pub use portable::{DehydrateOptions, Dehydrated, Portable, PortableMutation};
 pub use query::{Cacheable, Query};
 #[cfg(feature = "leptos")]
 pub use reactive::*;

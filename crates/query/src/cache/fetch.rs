@@ -223,7 +223,8 @@ impl Drive {
             }
             Some(run.abort.clone())
         })?;
-        Some(FetchContext { client: QueryClient::from_inner(inner), abort, link: Some(self.link.clone()) })
+        let (client, link) = (QueryClient::from_inner(inner), Some(self.link.clone()));
+        Some(FetchContext { client, abort, link, idempotency_key: None })
     }
 
     /// Notes a failed try: the wait until the next one, or `None` if that was the last.

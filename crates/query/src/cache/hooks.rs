@@ -1,7 +1,7 @@
 //! What lies around the cache: other tabs, a storage, a journal. The engine knows them by these traits alone.
 
 use super::{Effects, Inner, Store};
-use crate::{Filter, Refetch, erased::QueryRef};
+use crate::{Filter, Refetch, erased::QueryRef, mutation::Submitted};
 use futures::future::{BoxFuture, join_all};
 use std::{sync::Arc, time::Duration};
 
@@ -41,11 +41,31 @@ pub(crate) trait Restore: Send + Sync {
     fn restore(&self, query: &QueryRef) -> Option<BoxFuture<'static, ()>>;
 }
 
+/// Keeps mutations until they are over.
+pub(crate) trait Journal: Send + Sync {
+    /// Resolves when the mutation may be sent; `None` if there is nothing to wait for.
+    fn enter(&self, mutation: &Submitted) -> Option<BoxFuture<'static, ()>>;
+    /// It is over.
+    fn leave(&self, key: &str);
+}
+
+/// The tabs, as others see them.
+pub(crate) trait Leadership: Send + Sync {
+    /// Resolves when it is known who leads: whether this tab does.
+    fn known(&self) -> BoxFuture<'static, bool>;
+    /// Resolves when this tab leads.
+    fn leads(&self) -> BoxFuture<'static, ()>;
+    /// Those of the mutations with these keys that run in another tab.
+    fn running_elsewhere(&self, keys: Vec<String>) -> BoxFuture<'static, Vec<String>>;
+}
+
 /// What is installed around the cache, by the number it was installed under.
 #[derive(Default)]
 pub(crate) struct Hooks {
     pub(crate) watchers: Vec<(u64, Arc<dyn Watch>)>,
     pub(crate) sources: Vec<(u64, Arc<dyn Restore>)>,
+    pub(crate) journals: Vec<(u64, Arc<dyn Journal>)>,
+    pub(crate) leaderships: Vec<(u64, Arc<dyn Leadership>)>,
     /// Another tab fetches at intervals.
     pub(crate) is_following: bool,
 }
@@ -59,6 +79,8 @@ impl Hooks {
     pub(crate) fn remove(&mut self, id: u64, fx: &mut Effects) {
         self.watchers.extract_if(.., |hook| hook.0 == id).for_each(|hook| fx.discard(hook));
         self.sources.extract_if(.., |hook| hook.0 == id).for_each(|hook| fx.discard(hook));
+        self.journals.extract_if(.., |hook| hook.0 == id).for_each(|hook| fx.discard(hook));
+        self.leaderships.extract_if(.., |hook| hook.0 == id).for_each(|hook| fx.discard(hook));
     }
 }
 

@@ -74,6 +74,13 @@ impl Store {
         self.counter += 1;
         self.counter
     }
+
+    /// The first of `count` numbers that come before all later ones.
+    pub(crate) fn reserve(&mut self, count: u64) -> u64 {
+        let first = self.counter + 1;
+        self.counter += count;
+        first
+    }
 }
 
 impl Inner {

@@ -22,7 +22,7 @@ pub(crate) use effects::Effects;
 pub(crate) use entries::{Access, Entries};
 pub(crate) use entry::{Entry, Failure, Outcome, Patch, Slot};
 pub(crate) use fetch::FetchRequest;
-pub(crate) use hooks::{Hooks, Restore, Source, Watch};
+pub(crate) use hooks::{Hooks, Journal, Leadership, Restore, Source, Watch};
 pub(crate) use inner::{Defaults, Inner, Listener, Settings, Store};
 pub(crate) use link::{Deviation, Paging, RunLink};
 pub(crate) use observe::OnAttach;

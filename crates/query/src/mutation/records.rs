@@ -1,7 +1,7 @@
 //! The mutations that the cache knows: those under way, and for a while those that are over.
 
 use super::{Layers, MutationAction, MutationContext, MutationEvent, MutationEventKind, MutationStatus};
-use super::{MutationView, erased::AnyMutation};
+use super::{MutationView, Submitted, erased::AnyMutation};
 use crate::{
     AbortToken, GcTime, QueryKey,
     cache::{Callback, Deadline, Effects, Failure, Inner, Outcome, Patch, Store, TimerKey},
@@ -39,6 +39,7 @@ pub(crate) struct Record {
     pub(super) scope: Option<String>,
     pub(super) layers: Layers,
     pub(super) state: RawMutation,
+    pub(super) idempotency_key: Arc<str>,
     /// When the request of the last try was sent.
     pub(super) sent: u64,
     /// The request under way.
@@ -107,6 +108,19 @@ impl Mutations {
         let paused = |id: &&u64| self.records.get(id).is_some_and(|record| record.state.is_paused);
         self.resumed = self.pending.iter().filter(paused).copied().collect();
         !self.resumed.is_empty()
+    }
+
+    /// Those under way of which `wanted` holds, oldest first.
+    pub(super) fn submitted(&self, wanted: impl Fn(&RawMutation) -> bool) -> Vec<Submitted> {
+        let pending = self.pending.iter().filter_map(|id| self.records.get(id));
+        let wanted = pending.filter(|record| wanted(&record.state));
+        wanted
+            .map(|record| Submitted {
+                mutation: record.mutation.clone(),
+                key: record.idempotency_key.clone(),
+                at: record.state.submitted_at,
+            })
+            .collect()
     }
 
     /// Oldest first.

@@ -5,10 +5,11 @@ use super::{
     erased::AnyMutation,
     observer::Core,
     records::{RawMutation, Record},
+    submitted::{Resumed, Submitted, new_key},
 };
 use crate::{
     AbortToken, FetchContext, QueryClient,
-    cache::{Change, Failure, Inner, Outcome},
+    cache::{Change, Failure, Inner, Journal, Outcome},
     erased::{QueryRef, Value},
     options::Resolved,
 };
@@ -39,25 +40,43 @@ pub(super) fn start(
     mutation: Arc<dyn AnyMutation>,
     observer: Option<&Core>,
 ) -> Launched {
+    launch(client, mutation, observer, None)
+}
+
+/// Goes on with a mutation that was asked for elsewhere, as if it had been asked for here.
+pub(crate) fn resume(client: &QueryClient, mutation: Arc<dyn AnyMutation>, resumed: Resumed) {
+    drop(launch(client, mutation, None, Some(resumed)));
+}
+
+fn launch(
+    client: &QueryClient,
+    mutation: Arc<dyn AnyMutation>,
+    observer: Option<&Core>,
+    resumed: Option<Resumed>,
+) -> Launched {
     let mut layers = Layers::default();
     mutation.optimistic(&mut layers);
-    let (scope, key) = (mutation.scope(), mutation.key());
+    let (scope, path) = (mutation.scope(), mutation.key());
     let inner = client.inner().clone();
-    let options = inner.resolve_mutation(&key, &mutation.options());
+    let options = inner.resolve_mutation(&path, &mutation.options());
     let (answer, outcome) = oneshot::channel();
     let (tries, registration) = AbortHandle::new_pair();
-    let (id, patches, is_first) = inner.transact(|store, fx| {
-        let id = store.next();
+    let (id, patches, is_first, submitted) = inner.transact(|store, fx| {
+        let id = resumed.as_ref().and_then(|resumed| resumed.id).unwrap_or_else(|| store.next());
+        let at = resumed.as_ref().map_or(fx.now, |resumed| resumed.at);
+        let key = resumed.map_or_else(|| new_key(&*inner.runtime, at, id), |resumed| resumed.key);
+        let submitted = Submitted { mutation: mutation.clone(), key, at };
         let queries = layers.queries(store).into_iter();
         let patches: Vec<_> = queries.map(|query| (layers.patches_for(id, &query), query)).collect();
         let is_first = store.mutations.is_first_in(scope.as_ref(), id);
         let is_paused = !is_first || !options.network_mode.may_start(store.online);
         let record = Record {
             mutation: mutation.clone(),
-            key,
+            key: path,
             scope,
             layers,
-            state: RawMutation::submitted(fx.now, is_paused),
+            state: RawMutation::submitted(at, is_paused),
+            idempotency_key: submitted.key.clone(),
             sent: 0,
             request: None,
             tries: Some(tries),
@@ -71,7 +90,7 @@ pub(super) fn start(
             core.turn(id, store, fx);
         }
         store.add_mutation(id, record, fx);
-        (id, patches, is_first)
+        (id, patches, is_first, submitted)
     });
     for (patches, query) in patches {
         let options = inner.resolve(&query, None);
@@ -80,7 +99,7 @@ pub(super) fn start(
         }
     }
     let client = QueryClient::for_mutation(inner.clone(), id);
-    let task = Task { client, id, mutation, options, has_begun: AtomicBool::new(false) };
+    let task = Task { client, id, mutation, submitted, options, has_begun: AtomicBool::new(false) };
     if is_first {
         task.begin();
     }
@@ -126,6 +145,7 @@ struct Task {
     client: QueryClient,
     id: u64,
     mutation: Arc<dyn AnyMutation>,
+    submitted: Submitted,
     options: Resolved,
     has_begun: AtomicBool,
 }
@@ -171,6 +191,19 @@ impl Task {
         self.mutation.on_settled(client);
         self.held().await;
         self.settle(&outcome);
+        for journal in self.journals() {
+            journal.leave(&self.submitted.key);
+        }
+    }
+
+    /// Waits until the mutation is written down.
+    async fn enter_journals(&self) {
+        let journals = self.journals();
+        join_all(journals.iter().filter_map(|journal| journal.enter(&self.submitted))).await;
+    }
+
+    fn journals(&self) -> Vec<Arc<dyn Journal>> {
+        self.inner().transact(|store, _| store.hooks.journals.iter().map(|hook| hook.1.clone()).collect())
     }
 
     /// The first hook.
@@ -189,6 +222,7 @@ impl Task {
 
     async fn tries(&self) -> Outcome {
         let mut failures = 0;
+        self.enter_journals().await;
         loop {
             self.pass(failures > 0).await;
             self.begin();
@@ -201,7 +235,8 @@ impl Task {
                     record.request = Some(abort.clone());
                 }
             });
-            let context = FetchContext { client: self.client.clone(), abort, link: None };
+            let idempotency_key = Some(self.submitted.key.clone());
+            let context = FetchContext { client: self.client.clone(), abort, link: None, idempotency_key };
             let error = match self.mutation.mutate(context).await {
                 Ok(data) => return Ok(data),
                 Err(error) => error,

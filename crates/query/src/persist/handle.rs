@@ -1,6 +1,6 @@
 //! A client whose data is stored.
 
-use super::{Persistence, restore::Hook, shared::Shared};
+use super::{Persistence, replay::PLACES, restore::Hook, shared::Shared};
 use crate::QueryClient;
 use std::{fmt, sync::Arc};
 
@@ -15,16 +15,25 @@ impl QueryClient {
     /// first fetched without data: the data keeps its timestamp, and is fetched again only if it is stale. Optimistic
     /// layers are not stored with the data.
     ///
+    /// Registered mutations are written down before they are sent and struck out when they are over. What an earlier life
+    /// has left, waiting or under way, goes on as if it had been asked for here, once each, in the order it was asked for
+    /// in and before the mutations of this life: its layers are shown, it is sent under the same
+    /// [idempotency key](crate::FetchContext::idempotency_key), and all its hooks run, `on_mutate` included. Among
+    /// [tabs](QueryClient::join_tabs), which must be joined before, the leader does that, and also for tabs that are
+    /// gone. A mutation whose type is not registered any more stays stored, and is reported.
+    ///
     /// Unused entries that leave the cache stay stored; what is [removed](QueryClient::remove) by hand or
     /// [reset](QueryClient::reset) is deleted. Call it before the first observer comes.
     #[must_use = "dropping it ends it"]
     pub fn persist(&self, persistence: Persistence) -> Persisted {
-        let shared = Shared::new(self.inner(), persistence);
+        let place = self.inner().transact(|store, _| store.reserve(PLACES));
+        let shared = Shared::new(self.inner(), persistence, place);
         let hook = Arc::new(Hook(shared.clone()));
         let id = self.inner().transact(|store, _| {
             let id = store.next();
             store.hooks.watchers.push((id, hook.clone()));
-            store.hooks.sources.push((id, hook));
+            store.hooks.sources.push((id, hook.clone()));
+            store.hooks.journals.push((id, hook));
             id
         });
         Persisted { shared, id }
@@ -50,6 +59,7 @@ impl Persisted {
 
 impl Drop for Persisted {
     fn drop(&mut self) {
+        self.shared.state().is_closed = true;
         if let Some(inner) = self.shared.inner.upgrade() {
             inner.transact(|store, fx| store.hooks.remove(self.id, fx));
         }

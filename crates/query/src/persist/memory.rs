@@ -34,6 +34,11 @@ impl MemoryStorage {
         Self { runtime: Arc::new(runtime), state: Arc::default() }
     }
 
+    /// The same rows, for a program that has started anew.
+    pub fn on(&self, runtime: impl Runtime) -> Self {
+        Self { runtime: Arc::new(runtime), state: self.state.clone() }
+    }
+
     /// Lets every operation take this long.
     pub fn set_delay(&self, delay: Duration) {
         self.state().delay = delay;

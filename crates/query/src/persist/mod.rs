@@ -2,10 +2,12 @@
 
 mod clean;
 mod handle;
+mod journal;
 #[cfg(feature = "testing")]
 mod memory;
 mod options;
 mod outdated;
+mod replay;
 mod restore;
 mod rows;
 mod shared;

@@ -50,6 +50,10 @@ impl Keys {
         key.starts_with(&self.entries)
     }
 
+    pub(super) fn mutation(&self, id: &str) -> String {
+        format!("{}{}]", self.mutations, to_string(id).unwrap_or_default())
+    }
+
     pub(super) fn is_mutation(&self, key: &str) -> bool {
         key.starts_with(&self.mutations)
     }

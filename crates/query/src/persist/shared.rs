@@ -8,7 +8,7 @@ use futures::{
     future::{BoxFuture, Shared as Many, select},
 };
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
 };
 
@@ -19,6 +19,8 @@ pub(super) struct Shared {
     pub(super) keys: Keys,
     /// Resolves when the storage has been looked through.
     pub(super) opened: Many<oneshot::Receiver<()>>,
+    /// Resolves when the mutations of earlier lives have taken their places.
+    pub(super) replayed: Many<oneshot::Receiver<()>>,
     state: Mutex<State>,
 }
 
@@ -29,10 +31,17 @@ pub(super) struct State {
     pub(super) outdated: Outdated,
     /// The keys of the entries that are stored; `None` until that is known.
     pub(super) stored: Option<HashSet<String>>,
+    /// The keys of the mutations under way that are stored, or are being.
+    pub(super) journal: HashMap<String, Many<oneshot::Receiver<()>>>,
+    /// The keys of rows that were reported.
+    pub(super) unreadable: HashSet<String>,
+    pub(super) is_closed: bool,
 }
 
 impl Shared {
-    pub(super) fn new(inner: &Arc<Inner>, persistence: Persistence) -> Arc<Self> {
+    /// `place`: see [`Shared::replay_all`].
+    pub(super) fn new(inner: &Arc<Inner>, persistence: Persistence, place: u64) -> Arc<Self> {
+        let (replay, replayed) = oneshot::channel();
         let (open, opened) = oneshot::channel();
         let this = Arc::new(Self {
             inner: Arc::downgrade(inner),
@@ -40,6 +49,7 @@ impl Shared {
             keys: Keys::new(&persistence),
             persistence,
             opened: opened.shared(),
+            replayed: replayed.shared(),
             state: Mutex::default(),
         });
         let opening = this.clone();
@@ -48,6 +58,7 @@ impl Shared {
             // Nobody may be waiting.
             let _ = open.send(());
         }));
+        inner.runtime.spawn(Box::pin(this.clone().replay_all(place, replay)));
         this
     }
 

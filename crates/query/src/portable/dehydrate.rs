@@ -1,6 +1,6 @@
 //! A whole client, as it travels.
 
-use super::Packet;
+use super::{MutationPacket, Packet};
 use crate::{Filter, QueryClient, cache::Source};
 use serde::{Deserialize, Serialize};
 use serde_json::{
@@ -13,11 +13,12 @@ use serde_json::{
 pub struct DehydrateOptions {
     pub(super) filter: Filter,
     pub(super) errors: bool,
+    pub(super) mutations: bool,
 }
 
 impl Default for DehydrateOptions {
     fn default() -> Self {
-        Self { filter: Filter::all(), errors: false }
+        Self { filter: Filter::all(), errors: false, mutations: true }
     }
 }
 
@@ -39,13 +40,22 @@ impl DehydrateOptions {
     pub fn errors(self, errors: bool) -> Self {
         Self { errors, ..self }
     }
+
+    /// Whether the registered mutations that wait are taken along. Default: true.
+    #[must_use]
+    pub fn mutations(self, mutations: bool) -> Self {
+        Self { mutations, ..self }
+    }
 }
 
-/// The registered queries of a client at one moment, as JSON. Nothing of the optimistic layers is in the data.
+/// The registered queries and paused mutations of a client at one moment, as JSON. Nothing of the optimistic layers is
+/// in the data: the mutations bring them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Dehydrated {
     #[serde(default)]
     pub(super) queries: Vec<Box<RawValue>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) mutations: Vec<Box<RawValue>>,
 }
 
 impl Dehydrated {
@@ -59,19 +69,19 @@ impl Dehydrated {
         to_string(self).unwrap_or_default()
     }
 
-    /// How many queries there are.
+    /// How many queries and mutations there are.
     pub fn len(&self) -> usize {
-        self.queries.len()
+        self.queries.len() + self.mutations.len()
     }
 
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
-        self.queries.is_empty()
+        self.len() == 0
     }
 }
 
 impl QueryClient {
-    /// All registered queries that have data, with their timestamps.
+    /// All registered queries that have data, with their timestamps, and all registered mutations that wait.
     pub fn dehydrate(&self) -> Dehydrated {
         self.dehydrate_with(&DehydrateOptions::new())
     }
@@ -86,17 +96,30 @@ impl QueryClient {
                 with_error.flatten()
             })
         });
-        Dehydrated { queries: packets.filter_map(|packet| to_raw_value(&packet).ok()).collect() }
+        let queries = packets.filter_map(|packet| to_raw_value(&packet).ok()).collect();
+        let paused = self.inner().transact(|store, _| store.paused_mutations());
+        let paused = paused.iter().filter(|_| options.mutations);
+        let mutations = paused.filter_map(|paused| MutationPacket::of(registry, paused));
+        let mutations = mutations.filter_map(|packet| to_raw_value(&packet).ok()).collect();
+        Dehydrated { queries, mutations }
     }
 
     /// Puts in what another client has dehydrated. Older data never overwrites newer, a fetch under way here goes on, and
     /// what is not registered here, or cannot be read, is ignored. Like data that came with the page it counts as fresh
     /// for [`hydrated_stale_time`](crate::QueryClientBuilder::hydrated_stale_time) at least.
+    ///
+    /// Mutations go on here as if they had been asked for here, in their order and under their idempotency keys: their
+    /// layers are shown, and all their hooks run.
     pub fn hydrate(&self, dehydrated: &Dehydrated) {
         let inner = self.inner();
         for packet in &dehydrated.queries {
             if let Ok(packet) = from_str::<Packet>(packet.get()) {
                 packet.arrive(inner, inner.settings.hydrated_stale_time, Source::Here);
+            }
+        }
+        for packet in &dehydrated.mutations {
+            if let Ok(packet) = from_str::<MutationPacket>(packet.get()) {
+                packet.resume(self, None);
             }
         }
     }

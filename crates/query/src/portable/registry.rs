@@ -1,19 +1,38 @@
 //! The types that were registered, by name. Per type there are three small functions; all else is shared.
 
-use super::Portable;
+use super::{Portable, PortableMutation};
 use crate::{
     cache::VersionOf,
     erased::{QueryRef, Value},
+    mutation::AnyMutation,
 };
 use serde_json::{
     from_str,
     value::{RawValue, to_raw_value},
 };
-use std::any::{Any, TypeId};
+use std::{
+    any::{Any, TypeId},
+    sync::Arc,
+};
 
 #[derive(Default)]
 pub(crate) struct Registry {
     queries: Vec<QueryType>,
+    mutations: Vec<MutationType>,
+}
+
+struct MutationType {
+    name: &'static str,
+    write: fn(&dyn Any) -> Option<Box<RawValue>>,
+    read: fn(&RawValue) -> Option<Arc<dyn AnyMutation>>,
+}
+
+fn write_mutation<M: PortableMutation>(mutation: &dyn Any) -> Option<Box<RawValue>> {
+    to_raw_value(mutation.downcast_ref::<M>()?).ok()
+}
+
+fn read_mutation<M: PortableMutation>(json: &RawValue) -> Option<Arc<dyn AnyMutation>> {
+    Some(Arc::new(from_str::<M>(json.get()).ok()?))
 }
 
 pub(crate) struct QueryType {
@@ -46,6 +65,24 @@ impl Registry {
             read: read::<Q>,
             version: version::<Q>,
         });
+    }
+
+    pub(crate) fn add_mutation<M: PortableMutation>(&mut self) {
+        self.mutations.retain(|known| known.name != M::NAME);
+        self.mutations.push(MutationType {
+            name: M::NAME,
+            write: write_mutation::<M>,
+            read: read_mutation::<M>,
+        });
+    }
+
+    /// The name of the mutation's type, and its value.
+    pub(crate) fn write_mutation(&self, mutation: &dyn AnyMutation) -> Option<(&'static str, Box<RawValue>)> {
+        self.mutations.iter().find_map(|known| Some((known.name, (known.write)(mutation.as_any())?)))
+    }
+
+    pub(crate) fn read_mutation(&self, name: &str, mutation: &RawValue) -> Option<Arc<dyn AnyMutation>> {
+        (self.mutations.iter().find(|known| known.name == name)?.read)(mutation)
     }
 
     pub(crate) fn has(&self, query: &QueryRef) -> bool {

@@ -32,7 +32,8 @@ impl QueryClient {
         let id = self.inner().transact(|store, _| {
             let id = store.next();
             store.hooks.watchers.push((id, hook.clone()));
-            store.hooks.sources.push((id, hook));
+            store.hooks.sources.push((id, hook.clone()));
+            store.hooks.leaderships.push((id, hook));
             id
         });
         let (task, registration) = AbortHandle::new_pair();

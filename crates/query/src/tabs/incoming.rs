@@ -42,6 +42,19 @@ impl Shared {
             Message::Ping => self.say_lead(),
             Message::Lead { term } => self.hear_lead(&from, term),
             Message::Bye => self.hear_bye(&from),
+            Message::Whose { keys } => {
+                let running = inner.transact(|store, _| store.mutation_keys());
+                let mine = |key: &String| running.iter().any(|running| **running == **key);
+                let keys: Vec<String> = keys.into_iter().filter(mine).collect();
+                if !keys.is_empty() {
+                    self.post(Message::Mine { to: from, keys });
+                }
+            }
+            Message::Mine { to, mut keys } => {
+                if to == self.id {
+                    self.state().claimed.append(&mut keys);
+                }
+            }
             Message::Entry(packet) => {
                 packet.arrive(inner, Duration::ZERO, Source::Elsewhere);
             }

@@ -31,6 +31,15 @@ pub(super) enum Message {
     },
     /// The sender led, and goes.
     Bye,
+    /// Who runs any of these mutations?
+    Whose {
+        keys: Vec<String>,
+    },
+    /// The sender runs these.
+    Mine {
+        to: String,
+        keys: Vec<String>,
+    },
     /// The server's data of an entry.
     Entry(Packet),
     Invalidated(Invalidated),

@@ -6,6 +6,7 @@ mod handle;
 #[cfg(feature = "testing")]
 mod hub;
 mod incoming;
+mod leadership;
 mod message;
 mod options;
 mod outgoing;

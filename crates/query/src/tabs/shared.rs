@@ -40,6 +40,8 @@ pub(super) struct State {
     pub(super) listeners: Vec<OnLeadership>,
     pub(super) outgoing: Vec<Outgoing>,
     pub(super) is_posting: bool,
+    /// Mutations that another tab says it runs.
+    pub(super) claimed: Vec<String>,
     pub(super) task: Option<AbortHandle>,
     pub(super) has_left: bool,
 }

@@ -23,6 +23,7 @@ mod mutation_hooks;
 mod mutations;
 mod network;
 mod observers;
+mod offline;
 mod optimistic;
 mod options;
 mod page;
