@@ -25,7 +25,8 @@ pub(super) fn data(panel: Panel) -> impl IntoView {
     let shown =
         Memo::new(move |_| (panel.selected.get(), Shown(panel.query().and_then(|query| query.shown()))));
     let json = Memo::new(move |_| {
-        shown.track();
+        // Read, not merely tracked: a memo that nobody has read follows nothing.
+        shown.with(|_| ());
         untrack(move || panel.query()).and_then(|query| query.data())
     });
     let edits = RwSignal::new(false);

@@ -11,6 +11,8 @@ use crate::devtools::QueryIdentity;
 use leptos::prelude::*;
 
 pub(super) fn queries(panel: Panel) -> impl IntoView {
+    // The pane is rendered once for as long as there is something in it: its parts follow by themselves.
+    let is_chosen = Memo::new(move |_| panel.query().is_some());
     view! {
         <div class="tools">
             {counters(panel)}
@@ -29,7 +31,7 @@ pub(super) fn queries(panel: Panel) -> impl IntoView {
         </div>
         <div class="split">
             {list(panel)}
-            {move || match panel.query_exists() {
+            {move || match is_chosen.get() {
                 true => detail(panel).into_any(),
                 false => view! { <p class="empty detail">"Choose a query to look into it."</p> }.into_any(),
             }}

@@ -153,10 +153,6 @@ impl Panel {
             .with(|inspection| inspection.queries.iter().find(|query| query.identity() == selected).cloned())
     }
 
-    pub(super) fn query_exists(self) -> bool {
-        self.query().is_some()
-    }
-
     /// The mutation's `Debug`, if it is still known.
     pub(super) fn mutation_name(self, mutation: u64) -> String {
         self.inspection.with(|inspection| {
