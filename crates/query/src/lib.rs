@@ -43,6 +43,7 @@ pub use events::{CacheEvent, CacheEventKind, QueryAction};
 pub use filter::{EntryState, EntryView, Filter};
 pub use infinite::{
     FetchPageOptions, Infinite, InfiniteData, InfiniteQuery, InfiniteQueryObserver, InfiniteQueryState,
+    PortableInfinite,
 };
 pub use key::{KeyPart, QueryKey};
 pub use mutation::{

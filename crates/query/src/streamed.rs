@@ -30,6 +30,8 @@ pub enum StreamRefetch {
 /// Chunks that are ready together are shown together. An error ends the stream: what had come is kept beside it, and
 /// the next try begins anew, its first chunk replacing what the failed one had brought. Cancelling the fetch drops the
 /// stream; what had come stays and counts as stale.
+///
+/// A server that renders a page waits for the end of the stream: keep an endless one disabled there.
 pub trait StreamedQuery: Clone + Eq + Hash + Debug + Send + Sync + 'static {
     /// What comes at a time.
     type Chunk: Clone + Send + Sync + 'static;

@@ -4,6 +4,7 @@ mod client;
 mod data;
 mod observer;
 mod pages;
+mod portable;
 mod query;
 mod state;
 
@@ -11,5 +12,6 @@ pub use data::InfiniteData;
 #[cfg(feature = "leptos")]
 pub(crate) use observer::fetch_page;
 pub use observer::{FetchPageOptions, InfiniteQueryObserver};
+pub use portable::PortableInfinite;
 pub use query::{Infinite, InfiniteQuery};
 pub use state::InfiniteQueryState;

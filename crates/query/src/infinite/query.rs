@@ -8,6 +8,7 @@ use crate::{
     Cacheable, FetchContext, FetchDirection, Query, QueryKey, QueryOptions, erased::Value, state::typed,
 };
 use futures::future::BoxFuture;
+use serde::{Deserialize, Serialize};
 use std::{fmt::Debug, future::Future, hash::Hash, num::NonZeroUsize, sync::Arc, time::Duration};
 
 /// A question whose answer comes in pages, each asked for with a cursor that the pages before it give.
@@ -86,7 +87,8 @@ pub trait InfiniteQuery: Clone + Eq + Hash + Debug + Send + Sync + 'static {
 }
 
 /// The [`Query`] that an [`InfiniteQuery`] is to the cache.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Infinite<Q>(pub Q);
 
 type Data<Q> = InfiniteData<<Q as InfiniteQuery>::Page, <Q as InfiniteQuery>::PageParam>;

@@ -3,15 +3,20 @@
 use crate::support::{LATENCY, World, fresh, world};
 use query::{
     FetchContext, FetchPageOptions, FetchStatus, Filter, Infinite, InfiniteData, InfiniteQuery,
-    InfiniteQueryObserver, QueryKey, QueryOptions, Status,
+    InfiniteQueryObserver, PortableInfinite, QueryKey, QueryOptions, Status,
 };
+use serde::{Deserialize, Serialize};
 use std::{future::IntoFuture, num::NonZeroUsize, sync::Arc};
 
 /// Each row of the server is a page, its number the cursor; one with a negative value is the last.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Feed {
     pub(crate) first: u32,
     pub(crate) max: usize,
+}
+
+impl PortableInfinite for Feed {
+    const NAME: &'static str = "feed";
 }
 
 pub(crate) const FEED: Feed = Feed { first: 0, max: 0 };

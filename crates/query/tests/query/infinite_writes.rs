@@ -1,10 +1,10 @@
 //! Pages under writes, layers and invalidation: nothing is lost, nothing comes back.
 
 use crate::{
-    infinite::{FEED, Feed, loaded, pages},
-    support::{Server, World, world},
+    infinite::{FEED, Feed, loaded, observe, pages},
+    support::{Server, World, world, world_with},
 };
-use query::{FetchContext, Filter, Infinite, Layers, Mutation, QueryClient, Refetch};
+use query::{Dehydrated, FetchContext, Filter, Infinite, Layers, Mutation, QueryClient, Refetch};
 use std::sync::Arc;
 
 /// Sets a page's row, and shows that at once.
@@ -183,4 +183,30 @@ fn pages_that_did_not_change_keep_their_identity() {
     feed.refetch();
     world.advance(200);
     assert!(Arc::ptr_eq(&after, feed.state().data().unwrap()), "nor does the whole, if none did");
+}
+
+#[test]
+fn pages_travel_to_another_client_where_the_next_one_follows() {
+    let here = world_with(|builder| builder.register::<Infinite<Feed>>());
+    let there = world_with(|builder| builder.register::<Infinite<Feed>>());
+    let _feed = loaded(&here, &FEED, 2);
+    there.advance(500);
+    there.client.hydrate(&Dehydrated::from_json(&here.client.dehydrate().to_json()));
+    let feed = observe(&there, &FEED);
+    assert_eq!((pages(&feed), there.server.reads()), (vec![0, 10], 0));
+    feed.fetch_next_page();
+    there.answer();
+    assert_eq!((pages(&feed), there.server.reads()), (vec![0, 10, 20], 1));
+}
+
+#[test]
+fn pages_are_named_by_filters_apart_from_a_query_of_the_same_key() {
+    let world = world();
+    let feed = loaded(&world, &FEED, 1);
+    world.load(1);
+    world.client.invalidate_with(Filter::of::<Infinite<Feed>>(), Refetch::Nothing);
+    assert!(feed.state().query.is_invalidated);
+    assert!(!world.client.get_state(&crate::support::Item(1)).unwrap().is_invalidated);
+    world.client.remove(Filter::prefix("feed"));
+    assert_eq!(pages(&feed), [] as [i64; 0]);
 }
