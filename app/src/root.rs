@@ -26,6 +26,11 @@ pub fn App() -> impl IntoView {
     provide_query_client(platform::query_client(platform::api()));
     provide_toasts();
     follow_theme();
+    // In an effect, because the server need not know of it.
+    #[cfg(feature = "devtools")]
+    Effect::new(|_| {
+        query::devtools::QueryDevtools(query::devtools::QueryDevtoolsProps::builder().build());
+    });
     let signed_in = use_viewer().is_some();
     // Effects run in browsers only, after all listeners are in place.
     Effect::new(move |_| {
