@@ -20,6 +20,7 @@ mod options;
 mod parallel;
 mod persist;
 mod portable;
+mod push;
 mod query;
 #[cfg(feature = "leptos")]
 mod reactive;
@@ -53,8 +54,13 @@ pub use mutation::{
 pub use observer::QueryObserver;
 pub use options::{GcTime, NetworkMode, QueryOptions, RefetchOn, StaleTime};
 pub use parallel::{CombinedQueriesObserver, QueriesObserver};
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+pub use persist::IndexedDb;
 pub use persist::{Persisted, Persistence, Storage, StorageError};
 pub use portable::{DehydrateOptions, Dehydrated, Portable, PortableMutation};
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+pub use push::ServerEvents;
+pub use push::{Feed, Pushed, ServerChange, ServerEvent};
 pub use query::{Cacheable, Query};
 #[cfg(feature = "leptos")]
 pub use reactive::*;
@@ -67,4 +73,6 @@ pub use runtime::tokio::TokioRuntime;
 pub use select::{Selected, Selector};
 pub use state::{FetchDirection, FetchStatus, QueryState, Status};
 pub use streamed::{StreamRefetch, Streamed, StreamedQuery};
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+pub use tabs::{BrowserChannel, BrowserLock};
 pub use tabs::{Channel, Held, Lock, Tab, Tabs};

@@ -61,6 +61,7 @@ impl Transfer {
                     asked: None,
                     fresh_for: inner.settings.hydrated_stale_time,
                     is_invalidated: false,
+                    is_pushed: false,
                     version: inner.settings.registry.version_of(query),
                     source: Source::Here,
                 };

@@ -16,6 +16,8 @@ pub(crate) struct Arrival {
     /// It counts as fresh for this long at least.
     pub(crate) fresh_for: Duration,
     pub(crate) is_invalidated: bool,
+    /// The server says so by itself, now: answers to requests that were sent before are older.
+    pub(crate) is_pushed: bool,
     /// The server's own version of the data, which is stronger than any clock.
     pub(crate) version: Option<VersionOf>,
     pub(crate) source: Source,
@@ -40,7 +42,8 @@ impl Arrival {
         {
             return new > old;
         }
-        age.updated_at.is_none_or(|updated| self.at > updated) && self.asked_at() >= age.barrier
+        let is_later = |updated| self.at > updated || (self.is_pushed && self.at == updated);
+        age.updated_at.is_none_or(is_later) && self.asked_at() >= age.barrier
     }
 
     /// The server knows of everything that was confirmed before this.
@@ -61,6 +64,10 @@ impl Entry {
     pub(super) fn arrived(&mut self, arrival: &Arrival, now: u64) {
         self.written(arrival.at, None, (now, arrival.at));
         self.fresh_for = arrival.fresh_for;
+        if arrival.is_pushed {
+            self.barrier = now;
+            self.barrier_at = arrival.at;
+        }
         self.asked_at = arrival.asked;
         self.meta.is_invalidated = arrival.is_invalidated || self.invalidated_at > arrival.asked_at();
     }

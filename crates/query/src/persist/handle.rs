@@ -6,7 +6,7 @@ use std::{fmt, sync::Arc};
 
 /// Keeps a client stored, until it is dropped: what is still to be written is then written, and nothing any more.
 pub struct Persisted {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
     id: u64,
 }
 

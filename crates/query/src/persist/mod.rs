@@ -2,6 +2,8 @@
 
 mod clean;
 mod handle;
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+mod indexed_db;
 mod journal;
 #[cfg(feature = "testing")]
 mod memory;
@@ -15,6 +17,8 @@ mod storage;
 mod writer;
 
 pub use handle::Persisted;
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+pub use indexed_db::IndexedDb;
 #[cfg(feature = "testing")]
 pub use memory::MemoryStorage;
 pub use options::Persistence;

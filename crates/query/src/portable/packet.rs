@@ -115,6 +115,7 @@ impl Packet {
                     asked: self.asked.map(time),
                     fresh_for,
                     is_invalidated: self.invalidated,
+                    is_pushed: false,
                     version: registry.version_of(&query),
                     source,
                 };

@@ -2,6 +2,7 @@
 
 use super::{Portable, PortableMutation};
 use crate::{
+    Filter,
     cache::VersionOf,
     erased::{QueryRef, Value},
     mutation::AnyMutation,
@@ -83,6 +84,12 @@ impl Registry {
 
     pub(crate) fn read_mutation(&self, name: &str, mutation: &RawValue) -> Option<Arc<dyn AnyMutation>> {
         (self.mutations.iter().find(|known| known.name == name)?.read)(mutation)
+    }
+
+    /// All queries of registered types.
+    pub(crate) fn filter(&self) -> Filter {
+        let of = |known: &QueryType| Filter { type_id: Some(known.type_id), ..Filter::all() };
+        Filter { any: self.queries.iter().map(of).collect(), ..Filter::all() }
     }
 
     pub(crate) fn has(&self, query: &QueryRef) -> bool {

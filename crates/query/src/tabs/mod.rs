@@ -1,5 +1,7 @@
 //! The tabs of one browser: what one of them knows, all know, and one of them polls.
 
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+mod browser;
 mod channel;
 mod election;
 mod handle;
@@ -12,6 +14,8 @@ mod options;
 mod outgoing;
 mod shared;
 
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+pub use browser::{BrowserChannel, BrowserLock};
 pub use channel::{Channel, Held, Lock};
 pub use handle::Tab;
 #[cfg(feature = "testing")]

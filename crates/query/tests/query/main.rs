@@ -30,6 +30,7 @@ mod page;
 mod parallel;
 mod persisting;
 mod placeholders;
+mod pushing;
 mod reactive_mutations;
 mod rendering;
 mod rendering_lists;

@@ -1,0 +1,189 @@
+//! One stream of events, and what has been heard of it.
+
+use super::{ServerChange, ServerEvent, merge::merge};
+use crate::{
+    Filter, QueryClient,
+    cache::{Arrival, Change, Inner, Source},
+    erased::{QueryRef, Value},
+};
+use serde_json::{
+    from_str,
+    value::{RawValue, to_raw_value},
+};
+use std::{
+    cmp::Ordering,
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+/// What became of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pushed {
+    /// Its changes were made.
+    Applied,
+    /// It, or one after it, was heard before: nothing was done.
+    Ignored,
+    /// Events before it are missing: everything was invalidated first.
+    Resynchronised,
+}
+
+/// A stream of numbered events from a server, whatever brings them.
+///
+/// What the stream changes is shared with the other tabs and stored like the answer to a fetch. Answers to requests that
+/// were sent before an event do not overwrite what it has set.
+pub struct Feed {
+    client: QueryClient,
+    resync: Filter,
+    last: Mutex<Option<u64>>,
+}
+
+impl Feed {
+    /// A stream of which nothing was heard yet: its first event is where it begins.
+    pub fn new(client: &QueryClient) -> Self {
+        let resync = client.inner().settings.registry.filter();
+        Self { client: client.clone(), resync, last: Mutex::new(None) }
+    }
+
+    /// What is invalidated when events are missing. Default: all queries of registered types.
+    #[must_use]
+    pub fn resync(self, filter: impl Into<Filter>) -> Self {
+        Self { resync: filter.into(), ..self }
+    }
+
+    /// The number of the last event; `None` if none was heard.
+    pub fn position(&self) -> Option<u64> {
+        *self.last()
+    }
+
+    /// Says how far the client's data goes already, as the page that it came with may: an event after the next is then
+    /// known to be one too many.
+    pub fn start_after(&self, sequence: u64) {
+        *self.last() = Some(sequence);
+    }
+
+    /// Events may have been lost, and nobody can tell which: invalidates what [`resync`](Self::resync) names.
+    pub fn resynchronise(&self) {
+        drop(self.client.invalidate(self.resync.clone()));
+    }
+
+    /// Makes the changes of `event`, once. What is not registered, or cannot be read, is left out.
+    pub fn push(&self, event: &ServerEvent) -> Pushed {
+        self.apply(event.sequence, |client| {
+            for change in &event.changes {
+                apply(client, change);
+            }
+        })
+    }
+
+    /// Calls `change`, unless an event of that number, or of a higher one, was heard before: for events of a form of
+    /// their own.
+    pub fn apply(&self, sequence: Option<u64>, change: impl FnOnce(&QueryClient)) -> Pushed {
+        let pushed = sequence.map_or(Pushed::Applied, |sequence| {
+            let mut last = self.last();
+            let pushed = match last.map(|last| sequence.cmp(&last.saturating_add(1))) {
+                Some(Ordering::Less) => return Pushed::Ignored,
+                Some(Ordering::Greater) => Pushed::Resynchronised,
+                None | Some(Ordering::Equal) => Pushed::Applied,
+            };
+            *last = Some(sequence);
+            pushed
+        });
+        match pushed {
+            Pushed::Ignored => return pushed,
+            Pushed::Resynchronised => self.resynchronise(),
+            Pushed::Applied => {}
+        }
+        change(&self.client);
+        pushed
+    }
+
+    fn last(&self) -> MutexGuard<'_, Option<u64>> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn apply(client: &QueryClient, change: &ServerChange) {
+    let registry = &client.inner().settings.registry;
+    match change {
+        ServerChange::Invalidate { name, prefix, tag } => {
+            let type_id = match name.as_ref().map(|name| registry.named(name)) {
+                Some(None) => return,
+                Some(Some(known)) => Some(known.type_id),
+                None => None,
+            };
+            let (prefix, tag) = (prefix.clone(), tag.clone());
+            drop(client.invalidate(Filter { type_id, prefix, tag, ..Filter::all() }));
+        }
+        ServerChange::Set { name, query, data } => {
+            let Some(query) = registry.read(name, query) else { return };
+            if let Some(Ok(value)) = query.get().decode(Ok(data)) {
+                client.push_value(&query, value);
+            }
+        }
+        ServerChange::Patch { name, query, version, patch } => {
+            let Some(query) = registry.read(name, query) else { return };
+            patch_value(client, &query, *version, patch);
+        }
+    }
+}
+
+fn patch_value(client: &QueryClient, query: &QueryRef, version: Option<u64>, patch: &RawValue) {
+    let inner = client.inner();
+    let held = client.held(std::slice::from_ref(query)).pop();
+    let Some(base) = held.and_then(|held| held.base) else { return };
+    let known = inner.settings.registry.version_of(query).and_then(|version_of| version_of(&base));
+    if version.zip(known).is_some_and(|(new, old)| new <= old) {
+        return;
+    }
+    let fits = patched(query, &base, patch).is_some();
+    if !fits {
+        return drop(client.invalidate(Filter::this(query)));
+    }
+    client.raise_barrier(query);
+    let options = inner.resolve(query, None);
+    let mut edit = |base: &Value| patched(query, base, patch).unwrap_or_else(|| base.clone());
+    inner.write(query, &options, Change::Update { edit: &mut edit, origin: None });
+}
+
+fn patched(query: &QueryRef, base: &Value, patch: &RawValue) -> Option<Value> {
+    let mut data: serde_json::Value = from_str(query.get().encode(Ok(base))?.get()).ok()?;
+    merge(&mut data, from_str(patch.get()).ok()?);
+    query.get().decode(Ok(&to_raw_value(&data).ok()?))?.ok()
+}
+
+impl QueryClient {
+    /// Puts in what the server says by itself, unless what is there is of a newer version.
+    fn push_value(&self, query: &QueryRef, value: Value) {
+        let inner: &Arc<Inner> = self.inner();
+        let options = inner.resolve(query, None);
+        let arrival = Arrival {
+            value,
+            at: inner.now(),
+            asked: None,
+            fresh_for: Duration::ZERO,
+            is_invalidated: false,
+            is_pushed: true,
+            version: inner.settings.registry.version_of(query),
+            source: Source::Here,
+        };
+        inner.write(query, &options, Change::Arrive(arrival));
+    }
+
+    /// Answers to requests that were sent before now are not believed.
+    fn raise_barrier(&self, query: &QueryRef) {
+        self.inner().transact(|store, fx| {
+            let now = store.next();
+            if let Some(entry) = store.entries.get_mut(query) {
+                entry.barrier = now;
+                entry.barrier_at = fx.now;
+            }
+        });
+    }
+}
+
+impl fmt::Debug for Feed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Feed").field("position", &self.position()).finish_non_exhaustive()
+    }
+}
