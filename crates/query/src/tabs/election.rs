@@ -99,13 +99,14 @@ impl Shared {
 
     /// Resolves after `time`, or when the leader is heard of.
     async fn unless_changed(&self, time: Duration) {
-        let mut is_first = true;
+        // Being polled again is no sign of a change: the drop of a browser's timer wakes, too.
+        let before = self.state().changes;
         let changed = poll_fn(|cx| {
-            if !is_first {
+            let mut state = self.state();
+            if state.changes != before {
                 return Poll::Ready(());
             }
-            is_first = false;
-            self.state().wakers.push(cx.waker().clone());
+            state.wakers.push(cx.waker().clone());
             Poll::Pending
         });
         select(pin!(changed), self.runtime.sleep(time)).map(drop).await;

@@ -37,6 +37,8 @@ pub(super) struct State {
     /// The term of one that said farewell.
     pub(super) last_term: u64,
     pub(super) wakers: Vec<Waker>,
+    /// How often anything of this changed.
+    pub(super) changes: u64,
     pub(super) listeners: Vec<OnLeadership>,
     pub(super) outgoing: Vec<Outgoing>,
     pub(super) is_posting: bool,
@@ -78,6 +80,7 @@ impl Shared {
             let mut state = self.state();
             let was_leader = state.is_leader;
             let result = change(&mut state);
+            state.changes += 1;
             let told = (state.is_leader != was_leader).then(|| (state.is_leader, state.listeners.clone()));
             (result, mem::take(&mut state.wakers), told)
         };
