@@ -26,7 +26,8 @@ pub(crate) trait AnyQuery: Send + Sync {
     fn options(&self) -> QueryOptions;
     fn fetch(&self, cx: FetchContext) -> BoxFuture<'static, Result<Value, Value>>;
     fn advice(&self, error: &Value) -> Advice;
-    fn data_eq(&self, a: &Value, b: &Value) -> bool;
+    /// `new`, with as much of `old` as it can have.
+    fn share(&self, old: &Value, new: Value) -> Value;
     fn patched(&self, base: &Value, patches: &[PatchFn]) -> Value;
     /// Data or error as JSON, and back.
     fn encode(&self, outcome: Result<&Value, &Value>) -> Option<Box<RawValue>>;
@@ -83,8 +84,17 @@ impl<Q: Query> AnyQuery for Q {
         }
     }
 
-    fn data_eq(&self, a: &Value, b: &Value) -> bool {
-        Arc::ptr_eq(a, b) || a.downcast_ref::<Q::Data>() == b.downcast_ref::<Q::Data>()
+    fn share(&self, old: &Value, new: Value) -> Value {
+        let (Some(known), Some(data)) = (old.downcast_ref::<Q::Data>(), new.downcast_ref::<Q::Data>()) else {
+            return new;
+        };
+        if Arc::ptr_eq(old, &new) || known == data {
+            return old.clone();
+        }
+        match Q::structural_sharing(known, data) {
+            Some(shared) => Arc::new(shared),
+            None => new,
+        }
     }
 
     fn patched(&self, base: &Value, patches: &[PatchFn]) -> Value {

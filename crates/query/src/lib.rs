@@ -27,6 +27,7 @@ mod reactive;
 mod retry;
 mod runtime;
 mod select;
+mod share;
 mod state;
 mod streamed;
 mod tabs;
@@ -71,6 +72,7 @@ pub use runtime::browser::BrowserRuntime;
 #[cfg(all(feature = "tokio", not(target_arch = "wasm32")))]
 pub use runtime::tokio::TokioRuntime;
 pub use select::{Selected, Selector};
+pub use share::reconcile;
 pub use state::{FetchDirection, FetchStatus, QueryState, Status};
 pub use streamed::{StreamRefetch, Streamed, StreamedQuery};
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]

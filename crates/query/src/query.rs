@@ -44,6 +44,14 @@ pub trait Query: Clone + Eq + Hash + Debug + Send + Sync + 'static {
         QueryOptions::default()
     }
 
+    /// New data that has as much as it can of `old`, which it does not equal: so that readers of its parts find those that
+    /// are equal to be the same ([`reconcile`](crate::reconcile) does that for lists of `Arc`s). `None`, the default, is
+    /// `new` as it is. Data that equals the old is the old in any case.
+    fn structural_sharing(old: &Self::Data, new: &Self::Data) -> Option<Self::Data> {
+        let _ = (old, new);
+        None
+    }
+
     /// Whether asking again could help after `error` (true by default). The number of tries is [`QueryOptions::retry`].
     fn retryable(&self, error: &Self::Error) -> bool {
         let _ = error;

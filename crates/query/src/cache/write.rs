@@ -155,8 +155,8 @@ fn new_base(
 
 fn reuse(query: &QueryRef, old: Option<&Value>, new: Value) -> Value {
     match old {
-        Some(old) if query.get().data_eq(old, &new) => old.clone(),
-        _ => new,
+        Some(old) => query.get().share(old, new),
+        None => new,
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     QueryClient, QueryOptions,
     cache::{Callback, OnAttach},
-    erased::QueryRef,
+    erased::{QueryRef, Value},
     observer::ObserverCore,
     state::{FetchStatus, RawState, Status, same},
     transfer::Transfer,
@@ -31,6 +31,8 @@ use std::{
 /// A query and its observer's options.
 pub(super) type Source = (QueryRef, QueryOptions);
 
+pub(super) type OnData = Arc<dyn Fn() -> bool + Send + Sync>;
+
 /// What a reader may be interested in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
@@ -50,6 +52,8 @@ pub(super) struct Bound {
     upstream: Upstream,
     triggers: [ArcTrigger; 5],
     shown: Mutex<Shown>,
+    /// Called when the data is another, until they say that they are over.
+    on_data: Mutex<Vec<OnData>>,
     /// Somebody has rendered it as not there yet, for good.
     was_missed: AtomicBool,
     /// On the server, until there is something to send.
@@ -108,6 +112,7 @@ impl Bound {
                 upstream,
                 triggers: Default::default(),
                 shown: Mutex::new(Shown { held, ..Shown::default() }),
+                on_data: Mutex::default(),
                 was_missed: AtomicBool::new(false),
                 send: Mutex::new(send),
             }
@@ -127,6 +132,11 @@ impl Bound {
 
     pub(super) fn core(&self) -> &ObserverCore {
         &self.core
+    }
+
+    /// The data, without a look at whether the query is still the same.
+    pub(super) fn shown_data(&self) -> Option<Value> {
+        self.shown().state.data.clone()
     }
 
     pub(super) fn track(&self, part: Part) {
@@ -216,10 +226,30 @@ impl Bound {
             (changed, old, mem::take(&mut shown.wakers))
         };
         drop(old);
-        for part in changed {
-            self.triggers[part as usize].notify();
+        for part in &changed {
+            self.triggers[*part as usize].notify();
+        }
+        if changed.contains(&Part::Data) {
+            self.tell_data();
         }
         wakers.into_iter().for_each(Waker::wake);
+    }
+
+    /// Calls `call` whenever the data has become another, until it says that it is over.
+    pub(super) fn on_data(&self, call: OnData) {
+        self.listeners().push(call);
+    }
+
+    fn tell_data(&self) {
+        let listeners = self.listeners().clone();
+        let over: Vec<OnData> = listeners.into_iter().filter(|call| !call()).collect();
+        if !over.is_empty() {
+            self.listeners().retain(|call| !over.iter().any(|over| Arc::ptr_eq(over, call)));
+        }
+    }
+
+    fn listeners(&self) -> MutexGuard<'_, Vec<OnData>> {
+        self.on_data.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn shown(&self) -> MutexGuard<'_, Shown> {

@@ -5,6 +5,7 @@ mod context;
 mod is_fetching;
 mod list;
 mod mailbox;
+mod rows;
 mod transfer;
 mod use_infinite_query;
 mod use_mutation;
@@ -15,6 +16,7 @@ mod waiting;
 
 pub use context::{provide_query_client, use_query_client};
 pub use is_fetching::use_is_fetching;
+pub use rows::UseRows;
 pub use use_infinite_query::{UseInfiniteQuery, use_infinite_query, use_infinite_query_with};
 pub use use_mutation::{UseMutation, use_mutation};
 pub use use_mutation_state::{use_is_mutating, use_mutation_state};

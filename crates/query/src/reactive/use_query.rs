@@ -2,13 +2,14 @@
 
 use super::{
     bound::{Bound, Part, Source},
+    rows::{Rows, UseRows},
     transfer::Seat,
     use_query_client,
     waiting::Upstream,
 };
 use crate::{Query, QueryOptions, QueryState, erased::QueryRef, state::typed};
 use leptos::prelude::{Effect, Get, GetValue, Memo, Signal, StoredValue};
-use std::{fmt, marker::PhantomData, sync::Arc};
+use std::{collections::HashMap, fmt, hash::Hash, marker::PhantomData, sync::Arc};
 
 /// A component's hold on a query. It is `Copy`, and each of its readers wakes for what it reads alone.
 ///
@@ -108,6 +109,34 @@ impl<Q: Query> UseQuery<Q> {
             // The memo does not know where it is read.
             query.suspend();
             selected.try_get().flatten()
+        })
+    }
+
+    /// The rows that `list` finds in the data, by their keys: each reader of a row wakes for that row alone, at a cost
+    /// for each new data that grows with the number of rows. Keys must not repeat.
+    ///
+    /// Call it where the query was made; it ends with that component.
+    pub fn rows<K, R>(
+        &self,
+        list: impl Fn(&Q::Data) -> &[R] + Send + Sync + 'static,
+        key: impl Fn(&R) -> K + Send + Sync + 'static,
+    ) -> UseRows<K, R>
+    where
+        K: Clone + Eq + Hash + Send + Sync + 'static,
+        R: Clone + PartialEq + Send + Sync + 'static,
+    {
+        let bound = self.bound.get_value();
+        let source = Arc::downgrade(&bound);
+        Rows::bind(bound, move |known: &HashMap<K, Arc<R>>| {
+            let bound = source.upgrade();
+            let data = bound.and_then(|bound| bound.shown_data()).and_then(typed::<Q::Data>);
+            let Some(data) = data else { return Vec::new() };
+            let keep = |row: &R| {
+                let key = key(row);
+                let same = known.get(&key).filter(|known| ***known == *row).cloned();
+                (key, same.unwrap_or_else(|| Arc::new(row.clone())))
+            };
+            list(&data).iter().map(keep).collect()
         })
     }
 

@@ -37,6 +37,7 @@ mod rendering_lists;
 mod retrying;
 mod retrying_by_error;
 mod selecting;
+mod sharing;
 mod staleness;
 mod streaming;
 mod support;
