@@ -114,10 +114,10 @@ impl Inner {
     }
 
     pub(crate) fn change_defaults(&self, change: impl FnOnce(&mut Defaults)) {
-        let mut changed = Defaults::clone(&self.defaults());
-        change(&mut changed);
         let old = {
             let mut defaults = self.defaults.write().unwrap_or_else(PoisonError::into_inner);
+            let mut changed = Defaults::clone(&defaults);
+            change(&mut changed);
             mem::replace(&mut *defaults, Arc::new(changed))
         };
         // What the options hold is the user's, and is dropped without the lock.

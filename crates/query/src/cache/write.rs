@@ -247,6 +247,7 @@ impl Store {
             let nested = entry.writer == Some(me);
             return Commit::Raced { keep: if nested { next.base } else { None } };
         }
+        entry.note_gone(&next.patches);
         fx.discard((
             std::mem::replace(&mut entry.base, next.base),
             std::mem::replace(&mut entry.visible, next.visible),
@@ -319,6 +320,20 @@ impl Store {
 impl Entry {
     fn running(&self, run: u64) -> Option<&Run> {
         self.run.as_ref().filter(|current| current.id == run)
+    }
+
+    /// When a patch leaves whose mutation has succeeded, what stood under it may not come back: answers to questions from
+    /// before that success are too old from now on.
+    fn note_gone(&mut self, staying: &[Patch]) {
+        for patch in &self.patches {
+            let stays = |other: &Patch| (other.mutation, other.layer) == (patch.mutation, patch.layer);
+            if let Some(confirmed) = patch.confirmed
+                && !staying.iter().any(stays)
+            {
+                self.barrier = self.barrier.max(confirmed);
+                self.barrier_at = self.barrier_at.max(patch.confirmed_at);
+            }
+        }
     }
 
     /// A part of a response stays if the rest is cancelled, but is not taken for the whole.

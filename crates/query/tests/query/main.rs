@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod any_order;
 mod by_hand;
 mod cancelling;
 mod collecting;
@@ -43,3 +44,4 @@ mod streaming;
 mod support;
 mod suspense;
 mod tabs;
+mod threads;

@@ -190,3 +190,22 @@ fn a_patch_may_use_the_client() {
     world.client.mutate(Peek(world.client.clone()));
     assert_eq!(item.state().data.as_deref(), Some(&11));
 }
+
+#[test]
+fn an_older_answer_does_not_undo_a_confirmed_change_that_was_then_pushed() {
+    let (world, item) = showing();
+    world.client.mutate(SetItem::new(1, 5).silent());
+    world.runtime.run();
+    world.server.put(1, 10);
+    world.advance(50);
+    item.refetch();
+    world.runtime.run();
+    world.server.put(1, 5);
+    world.advance(50);
+    world.client.set_data(&Item(1), 5);
+    world.advance(50);
+    assert_eq!(item.state().data.as_deref(), Some(&5), "the answer said 10; it is asked for again");
+    world.answer();
+    assert_eq!(item.state().data.as_deref(), Some(&5));
+    assert_eq!(world.server.reads(), 3);
+}

@@ -1,0 +1,328 @@
+//! Mutations of several scopes, refetches, pushes, cancellations and the network in any order: what was asked for shows
+//! until it has failed, what has succeeded shows for ever, what has failed never again.
+
+use crate::support::ms;
+use proptest::{
+    prelude::{Just, Strategy, any, prop_oneof, proptest},
+    sample::Index,
+};
+use query::{
+    FetchContext, Filter, Layers, Mutating, Mutation, Query, QueryClient, QueryKey, QueryObserver,
+    QueryOptions, Runtime, StaleTime, testing::TestRuntime,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, MutexGuard, mpsc},
+};
+
+type Tokens = BTreeSet<u32>;
+
+/// Keeps sets of tokens. It looks when a question arrives, writes when a change arrives, and answers later.
+#[derive(Clone)]
+struct Board {
+    runtime: TestRuntime,
+    rows: Arc<Mutex<BTreeMap<u32, Tokens>>>,
+    /// How long the next answers take.
+    latency: Arc<Mutex<u64>>,
+}
+
+impl Board {
+    fn rows(&self) -> MutexGuard<'_, BTreeMap<u32, Tokens>> {
+        self.rows.lock().unwrap()
+    }
+
+    fn of(&self, row: u32) -> Tokens {
+        self.rows().get(&row).cloned().unwrap_or_default()
+    }
+
+    fn add(&self, row: u32, token: u32) {
+        self.rows().entry(row).or_default().insert(token);
+    }
+
+    async fn later<T>(&self, answer: T) -> T {
+        let latency = *self.latency.lock().unwrap();
+        self.runtime.sleep(ms(latency)).await;
+        answer
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Row(u32);
+
+impl Query for Row {
+    type Data = Tokens;
+    type Error = String;
+
+    fn key(&self) -> QueryKey {
+        QueryKey::new("row").with(self.0)
+    }
+
+    async fn fetch(self, cx: FetchContext) -> Result<Tokens, String> {
+        let board: Board = cx.get().unwrap();
+        let tokens = board.of(self.0);
+        board.later(Ok(tokens)).await
+    }
+}
+
+/// Adds a token, unless the server refuses it; a flaky one is refused once.
+#[derive(Clone, Debug)]
+struct Add {
+    row: u32,
+    token: u32,
+    fate: Fate,
+    scope: Option<u8>,
+    /// Whether the row is invalidated at the end.
+    invalidate: bool,
+    tries: Arc<Mutex<u32>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Fate {
+    Succeeds,
+    Fails,
+    Flaky,
+}
+
+impl Mutation for Add {
+    type Data = ();
+    type Error = String;
+
+    async fn mutate(self, cx: FetchContext) -> Result<(), String> {
+        let board: Board = cx.get().unwrap();
+        let tries = {
+            let mut tries = self.tries.lock().unwrap();
+            *tries += 1;
+            *tries
+        };
+        let refused = self.fate == Fate::Fails || (self.fate == Fate::Flaky && tries == 1);
+        if !refused {
+            board.add(self.row, self.token);
+        }
+        board.later(if refused { Err(String::from("refused")) } else { Ok(()) }).await
+    }
+
+    fn optimistic(&self, layers: &mut Layers) {
+        let token = self.token;
+        layers.patch::<Row>(&Row(self.row), move |_, tokens| {
+            tokens.insert(token);
+        });
+    }
+
+    fn on_settled(&self, client: &QueryClient) {
+        if self.invalidate {
+            client.invalidate(&Row(self.row));
+        }
+    }
+
+    fn options(&self) -> QueryOptions {
+        QueryOptions::new().retry(u32::from(self.fate == Fate::Flaky)).retry_delay(ms(30))
+    }
+
+    fn scope(&self) -> Option<String> {
+        self.scope.map(|scope| scope.to_string())
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Add {
+        row: u32,
+        fate: Fate,
+        scope: Option<u8>,
+        invalidate: bool,
+    },
+    /// Takes one back, if it still waits.
+    TakeBack(Index),
+    /// Somebody else adds a token.
+    Other {
+        row: u32,
+    },
+    /// The server tells what it has now.
+    Push {
+        row: u32,
+    },
+    Refetch,
+    Invalidate,
+    CancelFetch,
+    Reset {
+        row: u32,
+    },
+    Network(bool),
+    View(bool),
+    Latency(u64),
+    Pass(u64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let fate = prop_oneof![3 => Just(Fate::Succeeds), 2 => Just(Fate::Fails), 1 => Just(Fate::Flaky)];
+    let add = (0..2_u32, fate, proptest::option::of(0..2_u8), any::<bool>());
+    prop_oneof![
+        6 => add.prop_map(|(row, fate, scope, invalidate)| Step::Add { row, fate, scope, invalidate }),
+        1 => any::<Index>().prop_map(Step::TakeBack),
+        1 => (0..2_u32).prop_map(|row| Step::Other { row }),
+        2 => (0..2_u32).prop_map(|row| Step::Push { row }),
+        3 => Just(Step::Refetch),
+        1 => Just(Step::Invalidate),
+        1 => Just(Step::CancelFetch),
+        1 => (0..2_u32).prop_map(|row| Step::Reset { row }),
+        1 => any::<bool>().prop_map(Step::Network),
+        1 => any::<bool>().prop_map(Step::View),
+        2 => (0..200_u64).prop_map(Step::Latency),
+        8 => (0..120_u64).prop_map(Step::Pass),
+    ]
+}
+
+/// What was asked for, and how it ended.
+#[derive(Default)]
+struct Model {
+    pending: BTreeMap<u32, u32>,
+    succeeded: BTreeMap<u32, u32>,
+    failed: BTreeMap<u32, u32>,
+}
+
+impl Model {
+    fn settle(&mut self, token: u32, succeeded: bool) {
+        if let Some(row) = self.pending.remove(&token) {
+            let settled = if succeeded { &mut self.succeeded } else { &mut self.failed };
+            settled.insert(token, row);
+        }
+    }
+
+    fn check(&self, row: u32, shown: &Tokens) {
+        let of = |tokens: &BTreeMap<u32, u32>| -> Vec<u32> {
+            tokens.iter().filter(|(_, of)| **of == row).map(|(token, _)| *token).collect()
+        };
+        for token in of(&self.pending) {
+            assert!(shown.contains(&token), "{token} is under way and not shown: {shown:?}");
+        }
+        for token in of(&self.succeeded) {
+            assert!(shown.contains(&token), "{token} has succeeded and is not shown: {shown:?}");
+        }
+        for token in of(&self.failed) {
+            assert!(!shown.contains(&token), "{token} has failed and is shown: {shown:?}");
+        }
+    }
+}
+
+struct Game {
+    runtime: TestRuntime,
+    board: Board,
+    client: QueryClient,
+    rows: Vec<QueryObserver<Row>>,
+    model: Model,
+    asked: Vec<u64>,
+    next: u32,
+    settle: mpsc::Sender<(u32, bool)>,
+    settled: mpsc::Receiver<(u32, bool)>,
+}
+
+impl Game {
+    fn new() -> Self {
+        let runtime = TestRuntime::new();
+        let (rows, latency) = (Arc::default(), Arc::new(Mutex::new(100)));
+        let board = Board { runtime: runtime.clone(), rows, latency };
+        let client = QueryClient::builder().runtime(runtime.clone()).context(board.clone()).build();
+        let options = QueryOptions::new().stale_time(StaleTime::Never);
+        let rows = (0..2).map(|row| QueryObserver::new(&client, &Row(row), options.clone(), || {})).collect();
+        let (settle, settled) = mpsc::channel();
+        Self {
+            runtime,
+            board,
+            client,
+            rows,
+            model: Model::default(),
+            asked: Vec::new(),
+            next: 0,
+            settle,
+            settled,
+        }
+    }
+
+    fn check(&mut self) {
+        while let Ok((token, succeeded)) = self.settled.try_recv() {
+            self.model.settle(token, succeeded);
+        }
+        for (row, observer) in (0..).zip(&self.rows) {
+            if let Some(shown) = observer.state().data {
+                self.model.check(row, &shown);
+            }
+        }
+    }
+
+    fn watch(&mut self, token: u32, mutating: Mutating<Add>) {
+        self.asked.push(mutating.id());
+        let settle = self.settle.clone();
+        self.runtime.spawn(Box::pin(async move {
+            let outcome = mutating.await;
+            settle.send((token, outcome.is_ok())).unwrap();
+        }));
+    }
+
+    fn play(&mut self, step: Step) {
+        match step {
+            Step::Add { row, fate, scope, invalidate } => {
+                self.next += 1;
+                let token = self.next;
+                self.model.pending.insert(token, row);
+                let add = Add { row, token, fate, scope, invalidate, tries: Arc::default() };
+                let mutating = self.client.mutate(add);
+                self.watch(token, mutating);
+            }
+            Step::TakeBack(index) => {
+                if !self.asked.is_empty() {
+                    let id = *index.get(&self.asked);
+                    let filter = query::MutationFilter::id(id);
+                    let waiting = self.client.mutations(&filter);
+                    if self.client.cancel_mutations(&filter) == 1 {
+                        let token = waiting[0].get::<Add>().unwrap().token;
+                        self.model.settle(token, false);
+                    }
+                }
+            }
+            Step::Other { row } => {
+                self.next += 1;
+                self.board.add(row, self.next);
+            }
+            Step::Push { row } => self.client.set_data(&Row(row), self.board.of(row)),
+            Step::Refetch => drop(self.client.refetch(Filter::all())),
+            Step::Invalidate => drop(self.client.invalidate(Filter::all())),
+            Step::CancelFetch => self.client.cancel(Filter::all()),
+            Step::Reset { row } => drop(self.client.reset(&Row(row))),
+            Step::Network(online) => self.client.set_online(online),
+            Step::View(focused) => self.client.set_focused(focused),
+            Step::Latency(latency) => *self.board.latency.lock().unwrap() = latency,
+            // In small steps, so that no state in between goes unseen.
+            Step::Pass(millis) => {
+                for _ in 0..millis.div_ceil(10) {
+                    self.runtime.advance(ms(10));
+                    self.check();
+                }
+            }
+        }
+        self.check();
+    }
+
+    /// Lets everything end, and asks once more.
+    fn end(&mut self) {
+        self.client.set_online(true);
+        self.client.set_focused(true);
+        self.runtime.advance(ms(600_000));
+        self.check();
+        assert!(self.model.pending.is_empty());
+        self.client.refetch(Filter::all());
+        self.runtime.advance(ms(1_000));
+        self.check();
+        for (row, observer) in (0..).zip(&self.rows) {
+            assert_eq!(observer.state().data.as_deref(), Some(&self.board.of(row)), "no layer is left");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn nothing_flickers_is_clobbered_or_comes_back(steps in proptest::collection::vec(step(), 1..80)) {
+        let mut game = Game::new();
+        steps.into_iter().for_each(|step| game.play(step));
+        game.end();
+    }
+}
