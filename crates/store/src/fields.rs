@@ -1,5 +1,6 @@
 //! Preferences by field: what is taken from a stored object, and whose change wins.
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -45,4 +46,38 @@ pub(crate) fn rebase(base: &Value, ours: Value, mut theirs: Value) -> Value {
         }
     }
     theirs
+}
+
+/// The fields that were changed before storage was read, by name.
+#[derive(Default)]
+pub(crate) struct Touched {
+    last: Option<Value>,
+    names: Vec<String>,
+}
+
+impl Touched {
+    /// `base` is where it began.
+    pub(crate) fn note<P: Serialize>(&mut self, base: &P, current: &P) {
+        let last = self.last.take().or_else(|| serde_json::to_value(base).ok());
+        let current = serde_json::to_value(current).ok();
+        if let (Some(Value::Object(last)), Some(Value::Object(current))) = (&last, &current) {
+            let changed = current.iter().filter(|(name, value)| last.get(*name) != Some(*value));
+            self.names.extend(changed.map(|(name, _)| name.clone()));
+        }
+        self.last = current;
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// `base` without the touched fields, so that each of them counts as changed.
+    pub(crate) fn without(&self, mut base: Value) -> Value {
+        if let Value::Object(fields) = &mut base {
+            for name in &self.names {
+                fields.remove(name);
+            }
+        }
+        base
+    }
 }

@@ -3,14 +3,19 @@
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 pub mod browser;
 mod cookies;
+#[cfg(feature = "devtools")]
+pub mod devtools;
 mod document;
 mod fields;
 pub mod first_paint;
 mod memory_storage;
 mod migrations;
+mod options;
 mod persister;
 #[cfg(feature = "leptos")]
 mod reactive;
+#[cfg(feature = "leptos")]
+mod scratch;
 mod state;
 mod status;
 mod storage;
@@ -20,9 +25,10 @@ pub use document::DocumentError;
 pub use first_paint::FirstPaint;
 pub use memory_storage::MemoryStorage;
 pub use migrations::{Migration, MigrationError, Migrations};
+pub use options::PersistOptions;
 pub use persister::Persister;
 #[cfg(feature = "leptos")]
 pub use reactive::*;
 pub use state::PersistedState;
 pub use status::PersistenceStatus;
-pub use storage::{Storage, StorageError};
+pub use storage::{AsyncStorage, Storage, StorageError, StorageFuture};

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use crate::document::{self, Reading};
-use crate::fields::rebase;
+use crate::fields::{Touched, rebase};
 use crate::{PersistedState, PersistenceStatus, Storage, StorageError};
 
 /// Keeps the preferences of one state and one [`Storage`] the same. It holds no state itself: it is shown the current
@@ -10,12 +10,17 @@ use crate::{PersistedState, PersistenceStatus, Storage, StorageError};
 /// Where two tabs changed something, the newest write of each field wins.
 pub struct Persister<S: PersistedState> {
     storage: Box<dyn Storage>,
+    key: String,
     /// What this side and storage last agreed on.
     base: S::Preferences,
     /// The stored text as last seen.
     seen: Option<String>,
     newer: Option<u64>,
     status: PersistenceStatus,
+    touched: Touched,
+    has_read: bool,
+    /// Base and text before the latest write.
+    before_write: Option<(S::Preferences, Option<String>)>,
 }
 
 impl<S: PersistedState> Persister<S> {
@@ -23,11 +28,28 @@ impl<S: PersistedState> Persister<S> {
     pub fn new(storage: impl Storage, initial: &S) -> Self {
         Self {
             storage: Box::new(storage),
+            key: S::NAME.to_owned(),
             base: initial.partialize(),
             seen: None,
             newer: None,
             status: PersistenceStatus::Pending,
+            touched: Touched::default(),
+            has_read: false,
+            before_write: None,
         }
+    }
+
+    /// Keeps a document for `user` alone, under `<name>:<user>`. Those of other users, and the one without a user, are
+    /// neither read nor written.
+    #[must_use]
+    pub fn for_user(mut self, user: &str) -> Self {
+        self.key = format!("{}:{user}", S::NAME);
+        self
+    }
+
+    /// The storage key.
+    pub fn key(&self) -> &str {
+        &self.key
     }
 
     /// How it went, as of the last call.
@@ -35,11 +57,27 @@ impl<S: PersistedState> Persister<S> {
         &self.status
     }
 
+    /// Takes note of what is changed while storage is not read yet, so that a field that was changed and changed back is
+    /// known to be the user's, too.
+    pub fn note(&mut self, current: &S::Preferences) {
+        self.touched.note(&self.base, current);
+    }
+
+    /// Whether there is something to write.
+    pub fn is_dirty(&self, current: &S::Preferences) -> bool {
+        *current != self.base
+    }
+
+    /// Whether storage was read, or cleared so that there is nothing to read.
+    pub fn has_read(&self) -> bool {
+        self.has_read
+    }
+
     /// Reads storage: at first, and whenever another tab may have written. Gives the preferences to merge, `None` if the
     /// current ones stay. Fields changed here and not saved yet are kept. Writes only what was migrated, and the text of
     /// an unusable document to `<name>.corrupt` if nothing is there yet.
     pub fn read(&mut self, current: &S::Preferences) -> Option<S::Preferences> {
-        match self.storage.get(S::NAME) {
+        match self.storage.get(&self.key) {
             Ok(text) => self.absorb(text, current),
             Err(error) => {
                 self.status = PersistenceStatus::Failed(error);
@@ -51,10 +89,10 @@ impl<S: PersistedState> Persister<S> {
     /// Writes the current preferences if they differ from what is stored, and no newer build's document is there. Gives the
     /// preferences to merge if another tab wrote in the meantime.
     pub fn save(&mut self, current: &S::Preferences) -> Option<S::Preferences> {
-        if *current == self.base {
+        if !self.is_dirty(current) {
             return None;
         }
-        let text = match self.storage.get(S::NAME) {
+        let text = match self.storage.get(&self.key) {
             Ok(text) => text,
             Err(error) => {
                 self.status = PersistenceStatus::Failed(error);
@@ -77,15 +115,34 @@ impl<S: PersistedState> Persister<S> {
     /// # Errors
     /// If the storage cannot be written.
     pub fn clear_storage(&mut self) -> Result<(), StorageError> {
-        self.storage.remove(S::NAME)?;
-        self.storage.remove(&corrupt_key::<S>())?;
-        self.seen = None;
-        self.newer = None;
-        self.status = PersistenceStatus::Active;
-        Ok(())
+        self.has_read = true;
+        self.touched = Touched::default();
+        let removed =
+            [self.key.clone(), self.corrupt_key()].iter().try_for_each(|key| self.storage.remove(key));
+        match &removed {
+            Ok(()) => {
+                self.seen = None;
+                self.newer = None;
+                self.status = PersistenceStatus::Active;
+            }
+            Err(error) => self.status = PersistenceStatus::Failed(error.clone()),
+        }
+        removed
+    }
+
+    /// Takes a write back that seemed to go well and did not: `current` counts as unsaved again.
+    #[cfg(feature = "leptos")]
+    pub(crate) fn unwritten(&mut self, error: StorageError) {
+        if let Some((base, seen)) = self.before_write.take() {
+            self.base = base;
+            self.seen = seen;
+        }
+        self.status = PersistenceStatus::Failed(error);
     }
 
     fn absorb(&mut self, text: Option<String>, current: &S::Preferences) -> Option<S::Preferences> {
+        let touched = std::mem::take(&mut self.touched);
+        self.has_read = true;
         self.seen = text;
         self.newer = None;
         self.status = PersistenceStatus::Active;
@@ -102,7 +159,7 @@ impl<S: PersistedState> Persister<S> {
                 None
             }
             Reading::Usable { preferences, migrated, error } => {
-                let merged = self.keep_unsaved(current, &preferences);
+                let merged = self.keep_unsaved(&touched, current, &preferences);
                 if error.is_some() {
                     self.keep_aside(text);
                 }
@@ -118,19 +175,24 @@ impl<S: PersistedState> Persister<S> {
         }
     }
 
-    fn keep_unsaved(&self, current: &S::Preferences, theirs: &S::Preferences) -> S::Preferences {
-        if *current == self.base {
+    fn keep_unsaved(
+        &self,
+        touched: &Touched,
+        current: &S::Preferences,
+        theirs: &S::Preferences,
+    ) -> S::Preferences {
+        if *current == self.base && touched.is_empty() {
             return theirs.clone();
         }
         let values = (|| {
             let [base, ours, theirs] = [&self.base, current, theirs].map(serde_json::to_value);
-            serde_json::from_value(rebase(&base?, ours?, theirs?))
+            serde_json::from_value(rebase(&touched.without(base?), ours?, theirs?))
         })();
         values.unwrap_or_else(|_| current.clone())
     }
 
     fn keep_aside(&self, text: &str) {
-        let key = corrupt_key::<S>();
+        let key = self.corrupt_key();
         if matches!(self.storage.get(&key), Ok(None)) {
             // Best effort: a storage too full for a second copy must not keep the store from going on.
             let _ = self.storage.set(&key, text);
@@ -140,26 +202,26 @@ impl<S: PersistedState> Persister<S> {
     fn write(&mut self, preferences: S::Preferences) {
         let written = document::write::<S>(&preferences)
             .map_err(|error| StorageError::Failed(error.to_string()))
-            .and_then(|text| self.storage.set(S::NAME, &text).map(|()| text));
+            .and_then(|text| self.storage.set(&self.key, &text).map(|()| text));
         self.status = match written {
             Ok(text) => {
-                self.seen = Some(text);
-                self.base = preferences;
+                let base = std::mem::replace(&mut self.base, preferences);
+                self.before_write = Some((base, self.seen.replace(text)));
                 PersistenceStatus::Active
             }
             Err(error) => PersistenceStatus::Failed(error),
         };
     }
-}
 
-fn corrupt_key<S: PersistedState>() -> String {
-    format!("{}.corrupt", S::NAME)
+    fn corrupt_key(&self) -> String {
+        format!("{}.corrupt", self.key)
+    }
 }
 
 impl<S: PersistedState> fmt::Debug for Persister<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Persister")
-            .field("name", &S::NAME)
+            .field("key", &self.key)
             .field("status", &self.status)
             .finish_non_exhaustive()
     }

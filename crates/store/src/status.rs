@@ -3,7 +3,8 @@ use crate::{DocumentError, StorageError};
 /// How the persistence of a store is doing. The store itself works in every one of these states.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum PersistenceStatus {
-    /// Storage has not been read yet: on the server, and in the browser until the first render is done.
+    /// Storage has not been read yet: on the server, in the browser until the first render is done, and for as long as
+    /// hydration is skipped or an asynchronous storage has not answered.
     #[default]
     Pending,
     /// Storage was read, changes are written.

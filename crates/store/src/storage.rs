@@ -1,3 +1,6 @@
+use std::future::Future;
+use std::pin::Pin;
+
 /// A synchronous key-value storage of strings: the browser's `localStorage`, or a stand-in for it.
 pub trait Storage: Send + Sync + 'static {
     /// The value under `key`, `None` if there is none.
@@ -17,6 +20,22 @@ pub trait Storage: Send + Sync + 'static {
     /// # Errors
     /// If the storage cannot be written.
     fn remove(&self, key: &str) -> Result<(), StorageError>;
+}
+
+/// What an [`AsyncStorage`] answers with.
+pub type StorageFuture<T> = Pin<Box<dyn Future<Output = Result<T, StorageError>>>>;
+
+/// A key-value storage of strings that answers later: IndexedDB, a file, a server. Calls are made one after another, the
+/// next when the one before has answered.
+pub trait AsyncStorage: Send + Sync + 'static {
+    /// The value under `key`, `None` if there is none.
+    fn get(&self, key: &str) -> StorageFuture<Option<String>>;
+
+    /// Puts `value` under `key`, in place of what was there; on an error what was there stays.
+    fn set(&self, key: &str, value: &str) -> StorageFuture<()>;
+
+    /// Removes `key`, if it is there.
+    fn remove(&self, key: &str) -> StorageFuture<()>;
 }
 
 /// Why a storage did not do what it was asked.

@@ -81,7 +81,7 @@ impl Page {
         }
         DocumentCookies.set("page-ui=; Path=/; Max-Age=0").unwrap();
         let owner = Owner::new();
-        let store = owner.with(|| provide_store(UiState::default()));
+        let store = *owner.with(|| provide_store(UiState::default()));
         Self { owner, store }
     }
 

@@ -6,21 +6,29 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Event, EventTarget, StorageEvent, VisibilityState, window};
 
 use super::LocalStorage;
-use crate::{PersistedState, Persistence, attach_persistence};
+use crate::{PersistOptions, PersistedState, Persistence, attach_persistence_with};
 
-/// [`attach_persistence`] to `localStorage`, kept in step with the page: other tabs' changes arrive by the `storage` event,
+/// [`attach_persistence`](crate::attach_persistence) to `localStorage`, kept in step with the page: other tabs' changes arrive by the `storage` event,
 /// and when the page is shown again after it slept; what is unwritten is written when the page is hidden or left.
 pub fn persist<S>(store: Store<S>) -> Persistence<S>
 where
     S: PersistedState + PatchField + Clone + Send + Sync + 'static,
 {
-    let persistence = attach_persistence(store, LocalStorage);
+    persist_with(store, PersistOptions::new())
+}
+
+/// [`persist`], with options.
+pub fn persist_with<S>(store: Store<S>, options: PersistOptions) -> Persistence<S>
+where
+    S: PersistedState + PatchField + Clone + Send + Sync + 'static,
+{
+    let persistence = attach_persistence_with(store, LocalStorage, options);
     let Some(window) = window() else { return persistence };
     let tied = persistence.clone();
     listen(&window, "storage", move |event| {
         // No key: everything was cleared.
         let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
-        if key.is_none_or(|key| key == S::NAME) {
+        if key.is_none_or(|key| key == tied.key()) {
             tied.sync();
         }
     });

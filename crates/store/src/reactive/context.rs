@@ -3,28 +3,20 @@ use reactive_graph::signal::RwSignal;
 use reactive_graph::wrappers::read::Signal;
 use reactive_stores::Store;
 
+use super::StoreApi;
 use crate::{PersistedState, Persistence, PersistenceStatus};
-
-/// What [`provide_store`] puts into context.
-struct Provided<S: Send + Sync + 'static> {
-    store: Store<S>,
-    status: RwSignal<PersistenceStatus>,
-}
-
-impl<S: Send + Sync + 'static> Clone for Provided<S> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<S: Send + Sync + 'static> Copy for Provided<S> {}
 
 /// Puts a store of `state` into context and gives it. One per app and request: on a server, call it inside the app, never
 /// in a static.
-pub fn provide_store<S: Send + Sync + 'static>(state: S) -> Store<S> {
-    let store = Store::new(state);
-    provide_context(Provided { store, status: RwSignal::default() });
-    store
+pub fn provide_store<S: Send + Sync + 'static>(state: S) -> StoreApi<S> {
+    let api = StoreApi {
+        store: Store::new(state),
+        status: RwSignal::default(),
+        #[cfg(feature = "devtools")]
+        probe: crate::devtools::ProbeSlot::new(),
+    };
+    provide_context(api);
+    api
 }
 
 /// The store of `S` in context. Read it by field (`use_store::<UiState>().theme().get()`): the reader wakes only when that
@@ -33,8 +25,8 @@ pub fn provide_store<S: Send + Sync + 'static>(state: S) -> Store<S> {
 /// # Panics
 /// Without a [`provide_store`] of `S` above.
 #[track_caller]
-pub fn use_store<S: Send + Sync + 'static>() -> Store<S> {
-    expect_context::<Provided<S>>().store
+pub fn use_store<S: Send + Sync + 'static>() -> StoreApi<S> {
+    expect_context::<StoreApi<S>>()
 }
 
 /// How the persistence of the store of `S` is doing. [`Pending`](PersistenceStatus::Pending) on the server and during
@@ -44,7 +36,7 @@ pub fn use_store<S: Send + Sync + 'static>() -> Store<S> {
 /// Without a [`provide_store`] of `S` above.
 #[track_caller]
 pub fn persistence<S: Send + Sync + 'static>() -> Signal<PersistenceStatus> {
-    expect_context::<Provided<S>>().status.into()
+    expect_context::<StoreApi<S>>().status.into()
 }
 
 /// The handle [`attach_persistence`](crate::attach_persistence) made, to flush or clear storage; `None` on the server.
@@ -52,9 +44,7 @@ pub fn use_persistence<S: PersistedState + Send + Sync + 'static>() -> Option<Pe
     use_context()
 }
 
-/// The status signal in context, or one of its own for a store that was not provided.
-pub(super) fn status_signal<S: Send + Sync + 'static>(store: Store<S>) -> RwSignal<PersistenceStatus> {
-    use_context::<Provided<S>>()
-        .filter(|provided| provided.store == store)
-        .map_or_else(RwSignal::default, |it| it.status)
+/// The provided store, if `store` is it.
+pub(super) fn provided<S: Send + Sync + 'static>(store: Store<S>) -> Option<StoreApi<S>> {
+    use_context::<StoreApi<S>>().filter(|api| api.store == store)
 }

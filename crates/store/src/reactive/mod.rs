@@ -1,12 +1,18 @@
 //! Bindings to the reactive system of Leptos.
 
+mod api;
+mod attach;
 mod context;
+mod deferred;
+mod hooks;
 mod mirror;
 mod persistence;
 mod select;
 mod subscribe;
 
+pub use api::StoreApi;
+pub use attach::{attach_async_persistence, attach_persistence, attach_persistence_with};
 pub use context::{persistence, provide_store, use_persistence, use_store};
-pub use persistence::{Persistence, attach_persistence};
-pub use select::{select, use_selector};
-pub use subscribe::{Subscription, subscribe};
+pub use persistence::Persistence;
+pub use select::{select, select_by, use_selector};
+pub use subscribe::{SubscribeOptions, Subscription, subscribe, subscribe_with};

@@ -1,61 +1,42 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use reactive_graph::effect::Effect;
-use reactive_graph::owner::provide_context;
+use reactive_graph::graph::untrack;
 use reactive_graph::signal::RwSignal;
-use reactive_graph::traits::{GetUntracked, ReadUntracked, Set, Track, WithUntracked};
+use reactive_graph::traits::{GetUntracked, Set, WithUntracked};
 use reactive_graph::wrappers::read::Signal;
 use reactive_stores::{Patch, PatchField, Store};
 
-use super::context::status_signal;
+use super::StoreApi;
+use super::deferred::{Deferred, Pass};
+use super::hooks::Hooks;
 use super::mirror::{Mirror, mirror};
-use crate::{CookieJar, FirstPaint, PersistedState, PersistenceStatus, Persister, Storage, StorageError};
+use crate::{CookieJar, FirstPaint, PersistedState, PersistenceStatus, Persister, StorageError};
 
 /// A store's tie to its storage. Clones are the same tie.
 pub struct Persistence<S: PersistedState + Send + Sync + 'static> {
-    store: Store<S>,
-    status: RwSignal<PersistenceStatus>,
-    inner: Arc<Mutex<Inner<S>>>,
+    pub(super) store: Store<S>,
+    pub(super) api: Option<StoreApi<S>>,
+    pub(super) key: Arc<str>,
+    pub(super) status: RwSignal<PersistenceStatus>,
+    pub(super) hydrated: RwSignal<bool>,
+    pub(super) inner: Arc<Mutex<Inner<S>>>,
 }
 
-struct Inner<S: PersistedState> {
-    persister: Persister<S>,
-    mirror: Option<Mirror<S::Preferences>>,
-}
-
-/// Ties `store` to `storage`. Call it in the browser, where the app is mounted or above, and not on the server.
-///
-/// Storage is read in the next microtask, when the first render is done: the first render must equal the server's. From
-/// then on changes of the preferences are written, several in one go as one write; other changes write nothing.
-///
-/// # Panics
-/// If `store` is disposed.
-pub fn attach_persistence<S>(store: Store<S>, storage: impl Storage) -> Persistence<S>
-where
-    S: PersistedState + PatchField + Clone + Send + Sync + 'static,
-{
-    let persister = Persister::new(storage, &*store.read_untracked());
-    let inner = Arc::new(Mutex::new(Inner { persister, mirror: None }));
-    let persistence = Persistence { store, status: status_signal(store), inner };
-    provide_context(persistence.clone());
-    let attached = persistence.clone();
-    Effect::new_isomorphic(move |ran: Option<()>| {
-        store.track();
-        if ran.is_none() {
-            attached.exchange(Persister::read);
-        }
-        attached.flush();
-    });
-    persistence
+pub(super) struct Inner<S: PersistedState> {
+    pub(super) persister: Persister<S>,
+    pub(super) deferred: Option<Deferred<S>>,
+    pub(super) mirror: Option<Mirror<S::Preferences>>,
+    pub(super) hooks: Hooks<S>,
 }
 
 impl<S> Persistence<S>
 where
     S: PersistedState + PatchField + Clone + Send + Sync + 'static,
 {
-    /// Mirrors what the first paint needs in a cookie, from now on. Call it right after [`attach_persistence`].
-    /// While a newer build's document is in storage, the cookie is left to that build, too.
+    /// Mirrors what the first paint needs in a cookie, from now on. Call it right after
+    /// [`attach_persistence`](crate::attach_persistence). While a newer build's document is in storage, the cookie is left
+    /// to that build, too.
     #[must_use = "this is the persistence, now with a mirror"]
     pub fn mirror<F>(self, jar: impl CookieJar) -> Self
     where
@@ -65,62 +46,156 @@ where
         self
     }
 
+    /// Calls `hook` with the state before each hydration: the first, and those by [`rehydrate`](Self::rehydrate).
+    pub fn on_hydrate(&self, hook: impl Fn(&S) + Send + Sync + 'static) {
+        self.lock().hooks.before.push(Arc::new(hook));
+    }
+
+    /// Calls `hook` after each hydration, with the state as it is then (with what other hooks and listeners made of it)
+    /// and how it went. A hydration that [`clear_storage`](Self::clear_storage) revoked is not followed by a call.
+    pub fn on_finish_hydration(&self, hook: impl Fn(&S, &PersistenceStatus) + Send + Sync + 'static) {
+        self.lock().hooks.after.push(Arc::new(hook));
+    }
+
     /// How it is doing.
     pub fn status(&self) -> Signal<PersistenceStatus> {
         self.status.into()
     }
 
+    /// Whether storage has been read: what is stored, as far as it was of use, is in the state. Stays false while storage
+    /// cannot be read.
+    pub fn has_hydrated(&self) -> Signal<bool> {
+        self.hydrated.into()
+    }
+
+    /// The storage key.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
     /// Writes now what is not written yet, without waiting for the microtask. Nothing while the first render is not done.
+    /// An asynchronous storage gets it when what it is doing is done.
     pub fn flush(&self) {
-        if !self.is_pending() {
+        let Some(current) = self.current() else { return };
+        let mut inner = self.lock();
+        if matches!(inner.persister.status(), PersistenceStatus::Pending) {
+            inner.persister.note(&current);
+        } else if inner.deferred.is_none() {
+            drop(inner);
             self.exchange(Persister::save);
+        } else {
+            drop(inner);
+            self.pass(Pass::Save);
         }
     }
 
     /// Reads storage again, as after a `storage` event: takes over what another tab wrote, and writes what could not be
-    /// written before. Nothing while the first render is not done.
+    /// written before. Nothing before the first hydration.
     pub fn sync(&self) {
-        if !self.is_pending() {
+        if self.is_pending() {
+            return;
+        }
+        if self.is_deferred() {
+            self.pass(Pass::Read);
+        } else {
             self.exchange(Persister::read);
             self.exchange(Persister::save);
         }
     }
 
-    /// Removes what is stored; the state stays as it is, the next change is written. See [`Persister::clear_storage`].
+    /// Hydrates now: the first time if that was [skipped](crate::PersistOptions::skip_hydration), or again.
+    pub fn rehydrate(&self) {
+        if self.is_deferred() {
+            self.run_before_hooks();
+            self.pass(Pass::Hydrate);
+        } else {
+            self.run_before_hooks();
+            self.hydrate();
+            self.exchange(Persister::save);
+        }
+    }
+
+    /// Removes what is stored; the state stays as it is, the next change is written. A hydration that is to come or under
+    /// way is revoked, even if the storage cannot be written. See [`Persister::clear_storage`].
     ///
     /// # Errors
-    /// If the storage cannot be written.
+    /// If the storage cannot be written. That of an asynchronous storage becomes the [`status`](Self::status).
     pub fn clear_storage(&self) -> Result<(), StorageError> {
-        let result = self.lock().persister.clear_storage();
+        let mut inner = self.lock();
+        let result = inner.persister.clear_storage();
+        if let Some(deferred) = &mut inner.deferred {
+            deferred.revoke();
+            drop(inner);
+            self.pass(Pass::Clear);
+        } else {
+            drop(inner);
+        }
         self.report();
         result
+    }
+
+    /// The part of a hydration that has what was read.
+    pub(super) fn hydrate(&self) {
+        self.exchange(Persister::read);
+        let after = self.lock().hooks.after.clone();
+        let status = self.lock().persister.status().clone();
+        for hook in after {
+            // Cloned, so that the hook may write to the store.
+            if let Some(state) = self.store.try_with_untracked(S::clone) {
+                untrack(|| hook(&state, &status));
+            }
+        }
+    }
+
+    fn run_before_hooks(&self) {
+        let before = self.lock().hooks.before.clone();
+        for hook in before {
+            if let Some(state) = self.store.try_with_untracked(S::clone) {
+                untrack(|| hook(&state));
+            }
+        }
+    }
+
+    pub(super) fn is_dirty(&self) -> bool {
+        self.current().is_some_and(|current| self.lock().persister.is_dirty(&current))
     }
 
     fn is_pending(&self) -> bool {
         matches!(self.lock().persister.status(), PersistenceStatus::Pending)
     }
 
+    fn is_deferred(&self) -> bool {
+        self.lock().deferred.is_some()
+    }
+
     fn current(&self) -> Option<S::Preferences> {
         self.store.try_with_untracked(S::partialize)
     }
 
-    fn exchange(&self, with: impl FnOnce(&mut Persister<S>, &S::Preferences) -> Option<S::Preferences>) {
+    pub(super) fn exchange(
+        &self,
+        with: impl FnOnce(&mut Persister<S>, &S::Preferences) -> Option<S::Preferences>,
+    ) {
         let Some(current) = self.current() else { return };
         let merged = with(&mut self.lock().persister, &current);
         // The lock is not held here: writing to the store runs whatever listens to it.
         if let (Some(preferences), Some(mut next)) = (merged, self.store.try_with_untracked(S::clone)) {
             next.merge(preferences);
-            self.store.patch(next);
+            match self.api {
+                Some(api) => api.act("rehydrate", |store| store.patch(next)),
+                None => self.store.patch(next),
+            }
         }
         self.report();
     }
 
-    fn report(&self) {
+    pub(super) fn report(&self) {
         let current = self.current();
         let mut inner = self.lock();
         let status = inner.persister.status().clone();
+        let has_read = inner.persister.has_read();
         if let (Some(current), Some(mirror)) = (current, &mut inner.mirror)
-            && !matches!(status, PersistenceStatus::Newer { .. })
+            && !matches!(status, PersistenceStatus::Newer { .. } | PersistenceStatus::Pending)
         {
             mirror(&current);
         }
@@ -128,21 +203,31 @@ where
         if self.status.try_get_untracked().is_some_and(|known| known != status) {
             self.status.set(status);
         }
+        if self.hydrated.try_get_untracked().is_some_and(|known| known != has_read) {
+            self.hydrated.set(has_read);
+        }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inner<S>> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, Inner<S>> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<S: PersistedState + Send + Sync + 'static> Clone for Persistence<S> {
     fn clone(&self) -> Self {
-        Self { store: self.store, status: self.status, inner: Arc::clone(&self.inner) }
+        Self {
+            store: self.store,
+            api: self.api,
+            key: Arc::clone(&self.key),
+            status: self.status,
+            hydrated: self.hydrated,
+            inner: Arc::clone(&self.inner),
+        }
     }
 }
 
 impl<S: PersistedState + Send + Sync + 'static> fmt::Debug for Persistence<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Persistence").field("name", &S::NAME).finish_non_exhaustive()
+        f.debug_struct("Persistence").field("key", &self.key).finish_non_exhaustive()
     }
 }

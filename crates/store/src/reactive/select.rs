@@ -16,10 +16,11 @@ where
     S: Send + Sync + 'static,
     T: PartialEq + Send + Sync + 'static,
 {
-    select(use_store::<S>(), selector)
+    select(*use_store::<S>(), selector)
 }
 
-/// Like [`use_selector`], from any store, field of a store, or signal: `select(store.filters(), |it| it.len())`.
+/// Like [`use_selector`], from any store, field of a store, signal, or other selection:
+/// `select(store.filters(), |it| it.len())`. It is computed when it is first read, once for all who read it.
 #[track_caller]
 pub fn select<F, T>(source: F, selector: impl Fn(&F::Value) -> T + Send + Sync + 'static) -> Memo<T>
 where
@@ -27,4 +28,25 @@ where
     T: PartialEq + Send + Sync + 'static,
 {
     Memo::new(move |_| source.with(&selector))
+}
+
+/// Like [`select`], with an equality of its own: readers wake, and the value is replaced, only when `equal` says that the
+/// new one is not equal to the old.
+#[track_caller]
+pub fn select_by<F, T>(
+    source: F,
+    selector: impl Fn(&F::Value) -> T + Send + Sync + 'static,
+    equal: impl Fn(&T, &T) -> bool + Send + Sync + 'static,
+) -> Memo<T>
+where
+    F: With + Send + Sync + 'static,
+    T: Send + Sync + 'static,
+{
+    Memo::new_owning(move |known: Option<T>| {
+        let next = source.with(&selector);
+        match known {
+            Some(known) if equal(&next, &known) => (known, false),
+            _ => (next, true),
+        }
+    })
 }

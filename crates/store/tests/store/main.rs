@@ -2,8 +2,12 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod actions;
 mod corrupt;
+mod deferred;
+mod devtools;
 mod first_paint;
+mod hydration;
 mod migration;
 mod mirror;
 mod persist;
@@ -11,3 +15,4 @@ mod selectors;
 mod storage_errors;
 mod support;
 mod tabs;
+mod user;

@@ -9,7 +9,9 @@ use reactive_graph::owner::Owner;
 use reactive_stores::{Patch, Store};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::{FirstPaint, MemoryStorage, MigrationError, Migrations, PersistedState, Storage, provide_store};
+use store::{
+    FirstPaint, MemoryStorage, MigrationError, Migrations, PersistedState, Storage, StoreApi, provide_store,
+};
 
 pub(crate) const NAME: &str = "sample-ui-store";
 pub(crate) const ASIDE: &str = "sample-ui-store.corrupt";
@@ -23,7 +25,7 @@ pub(crate) enum Theme {
     Auto,
 }
 
-#[derive(Debug, Clone, PartialEq, Default, Store, Patch)]
+#[derive(Debug, Clone, PartialEq, Default, Store, Patch, Serialize, Deserialize)]
 pub(crate) struct UiState {
     #[patch(|this, new| *this = new)]
     pub(crate) theme: Theme,
@@ -102,6 +104,7 @@ impl From<&Preferences> for Paint {
 /// One page with its own reactive owner. What is spawned runs in [`Page::microtasks`].
 pub(crate) struct Page {
     pub(crate) store: Store<UiState>,
+    pub(crate) api: StoreApi<UiState>,
     owner: Owner,
 }
 
@@ -109,8 +112,8 @@ impl Page {
     pub(crate) fn new(state: UiState) -> Self {
         init_executor();
         let owner = Owner::new();
-        let store = owner.with(|| provide_store(state));
-        Self { store, owner }
+        let api = owner.with(|| provide_store(state));
+        Self { store: *api, api, owner }
     }
 
     pub(crate) fn with<T>(&self, inside: impl FnOnce() -> T) -> T {

@@ -1,0 +1,28 @@
+use reactive_graph::traits::WithUntracked;
+use reactive_stores::{Patch, PatchField, Store};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// A store whose type is forgotten.
+pub(super) trait Subject: Send + Sync {
+    /// The state; `None` if the store is gone, or its state cannot be JSON.
+    fn state(&self) -> Option<Value>;
+
+    /// Puts a state into the store; only the fields that differ wake their readers.
+    fn set_state(&self, state: Value) -> Result<(), String>;
+}
+
+impl<S> Subject for Store<S>
+where
+    S: Serialize + DeserializeOwned + PatchField + Send + Sync + 'static,
+{
+    fn state(&self) -> Option<Value> {
+        self.try_with_untracked(|state| serde_json::to_value(state).ok()).flatten()
+    }
+
+    fn set_state(&self, state: Value) -> Result<(), String> {
+        self.patch(serde_json::from_value(state).map_err(|error| error.to_string())?);
+        Ok(())
+    }
+}

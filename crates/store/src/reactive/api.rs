@@ -1,0 +1,75 @@
+use std::fmt;
+use std::ops::Deref;
+
+use reactive_graph::signal::RwSignal;
+use reactive_stores::Store;
+
+use crate::PersistenceStatus;
+
+/// A provided store: its fields, as those of the `reactive_stores` [`Store`] it dereferences to, and
+/// [actions](Self::act) that have names.
+pub struct StoreApi<S: Send + Sync + 'static> {
+    pub(super) store: Store<S>,
+    pub(super) status: RwSignal<PersistenceStatus>,
+    #[cfg(feature = "devtools")]
+    pub(crate) probe: crate::devtools::ProbeSlot,
+}
+
+impl<S: Send + Sync + 'static> StoreApi<S> {
+    /// Runs `change`, which writes to the store. Readers wake in the next microtask, when the whole of it is done. The
+    /// devtools log it as `name`; an action inside another is a part of it.
+    ///
+    /// ```
+    /// # use reactive_stores::Store; use reactive_graph::traits::Set; use store::StoreApi;
+    /// # #[derive(Store)] struct UiState { search: String, page: u32 }
+    /// trait UiActions {
+    ///     fn search_for(&self, words: &str);
+    /// }
+    ///
+    /// impl UiActions for StoreApi<UiState> {
+    ///     fn search_for(&self, words: &str) {
+    ///         self.act("searchFor", |ui| {
+    ///             ui.search().set(words.to_owned());
+    ///             ui.page().set(1);
+    ///         });
+    ///     }
+    /// }
+    /// ```
+    #[cfg_attr(
+        not(feature = "devtools"),
+        expect(unused_variables, reason = "only the devtools want the name")
+    )]
+    pub fn act<T>(&self, name: &'static str, change: impl FnOnce(&Store<S>) -> T) -> T {
+        #[cfg(feature = "devtools")]
+        let _acting = self.probe.begin(name);
+        change(&self.store)
+    }
+}
+
+impl<S: Send + Sync + 'static> Clone for StoreApi<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Send + Sync + 'static> Copy for StoreApi<S> {}
+
+impl<S: Send + Sync + 'static> Deref for StoreApi<S> {
+    type Target = Store<S>;
+
+    fn deref(&self) -> &Store<S> {
+        &self.store
+    }
+}
+
+impl<S: Send + Sync + 'static> From<StoreApi<S>> for Store<S> {
+    fn from(api: StoreApi<S>) -> Self {
+        api.store
+    }
+}
+
+impl<S: Send + Sync + 'static> fmt::Debug for StoreApi<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoreApi").finish_non_exhaustive()
+    }
+}
