@@ -7,7 +7,7 @@ mod cache;
 mod format;
 mod page;
 mod platform;
-mod preferences;
+pub mod preferences;
 mod root;
 #[cfg(feature = "ssr")]
 mod shell;

@@ -22,7 +22,7 @@ use crate::{
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_viewer();
-    platform::persist(provide_store(UiState::from(platform::first_paint())));
+    platform::persist(*provide_store(UiState::from(platform::first_paint())));
     provide_query_client(platform::query_client(platform::api()));
     provide_toasts();
     follow_theme();

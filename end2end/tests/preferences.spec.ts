@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { expect, hydrated, open, recordThemes, signIn, test } from "./fixtures";
 
@@ -187,14 +188,34 @@ for (const corrupt of ['{"state":{"theme":', "null", "[]", '{"state":{"theme":42
 }
 
 test("a store of version 1 comes up as version 2", async ({ page, users }) => {
-  const first = JSON.stringify({ state: { theme: "dark", sidebarCollapsed: true, selectedView: "list" }, version: 1 });
+  // As the release with version 1 left it in a browser.
+  const recorded = readFileSync(new URL("../../app/src/preferences/fixtures/mono-ui-store.v1.json", import.meta.url), "utf8");
   await users.open();
-  await page.evaluate(([key, text]) => localStorage.setItem(key, text), [STORE, first] as const);
+  await page.evaluate(([key, text]) => localStorage.setItem(key, text), [STORE, recorded.trim()] as const);
   await page.reload();
   await hydrated(page);
   await expect(html(page)).toHaveAttribute("data-theme", "dark");
   await expect(page.getByTestId("sidebar-toggle")).toHaveAttribute("aria-expanded", "false");
-  await expect.poll(() => stored(page)).toEqual({ state: { theme: "dark", sidebarCollapsed: true, gridView: "compact" }, version: 2 });
+  const state = { theme: "dark", sidebarCollapsed: true, selectedView: "list", gridView: "compact" };
+  await expect.poll(() => stored(page)).toEqual({ state, version: 2 });
+  // The second visit finds nothing to migrate, and the server renders with it from the first answer on.
+  const answer = await page.request.get("/users");
+  expect(await answer.text()).toMatch(/<html[^>]* data-theme="?dark/);
+  await page.reload();
+  await hydrated(page);
+  await expect.poll(() => stored(page)).toEqual({ state, version: 2 });
+});
+
+test("what is open and what is searched for is not remembered", async ({ page, users }) => {
+  await users.open("?q=anna");
+  await page.getByTestId("theme-toggle").click();
+  await expect.poll(() => stored(page)).not.toBeNull();
+  const document = await stored(page);
+  expect(Object.keys(document.state).sort()).toEqual(["gridView", "selectedView", "sidebarCollapsed", "theme"]);
+  // What is searched for is in the address, and comes back with it.
+  await page.reload();
+  await hydrated(page);
+  await expect(page.getByTestId("users-search")).toHaveValue("anna");
 });
 
 test("a newer build's store is left alone", async ({ page }) => {

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use store::use_store;
 
-use super::{GridView, Theme, UiState, UiStateStoreFields, theme::IsDark};
+use super::{AppearanceActions, GridView, Theme, UiState, UiStateStoreFields, theme::IsDark};
 use crate::{
     text,
     ui::{Icon, icon},
@@ -14,7 +14,7 @@ pub(crate) fn ThemeToggle() -> impl IntoView {
     let is_dark = use_context::<IsDark>();
     let toggle = move |_| {
         let dark = is_dark.is_some_and(IsDark::get_untracked);
-        store.theme().set(if dark { Theme::Light } else { Theme::Dark });
+        store.set_theme(if dark { Theme::Light } else { Theme::Dark });
     };
     // Both signs are there; the style sheet shows the one for the theme, which the server may not know.
     view! {
@@ -60,7 +60,7 @@ pub(crate) fn AppearanceMenu() -> impl IntoView {
                                         value=theme.as_str()
                                         checked=store.theme().get_untracked() == theme
                                         prop:checked=move || store.theme().get() == theme
-                                        on:change=move |_| store.theme().set(theme)
+                                        on:change=move |_| store.set_theme(theme)
                                     />
                                     <span>{text::appearance::theme(theme)}</span>
                                 </label>
@@ -82,7 +82,7 @@ pub(crate) fn AppearanceMenu() -> impl IntoView {
                                         value=density.as_str()
                                         checked=store.grid_view().get_untracked() == density
                                         prop:checked=move || store.grid_view().get() == density
-                                        on:change=move |_| store.grid_view().set(density)
+                                        on:change=move |_| store.set_grid_view(density)
                                     />
                                     <span>{text::appearance::density(density)}</span>
                                 </label>

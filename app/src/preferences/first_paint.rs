@@ -1,13 +1,13 @@
 use store::FirstPaint;
 
-use super::{GridView, Theme, state::Preferences};
+use super::{GridView, Preferences, Theme};
 
 /// What the server paints a page with, mirrored from the store in a cookie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct UiCookie {
-    pub(crate) theme: Theme,
-    pub(crate) sidebar_collapsed: bool,
-    pub(crate) grid_view: GridView,
+pub struct UiCookie {
+    pub theme: Theme,
+    pub sidebar_collapsed: bool,
+    pub grid_view: GridView,
 }
 
 impl FirstPaint for UiCookie {
@@ -40,7 +40,7 @@ fn one_of<T: Copy, const N: usize>(all: [T; N], text: fn(T) -> &'static str, val
 
 impl From<&Preferences> for UiCookie {
     fn from(preferences: &Preferences) -> Self {
-        let Preferences { theme, sidebar_collapsed, grid_view } = *preferences;
+        let Preferences { theme, sidebar_collapsed, grid_view, selected_view: _ } = *preferences;
         Self { theme, sidebar_collapsed, grid_view }
     }
 }

@@ -1,11 +1,19 @@
 //! What the user interface remembers: the UI store, what of it outlives the page, and what the first paint needs.
 
+mod actions;
 mod appearance;
+mod choices;
 mod first_paint;
+mod persisted;
 mod state;
 mod theme;
 
+pub use actions::{AppearanceActions, DeveloperActions, ListActions, NavigationActions, OverlayActions};
 pub(crate) use appearance::{AppearanceMenu, ThemeToggle};
-pub(crate) use first_paint::UiCookie;
-pub(crate) use state::{Dialog, GridView, Theme, UiState, UiStateStoreFields};
+pub use choices::{GridView, SelectedView, Theme};
+pub use first_paint::UiCookie;
+pub use persisted::Preferences;
+pub use state::{
+    Breadcrumb, Dialog, Filters, OperationalModes, OperationalModesStoreFields, UiState, UiStateStoreFields,
+};
 pub(crate) use theme::follow_theme;

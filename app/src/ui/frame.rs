@@ -11,7 +11,9 @@ use crate::{
     format,
     page::set_status,
     platform,
-    preferences::{AppearanceMenu, ThemeToggle, UiState, UiStateStoreFields},
+    preferences::{
+        AppearanceActions, AppearanceMenu, OverlayActions, ThemeToggle, UiState, UiStateStoreFields,
+    },
     text,
 };
 
@@ -30,12 +32,12 @@ pub(crate) fn Frame() -> impl IntoView {
     let shown = move || if narrow.get() { store.drawer_open().get() } else { !collapsed() };
     let toggle = move |_| {
         if narrow.get_untracked() {
-            store.drawer_open().update(|open| *open = !*open);
+            store.toggle_drawer();
         } else {
-            store.sidebar_collapsed().update(|collapsed| *collapsed = !*collapsed);
+            store.toggle_sidebar();
         }
     };
-    let close_drawer = move || store.drawer_open().set(false);
+    let close_drawer = move || store.close_drawer();
     view! {
         <a class="skip-link" href="#content" rel="external">{text::frame::SKIP}</a>
         <div
@@ -101,7 +103,7 @@ fn Sidebar() -> impl IntoView {
                 </span>
             </div>
             <nav class="nav" aria-label=text::frame::PAGES>
-                <A href="/users" attr:class="nav-link" attr:title=text::users::TITLE on:click=move |_| store.drawer_open().set(false)>
+                <A href="/users" attr:class="nav-link" attr:title=text::users::TITLE on:click=move |_| store.close_drawer()>
                     {icon(Icon::Users)}
                     <span class="when-open">{text::users::TITLE}</span>
                 </A>

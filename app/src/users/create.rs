@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{actions::cause, location, mutations::AddUser, view::use_users_view};
 use crate::{
     api::ApiError,
-    preferences::{Dialog, UiState, UiStateStoreFields},
+    preferences::{Dialog, OverlayActions, UiState, UiStateStoreFields},
     text,
     ui::{Action, Field, Modal, described_by, use_toasts},
 };
@@ -61,14 +61,14 @@ fn focus_first_fault() {
 /// Adds a user. What was typed stays until they are added, also when the dialog is closed.
 #[component]
 pub(super) fn CreateDialog() -> impl IntoView {
-    let dialog = use_store::<UiState>().dialog();
+    let store = use_store::<UiState>();
     let draft = RwSignal::new(empty());
     view! {
         <Modal
             id="create-user"
             title=text::users::ADD
-            open=Signal::derive(move || dialog.get() == Some(Dialog::CreateUser))
-            on_close=Callback::new(move |()| dialog.set(None))
+            open=Signal::derive(move || store.dialog().get() == Some(Dialog::CreateUser))
+            on_close=Callback::new(move |()| store.close_dialog())
         >
             <CreateForm draft />
         </Modal>
@@ -78,7 +78,7 @@ pub(super) fn CreateDialog() -> impl IntoView {
 #[component]
 fn CreateForm(draft: RwSignal<NewUser>) -> impl IntoView {
     let view = use_users_view();
-    let dialog = use_store::<UiState>().dialog();
+    let store = use_store::<UiState>();
     let toasts = use_toasts();
     let faults = RwSignal::new(Faults::default());
     let add = use_mutation::<AddUser>();
@@ -103,7 +103,7 @@ fn CreateForm(draft: RwSignal<NewUser>) -> impl IntoView {
         add.mutate_with(mutation, move |outcome| match outcome {
             Ok(_) => {
                 draft.set(empty());
-                dialog.set(None);
+                store.close_dialog();
                 toasts.done(done, Some(Action::Visit(text::users::SHOW, address)));
             }
             Err(error) => {
@@ -197,7 +197,7 @@ fn CreateForm(draft: RwSignal<NewUser>) -> impl IntoView {
                     .map(|message| view! { <p class="banner banner-failure" role="alert">{message}</p> })
             }}
             <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| dialog.set(None)>{text::CANCEL}</button>
+                <button type="button" class="button" on:click=move |_| store.close_dialog()>{text::CANCEL}</button>
                 <button
                     type="submit"
                     class="button button-primary"

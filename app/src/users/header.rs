@@ -5,7 +5,7 @@ use store::use_store;
 use super::view::use_users_view;
 use crate::{
     api, format,
-    preferences::{Dialog, UiState, UiStateStoreFields},
+    preferences::{Dialog, OverlayActions, UiState},
     text,
     ui::{Icon, icon},
 };
@@ -14,7 +14,7 @@ use crate::{
 #[component]
 pub(super) fn UsersHeader() -> impl IntoView {
     let view = use_users_view();
-    let dialog = use_store::<UiState>().dialog();
+    let store = use_store::<UiState>();
     let total = view.list.select(|page| page.total);
     let export = move || {
         let filter = contract::users::UserFilter { page: 1, ..view.filter.get() };
@@ -46,7 +46,7 @@ pub(super) fn UsersHeader() -> impl IntoView {
                         type="button"
                         class="button only-scripted"
                         data-testid="users-import"
-                        on:click=move |_| dialog.set(Some(Dialog::ImportUsers))
+                        on:click=move |_| store.open_dialog(Dialog::ImportUsers)
                     >
                         {icon(Icon::Upload)}
                         <span>{text::users::IMPORT}</span>
@@ -55,7 +55,7 @@ pub(super) fn UsersHeader() -> impl IntoView {
                         type="button"
                         class="button button-primary only-scripted"
                         data-testid="user-create"
-                        on:click=move |_| dialog.set(Some(Dialog::CreateUser))
+                        on:click=move |_| store.open_dialog(Dialog::CreateUser)
                     >
                         {icon(Icon::Plus)}
                         <span>{text::users::ADD}</span>

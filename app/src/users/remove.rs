@@ -3,7 +3,7 @@ use store::use_store;
 
 use super::view::use_users_view;
 use crate::{
-    preferences::{Dialog, UiState, UiStateStoreFields},
+    preferences::{Dialog, OverlayActions, UiState, UiStateStoreFields},
     text,
     ui::Modal,
 };
@@ -12,12 +12,12 @@ use crate::{
 #[component]
 pub(super) fn RemoveDialog() -> impl IntoView {
     let view = use_users_view();
-    let dialog = use_store::<UiState>().dialog();
+    let store = use_store::<UiState>();
     let user = Memo::new(move |_| {
-        let Some(Dialog::RemoveUser(id)) = dialog.get() else { return None };
+        let Some(Dialog::RemoveUser(id)) = store.dialog().get() else { return None };
         view.page()?.data.iter().find(|user| user.id == id).cloned()
     });
-    let close = move || dialog.set(None);
+    let close = move || store.close_dialog();
     let name = move || user.with(|user| user.as_ref().map(|user| user.name.clone()).unwrap_or_default());
     let confirm = move |_| {
         let user = user.get_untracked();

@@ -8,7 +8,7 @@ use store::use_store;
 use super::{name_cell::NameCell, placing::is_provisional, view::use_users_view};
 use crate::{
     format,
-    preferences::{Dialog, UiState, UiStateStoreFields},
+    preferences::{Dialog, OverlayActions, UiState},
     text,
     ui::{Icon, icon},
 };
@@ -17,7 +17,7 @@ use crate::{
 #[component]
 pub(super) fn UserRow(user: User) -> impl IntoView {
     let view = use_users_view();
-    let dialog = use_store::<UiState>().dialog();
+    let store = use_store::<UiState>();
     let id = user.id;
     let added = user.created_at;
     let user = Memo::new(move |before: Option<&User>| {
@@ -48,7 +48,7 @@ pub(super) fn UserRow(user: User) -> impl IntoView {
                         data-testid="user-remove"
                         aria-label=move || text::users::remove(&name())
                         title=move || text::users::remove(&name())
-                        on:click=move |_| dialog.set(Some(Dialog::RemoveUser(id)))
+                        on:click=move |_| store.open_dialog(Dialog::RemoveUser(id))
                     >
                         {icon(Icon::Trash)}
                     </button>

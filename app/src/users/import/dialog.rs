@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     format,
-    preferences::{Dialog, UiState, UiStateStoreFields},
+    preferences::{Dialog, OverlayActions, UiState, UiStateStoreFields},
     text,
     ui::{Icon, Modal, icon},
     users::view::use_users_view,
@@ -18,14 +18,14 @@ use crate::{
 #[component]
 pub(in crate::users) fn ImportDialog() -> impl IntoView {
     let view = use_users_view();
-    let dialog = use_store::<UiState>().dialog();
+    let store = use_store::<UiState>();
     let import = Import::new(view.tenant);
     view! {
         <Modal
             id="import-users"
             title=text::import::TITLE
-            open=Signal::derive(move || dialog.get() == Some(Dialog::ImportUsers))
-            on_close=Callback::new(move |()| dialog.set(None))
+            open=Signal::derive(move || store.dialog().get() == Some(Dialog::ImportUsers))
+            on_close=Callback::new(move |()| store.close_dialog())
             wide=true
         >
             <ImportBody import />
@@ -35,7 +35,7 @@ pub(in crate::users) fn ImportDialog() -> impl IntoView {
 
 #[component]
 fn ImportBody(import: Import) -> impl IntoView {
-    let dialog = use_store::<UiState>().dialog();
+    let store = use_store::<UiState>();
     let report = move || match import.stage.get() {
         Stage::Done(report) => Some(report),
         _ => None,
@@ -72,7 +72,7 @@ fn ImportBody(import: Import) -> impl IntoView {
                     class="button button-primary"
                     data-testid="import-done"
                     on:click=move |_| {
-                        dialog.set(None);
+                        store.close_dialog();
                         import.restart();
                     }
                 >

@@ -1,0 +1,66 @@
+use serde::{Deserialize, Serialize};
+
+/// Light, dark, or what the system has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    Light,
+    Dark,
+    #[default]
+    Auto,
+}
+
+impl Theme {
+    /// All, in the order of the menu.
+    pub const ALL: [Self; 3] = [Self::Light, Self::Dark, Self::Auto];
+
+    /// The text in storage, cookie and markup.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Auto => "auto",
+        }
+    }
+
+    /// Whether it comes out dark on a system that is dark or not.
+    pub fn is_dark(self, system_is_dark: bool) -> bool {
+        match self {
+            Self::Light => false,
+            Self::Dark => true,
+            Self::Auto => system_is_dark,
+        }
+    }
+}
+
+/// How closely the rows of tables are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GridView {
+    Compact,
+    #[default]
+    Comfortable,
+}
+
+impl GridView {
+    /// All, in the order of the menu.
+    pub const ALL: [Self; 2] = [Self::Comfortable, Self::Compact];
+
+    /// The text in storage, cookie and markup.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Compact => "compact",
+            Self::Comfortable => "comfortable",
+        }
+    }
+}
+
+/// In what form a collection is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SelectedView {
+    #[default]
+    Grid,
+    List,
+    Cards,
+}
