@@ -22,14 +22,19 @@ use crate::{
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_viewer();
-    platform::persist(*provide_store(UiState::from(platform::first_paint())));
+    let store = provide_store(UiState::from(platform::first_paint()));
+    platform::persist(*store);
     provide_query_client(platform::query_client(platform::api()));
     provide_toasts();
     follow_theme();
     // In an effect, because the server need not know of it.
     #[cfg(feature = "devtools")]
-    Effect::new(|_| {
+    Effect::new(move |_| {
         query::devtools::QueryDevtools(query::devtools::QueryDevtoolsProps::builder().build());
+        let log = store::devtools::log_store(store, "UI store");
+        store::devtools::StoreDevtools(
+            store::devtools::StoreDevtoolsProps::builder().logs(vec![log]).build(),
+        );
     });
     let signed_in = use_viewer().is_some();
     // Effects run in browsers only, after all listeners are in place.
