@@ -18,7 +18,7 @@ const { values } = parseArgs({
 });
 const peer = process.env.PEER_BENCH && join(process.env.PEER_BENCH, 'dist/query-core-cases.js');
 if (peer && !existsSync(peer)) throw new Error(`${peer} is not there: npm ci; node build.mjs`);
-build(['--lib'], 'query_bench');
+build('query_bench');
 
 const files = {
   '/page.mjs': fileURLToPath(new URL('page.mjs', import.meta.url)),

@@ -18,12 +18,11 @@ const metadata = execFileSync('cargo', ['metadata', '--no-deps', '--format-versi
 const target = JSON.parse(metadata).target_directory;
 export const out = join(target, 'query-bench');
 
-/** Builds one target of this package (`--lib`, `--example NAME`) and puts NAME.js and NAME_bg.wasm into `out`. */
-export function build(what, name) {
-  run('cargo', ['build', '-q', '-p', 'query-bench', ...what, '--target', 'wasm32-unknown-unknown', '--profile', 'wasm-release']);
+/** Builds one example of this package and puts NAME.js and NAME_bg.wasm into `out`. */
+export function build(name) {
+  run('cargo', ['build', '-q', '-p', 'query-bench', '--example', name, '--target', 'wasm32-unknown-unknown', '--profile', 'wasm-release']);
   mkdirSync(out, { recursive: true });
-  const folder = what[0] === '--example' ? 'examples' : '';
-  const built = join(target, 'wasm32-unknown-unknown', 'wasm-release', folder, `${name}.wasm`);
+  const built = join(target, 'wasm32-unknown-unknown', 'wasm-release/examples', `${name}.wasm`);
   const names = process.env.KEEP_NAMES ? ['--keep-debug'] : [];
   run('wasm-bindgen', ['--target', 'web', '--no-typescript', ...names, '--out-dir', out, '--out-name', name, built]);
   const file = join(out, `${name}_bg.wasm`);

@@ -2,6 +2,7 @@
 
 mod abort;
 mod builder;
+mod by_id;
 mod cache;
 mod client;
 mod computed;

@@ -209,7 +209,7 @@ fn compute(inner: &Arc<Inner>, current: &Arc<Mutex<Current>>) {
     let resolved = inner.resolve(&query, Some(&options));
     inner.transact(|store, fx| {
         let mut current = lock(current);
-        let slot = store.entries.get(&query).and_then(|entry| entry.observers.get(&current.observer));
+        let slot = store.entries.get(&query).and_then(|entry| entry.observers.get(current.observer));
         let Some(callback) = slot.map(|slot| slot.callback.clone()) else { return };
         if current.query != query || current.options != options || current.resolved == resolved {
             return;

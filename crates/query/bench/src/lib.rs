@@ -1,7 +1,5 @@
-//! The cases of the benchmark. `query-core.mjs` runs them in Chromium, `cargo run --release -p query-bench` natively.
+//! The cases of the benchmark. `bench.mjs` runs them in Chromium, `cargo run --release -p query-bench` natively.
 
-#[cfg(target_arch = "wasm32")]
-mod browser;
 mod case;
 mod cases;
 mod data;

@@ -3,12 +3,13 @@
 use super::{Alarm, Callback, Effects, Paging, Store, TimerKey};
 use crate::{
     AbortToken, CacheEvent, CacheEventKind, FetchStatus, GcTime, QueryAction, Status,
+    by_id::ById,
     erased::{PatchFn, QueryRef, Value},
     options::{Resolved, StaleTime},
     state::{Meta, RawState},
 };
 use futures::{channel::oneshot, future::AbortHandle};
-use std::{collections::BTreeMap, thread::ThreadId, time::Duration};
+use std::{thread::ThreadId, time::Duration};
 
 pub(crate) type Outcome = Result<Value, Failure>;
 
@@ -70,7 +71,7 @@ pub(crate) struct Entry {
     pub(crate) options: Resolved,
     /// What it began with, and when that was of.
     pub(crate) initial: Option<(Value, Duration)>,
-    pub(crate) observers: BTreeMap<u64, Slot>,
+    pub(crate) observers: ById<Slot>,
     pub(crate) run: Option<Run>,
     pub(crate) gc_time: GcTime,
     pub(crate) gc_alarm: Alarm,
@@ -103,7 +104,7 @@ impl Entry {
             gc_time: options.gc_time,
             options,
             initial: None,
-            observers: BTreeMap::new(),
+            observers: ById::default(),
             run: None,
             gc_alarm: Alarm::default(),
             barrier: 0,

@@ -204,8 +204,10 @@ impl Drive {
     fn ask_again(&self, inner: &Arc<Inner>) {
         inner.transact(|store, fx| {
             let Some(entry) = store.entries.get(&self.link.query) else { return };
-            if let Some(slot) = entry.observers.values().find(|slot| slot.options.enabled) {
-                let request = FetchRequest::new(slot.options.clone());
+            let enabled = entry.observers.values().find(|slot| slot.options.enabled);
+            let options = enabled.map(|slot| slot.options.clone());
+            if let Some(options) = options {
+                let request = FetchRequest::new(options);
                 drop(store.start_fetch(inner, &self.link.query, &request, fx));
             }
         });

@@ -3,6 +3,7 @@
 use super::{Effects, Entries, Hooks, Timers};
 use crate::{
     CacheEvent, QueryKey, QueryOptions, Runtime,
+    by_id::ById,
     context::Extensions,
     erased::QueryRef,
     mutation::{Mutations, OnMutation},
@@ -11,7 +12,6 @@ use crate::{
     retry::Retry,
 };
 use std::{
-    collections::BTreeMap,
     mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
     task::Waker,
@@ -53,7 +53,7 @@ pub(crate) struct Defaults {
 pub(crate) struct Store {
     pub(crate) entries: Entries,
     pub(crate) mutations: Mutations,
-    pub(crate) listeners: BTreeMap<u64, Listener>,
+    pub(crate) listeners: ById<Listener>,
     pub(crate) gates: Vec<Waker>,
     pub(crate) hooks: Hooks,
     /// The refetches that wait for mutations: those of the page's return, those of the network's.
@@ -88,7 +88,7 @@ impl Inner {
         let store = Store {
             entries: Entries::default(),
             mutations: Mutations::default(),
-            listeners: BTreeMap::new(),
+            listeners: ById::default(),
             gates: Vec::new(),
             hooks: Hooks::default(),
             owed: (false, false),
@@ -126,19 +126,30 @@ impl Inner {
 
     /// Runs `change` under the lock, then, without it, what follows from it.
     pub(crate) fn transact<R>(self: &Arc<Self>, change: impl FnOnce(&mut Store, &mut Effects) -> R) -> R {
+        let (mut store, mut effects) = self.begin();
+        let result = change(&mut store, &mut effects);
+        self.end(store, effects);
+        result
+    }
+
+    // Compiled once, and not for each transaction.
+    #[inline(never)]
+    fn begin(&self) -> (MutexGuard<'_, Store>, Effects) {
         let now = self.now();
-        let (result, effects, arm) = {
-            let mut store = self.lock();
-            store.turn += 1;
-            let mut effects = Effects::new(now, store.turn);
-            let result = change(&mut store, &mut effects);
-            (result, effects, store.timers.rearm(now))
-        };
+        let mut store = self.lock();
+        store.turn += 1;
+        let effects = Effects::new(now, store.turn);
+        (store, effects)
+    }
+
+    #[inline(never)]
+    fn end(self: &Arc<Self>, mut store: MutexGuard<'_, Store>, effects: Effects) {
+        let arm = store.timers.rearm(effects.now);
+        drop(store);
         if let Some((registration, wait)) = arm {
             Timers::start(self, registration, wait);
         }
         effects.run(self);
-        result
     }
 
     pub(crate) fn listen(self: &Arc<Self>, listener: Listener) -> u64 {

@@ -48,7 +48,7 @@ impl Store {
             None => self.emit(CacheEventKind::ObserverAdded, query, fx),
         }
         if let Some(entry) = self.entries.get_mut(query) {
-            if let Some(slot) = entry.observers.get_mut(&observer) {
+            if let Some(slot) = entry.observers.get_mut(observer) {
                 slot.interval_timer = ticking;
             }
             entry.gc_alarm.silence();
@@ -76,7 +76,7 @@ impl Store {
 
     pub(crate) fn detach(&mut self, query: &QueryRef, observer: u64, fx: &mut Effects) {
         let Some(entry) = self.entries.get_mut(query) else { return };
-        let Some(mut slot) = entry.observers.remove(&observer) else { return };
+        let Some(mut slot) = entry.observers.remove(observer) else { return };
         slot.stale_alarm.cancel(&mut self.timers);
         self.timers.cancel(&mut slot.interval_timer);
         fx.discard(slot);

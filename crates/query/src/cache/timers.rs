@@ -107,7 +107,7 @@ impl Store {
             Deadline::Mutation(id) => self.collect_mutation(id, fx),
             Deadline::Stale(query, observer) => {
                 if let Some(slot) =
-                    self.entries.get_mut(&query).and_then(|entry| entry.observers.get_mut(&observer))
+                    self.entries.get_mut(&query).and_then(|entry| entry.observers.get_mut(observer))
                 {
                     let again = || Deadline::Stale(query.clone(), observer);
                     if slot.stale_alarm.rings(&mut self.timers, fx.now, again) {
@@ -118,7 +118,7 @@ impl Store {
             Deadline::Interval(query, observer) => {
                 let focused = self.focused;
                 let Some(slot) =
-                    self.entries.get_mut(&query).and_then(|entry| entry.observers.get_mut(&observer))
+                    self.entries.get_mut(&query).and_then(|entry| entry.observers.get_mut(observer))
                 else {
                     return;
                 };
@@ -154,7 +154,7 @@ impl Store {
     pub(super) fn schedule_observer(&mut self, query: &QueryRef, observer: u64, now: Duration) {
         let Some(entry) = self.entries.get_mut(query) else { return };
         let fresh_since = entry.meta.data_updated_at.filter(|_| !entry.meta.is_invalidated);
-        let Some(slot) = entry.observers.get_mut(&observer) else { return };
+        let Some(slot) = entry.observers.get_mut(observer) else { return };
         slot.schedule_stale((query, observer), (fresh_since, entry.fresh_for), &mut self.timers, now);
         if slot.interval_timer.is_none() && slot.options.enabled && !slot.options.refetch_interval.is_zero() {
             let time = now.saturating_add(slot.options.refetch_interval);
@@ -167,8 +167,8 @@ impl Entry {
     /// Sees to it that each observer is told when the data goes stale for it.
     pub(super) fn schedule_stale(&mut self, query: &QueryRef, timers: &mut Timers, now: Duration) {
         let fresh_since = self.meta.data_updated_at.filter(|_| !self.meta.is_invalidated);
-        for (id, slot) in &mut self.observers {
-            slot.schedule_stale((query, *id), (fresh_since, self.fresh_for), timers, now);
+        for (id, slot) in self.observers.iter_mut() {
+            slot.schedule_stale((query, id), (fresh_since, self.fresh_for), timers, now);
         }
     }
 }

@@ -86,6 +86,7 @@ struct Snapshot {
 }
 
 impl Inner {
+    #[inline(never)]
     pub(crate) fn write(
         self: &Arc<Self>,
         query: &QueryRef,

@@ -23,8 +23,8 @@ impl Drop for Subscription {
     fn drop(&mut self) {
         if let Some(inner) = self.inner.upgrade() {
             inner.transact(|store, fx| {
-                fx.discard(store.listeners.remove(&self.listener));
-                fx.discard(store.mutations.listeners.remove(&self.listener));
+                fx.discard(store.listeners.remove(self.listener));
+                fx.discard(store.mutations.listeners.remove(self.listener));
             });
         }
     }

@@ -30,7 +30,7 @@ fn inspect(query: &QueryRef, entry: &Entry, now: Duration) -> QueryInspection {
     let meta = &entry.meta;
     let observers = entry.observers.iter().map(|(id, slot)| ObserverInspection {
         options: slot.options.clone(),
-        id: *id,
+        id,
         is_enabled: slot.options.enabled,
         is_stale: entry.is_stale_for(&slot.options, now),
         stale_at: slot.stale_alarm.due(),

@@ -4,6 +4,7 @@ use super::{Layers, MutationAction, MutationContext, MutationEvent, MutationEven
 use super::{MutationView, Submitted, erased::AnyMutation};
 use crate::{
     AbortToken, GcTime, QueryKey,
+    by_id::ById,
     cache::{Callback, Deadline, Effects, Failure, Inner, Outcome, Patch, Store, TimerKey},
     erased::{QueryRef, Value},
 };
@@ -11,12 +12,7 @@ use futures::{
     channel::oneshot,
     future::{AbortHandle, BoxFuture},
 };
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    mem,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::HashMap, mem, sync::Arc, time::Duration};
 
 pub(crate) type MutationListener = Arc<dyn Fn(&MutationEvent) + Send + Sync>;
 
@@ -49,7 +45,7 @@ pub(crate) struct Record {
     pub(super) answer: Option<oneshot::Sender<Outcome>>,
     /// What its hooks wait for.
     pub(super) held: Vec<BoxFuture<'static, ()>>,
-    pub(super) observers: BTreeMap<u64, Callback>,
+    pub(super) observers: ById<Callback>,
     pub(super) gc_time: GcTime,
     pub(super) gc_timer: Option<TimerKey>,
 }
@@ -57,56 +53,60 @@ pub(crate) struct Record {
 /// All mutations by their id, which is also the order they were asked for in.
 #[derive(Default)]
 pub(crate) struct Mutations {
-    records: BTreeMap<u64, Record>,
+    records: ById<Record>,
     /// Those that have not settled.
-    pending: BTreeSet<u64>,
+    pending: ById<()>,
     /// Those of them that have a scope, by it.
-    scopes: HashMap<String, BTreeSet<u64>>,
+    scopes: HashMap<String, ById<()>>,
     /// Those that the return of the network or of the page set free; the queries are fetched again after them.
-    resumed: BTreeSet<u64>,
-    pub(crate) listeners: BTreeMap<u64, MutationListener>,
+    resumed: ById<()>,
+    pub(crate) listeners: ById<MutationListener>,
 }
 
 impl Mutations {
     pub(super) fn get(&self, mutation: u64) -> Option<&Record> {
-        self.records.get(&mutation)
+        self.records.get(mutation)
     }
 
     pub(super) fn pending_mut(&mut self, mutation: u64) -> Option<&mut Record> {
-        self.records.get_mut(&mutation).filter(|record| record.state.status == MutationStatus::Pending)
+        self.records.get_mut(mutation).filter(|record| record.state.status == MutationStatus::Pending)
     }
 
     /// The patches of all pending mutations to the data of `query`, oldest first.
     pub(crate) fn patches_for(&self, query: &QueryRef) -> Vec<Patch> {
-        let of = |id: &u64| self.records.get(id).map(|record| record.layers.patches_for(*id, query));
-        self.pending.iter().filter_map(of).flatten().collect()
+        let of = |id: u64| self.records.get(id).map(|record| record.layers.patches_for(id, query));
+        self.pending.ids().filter_map(of).flatten().collect()
     }
 
     /// When the request of this mutation was sent; 0 if it is not known any more.
     pub(crate) fn sent(&self, mutation: u64) -> u64 {
-        self.records.get(&mutation).map_or(0, |record| record.sent)
+        self.records.get(mutation).map_or(0, |record| record.sent)
     }
 
     /// Whether no older mutation of the same scope is under way.
     pub(super) fn is_first_in(&self, scope: Option<&String>, mutation: u64) -> bool {
-        let first = scope.and_then(|scope| self.scopes.get(scope)?.first());
-        first.is_none_or(|first| *first >= mutation)
+        let first = scope.and_then(|scope| self.scopes.get(scope)?.ids().next());
+        first.is_none_or(|first| first >= mutation)
     }
 
     pub(super) fn may_run(&self, mutation: u64) -> bool {
-        let record = self.records.get(&mutation);
+        let record = self.records.get(mutation);
         record.is_some_and(|record| self.is_first_in(record.scope.as_ref(), mutation))
     }
 
     /// Its layers are not put over new entries any more.
     pub(super) fn take_layers(&mut self, mutation: u64) -> Layers {
-        self.records.get_mut(&mutation).map(|record| mem::take(&mut record.layers)).unwrap_or_default()
+        self.records.get_mut(mutation).map(|record| mem::take(&mut record.layers)).unwrap_or_default()
     }
 
     /// The network, or the page, is back: whether any mutation has waited.
     pub(crate) fn resume(&mut self) -> bool {
-        let paused = |id: &&u64| self.records.get(id).is_some_and(|record| record.state.is_paused);
-        self.resumed = self.pending.iter().filter(paused).copied().collect();
+        self.resumed = ById::default();
+        for id in self.pending.ids() {
+            if self.records.get(id).is_some_and(|record| record.state.is_paused) {
+                self.resumed.insert(id, ());
+            }
+        }
         !self.resumed.is_empty()
     }
 
@@ -125,13 +125,13 @@ impl Mutations {
 
     /// Oldest first.
     pub(super) fn views(&self) -> Vec<MutationView> {
-        self.records.iter().map(|(id, record)| record.view(*id)).collect()
+        self.records.iter().map(|(id, record)| record.view(id)).collect()
     }
 
     #[cfg(feature = "devtools")]
     pub(crate) fn inspect(&self) -> Vec<crate::devtools::MutationInspection> {
-        let inspect = |(id, record): (&u64, &Record)| crate::devtools::MutationInspection {
-            view: record.view(*id),
+        let inspect = |(id, record): (u64, &Record)| crate::devtools::MutationInspection {
+            view: record.view(id),
             layers: record.layers.len(),
             observers: record.observers.len(),
             gc_at: record.gc_timer.map(|timer| timer.0),
@@ -154,9 +154,9 @@ impl Record {
 
 impl Store {
     pub(super) fn add_mutation(&mut self, id: u64, record: Record, fx: &mut Effects) {
-        self.mutations.pending.insert(id);
+        self.mutations.pending.insert(id, ());
         if let Some(scope) = record.scope.clone() {
-            self.mutations.scopes.entry(scope).or_default().insert(id);
+            self.mutations.scopes.entry(scope).or_default().insert(id, ());
         }
         self.mutations.records.insert(id, record);
         self.tell_mutation(id, MutationEventKind::Added, None, fx);
@@ -190,11 +190,11 @@ impl Store {
             fx.answer(answer, outcome.clone());
         }
         let scope = record.scope.clone();
-        self.mutations.pending.remove(&id);
+        self.mutations.pending.remove(id);
         if let Some(scope) = scope
             && let Some(members) = self.mutations.scopes.get_mut(&scope)
         {
-            members.remove(&id);
+            members.remove(id);
             if members.is_empty() {
                 self.mutations.scopes.remove(&scope);
             }
@@ -203,7 +203,7 @@ impl Store {
         self.schedule_mutation_gc(id, fx.now);
         let mut gates = mem::take(&mut self.gates);
         fx.wake(&mut gates);
-        if self.mutations.resumed.remove(&id) && self.mutations.resumed.is_empty() {
+        if self.mutations.resumed.remove(id).is_some() && self.mutations.resumed.is_empty() {
             self.refetch_after_mutations(inner, fx);
         }
     }
@@ -226,9 +226,9 @@ impl Store {
 
     /// Forgets the mutations that are over, and the layers of the others.
     pub(crate) fn clear_mutations(&mut self, fx: &mut Effects) {
-        let ids: Vec<u64> = self.mutations.records.keys().copied().collect();
+        let ids: Vec<u64> = self.mutations.records.ids().collect();
         for id in ids {
-            if self.mutations.pending.contains(&id) {
+            if self.mutations.pending.get(id).is_some() {
                 fx.discard(self.mutations.take_layers(id));
             } else {
                 self.remove_mutation(id, fx);
@@ -245,15 +245,15 @@ impl Store {
 
     fn remove_mutation(&mut self, id: u64, fx: &mut Effects) {
         self.tell_mutation(id, MutationEventKind::Removed, None, fx);
-        if let Some(mut record) = self.mutations.records.remove(&id) {
+        if let Some(mut record) = self.mutations.records.remove(id) {
             self.timers.cancel(&mut record.gc_timer);
             fx.discard(record);
         }
     }
 
     pub(super) fn unobserve_mutation(&mut self, id: u64, observer: u64, fx: &mut Effects) {
-        if let Some(record) = self.mutations.records.get_mut(&id) {
-            fx.discard(record.observers.remove(&observer));
+        if let Some(record) = self.mutations.records.get_mut(id) {
+            fx.discard(record.observers.remove(observer));
             self.schedule_mutation_gc(id, fx.now);
         }
     }
@@ -263,7 +263,7 @@ impl Store {
         if self.server {
             return;
         }
-        let Some(record) = self.mutations.records.get_mut(&id) else { return };
+        let Some(record) = self.mutations.records.get_mut(id) else { return };
         self.timers.cancel(&mut record.gc_timer);
         if record.state.status != MutationStatus::Pending
             && record.observers.is_empty()

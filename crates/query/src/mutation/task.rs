@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     AbortToken, FetchContext, QueryClient,
+    by_id::ById,
     cache::{Change, Failure, Inner, Journal, Outcome},
     erased::{QueryRef, Value},
     options::Resolved,
@@ -68,6 +69,10 @@ fn launch(
         let submitted = Submitted { mutation: mutation.clone(), key, at };
         let queries = layers.queries(store).into_iter();
         let patches: Vec<_> = queries.map(|query| (layers.patches_for(id, &query), query)).collect();
+        let mut observers = ById::default();
+        if let Some(core) = observer {
+            observers.insert(core.id, core.callback.clone());
+        }
         let is_first = store.mutations.is_first_in(scope.as_ref(), id);
         let is_paused = !is_first || !options.network_mode.may_start(store.online);
         let record = Record {
@@ -82,7 +87,7 @@ fn launch(
             tries: Some(tries),
             answer: Some(answer),
             held: Vec::new(),
-            observers: observer.iter().map(|core| (core.id, core.callback.clone())).collect(),
+            observers,
             gc_time: options.gc_time,
             gc_timer: None,
         };

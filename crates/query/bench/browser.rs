@@ -1,7 +1,8 @@
 //! The cases, as the page calls them.
+#![cfg(target_arch = "wasm32")]
 
-use crate::{Case, NAMES};
 use query::BrowserRuntime;
+use query_bench::{Case, NAMES, case};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A case that is set up. Freeing it tears it down.
@@ -27,7 +28,7 @@ impl Bench {
     /// Sets the case up.
     #[wasm_bindgen(constructor)]
     pub fn new(name: &str) -> Result<Self, String> {
-        let case = crate::case(name, BrowserRuntime).ok_or_else(|| format!("no case {name}"))?;
+        let case = case(name, BrowserRuntime).ok_or_else(|| format!("no case {name}"))?;
         Ok(Self(Boxed(case)))
     }
 

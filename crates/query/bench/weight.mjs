@@ -1,0 +1,26 @@
+// node weight.mjs: what the cache adds to a program, in bytes, built and compressed as it is shipped.
+import { readFileSync } from 'node:fs';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { build } from './build.mjs';
+
+const TYPES = 21;
+const weigh = (name) => {
+  const wasm = readFileSync(build(name));
+  return { raw: wasm.length, gzip: gzipSync(wasm, { level: 9 }).length, brotli: brotliCompressSync(wasm).length };
+};
+const less = (a, b) => Object.fromEntries(Object.keys(a).map((key) => [key, a[key] - b[key]]));
+const print = (name, { raw, gzip, brotli }) => process.stdout.write(`| ${[name, raw, gzip, brotli].join(' | ')} |\n`);
+
+const plain = { first: weigh('plain_first'), all: weigh('plain_all') };
+const cached = { first: weigh('cached_first'), all: weigh('cached_all') };
+const one = less(cached.first, plain.first);
+const many = less(cached.all, plain.all);
+const each = less(many, one);
+for (const key of Object.keys(each)) each[key] = Math.round(each[key] / (TYPES - 1));
+
+process.stdout.write('| bytes | raw | gzip | Brotli |\n| --- | --- | --- | --- |\n');
+print('a program that asks for one thing', plain.first);
+print('the same with the cache', cached.first);
+print('the cache and one query', one);
+print(`the cache and ${TYPES} queries`, many);
+print('each further query type', each);

@@ -1,0 +1,15 @@
+//! 21 answers, with the cache.
+#![cfg(target_arch = "wasm32")]
+
+#[macro_use]
+mod types;
+#[macro_use]
+mod plain;
+#[macro_use]
+mod cached;
+
+/// Called by the page.
+#[wasm_bindgen::prelude::wasm_bindgen(start)]
+pub fn run() {
+    all!(cached);
+}

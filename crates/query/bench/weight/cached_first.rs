@@ -1,0 +1,16 @@
+//! One answer, with the cache.
+#![cfg(target_arch = "wasm32")]
+
+#[allow(dead_code, unused_macros)]
+#[macro_use]
+mod types;
+#[macro_use]
+mod plain;
+#[macro_use]
+mod cached;
+
+/// Called by the page.
+#[wasm_bindgen::prelude::wasm_bindgen(start)]
+pub fn run() {
+    first!(cached);
+}

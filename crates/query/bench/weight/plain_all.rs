@@ -1,0 +1,13 @@
+//! 21 answers, without the cache.
+#![cfg(target_arch = "wasm32")]
+
+#[macro_use]
+mod types;
+#[macro_use]
+mod plain;
+
+/// Called by the page.
+#[wasm_bindgen::prelude::wasm_bindgen(start)]
+pub fn run() {
+    all!(plain);
+}
