@@ -155,11 +155,7 @@ impl Filter {
 
     /// The entries that match as far as can be told without the predicates, with what those need; [`Self::holds`] does
     /// the rest, outside the lock.
-    pub(crate) fn select(&self, store: &Store, now: Duration) -> Vec<(QueryRef, Option<EntryState>)> {
-        let named = self.named(store).into_iter();
-        if !self.depends_on_state() {
-            return named.map(|query| (query, None)).collect();
-        }
+    pub(crate) fn select(&self, store: &Store, now: Duration) -> Vec<(QueryRef, EntryState)> {
         let look = |query: QueryRef| {
             let entry = store.entries.get(&query)?;
             let state = EntryState {
@@ -172,9 +168,9 @@ impl Filter {
                 is_invalidated: entry.meta.is_invalidated,
                 meta: entry.options.meta.clone(),
             };
-            (self.decide(&query, Some(&state), None) != Some(false)).then_some((query, Some(state)))
+            (self.decide(&query, Some(&state), None) != Some(false)).then_some((query, state))
         };
-        named.filter_map(look).collect()
+        self.named(store).into_iter().filter_map(look).collect()
     }
 
     /// The entries that match by type, key, tags and identity.
@@ -210,7 +206,7 @@ impl Filter {
             && [&self.all, &self.any, &self.none].into_iter().all(Vec::is_empty)
     }
 
-    fn depends_on_state(&self) -> bool {
+    pub(crate) fn depends_on_state(&self) -> bool {
         self.active.is_some()
             || self.stale.is_some()
             || self.fetch_status.is_some()
@@ -223,9 +219,7 @@ impl Filter {
         self.decide(query, None, None) != Some(false)
     }
 
-    /// `state` is as [`select`](Self::select) gave it.
-    pub(crate) fn holds(&self, query: &QueryRef, state: Option<&EntryState>) -> bool {
-        let Some(state) = state else { return true };
+    pub(crate) fn holds(&self, query: &QueryRef, state: &EntryState) -> bool {
         !self.has_predicate() || {
             let view = EntryView {
                 key: query.key().clone(),

@@ -36,6 +36,7 @@ mod tabs;
 pub mod testing;
 #[cfg(feature = "leptos")]
 mod transfer;
+mod wait;
 
 pub use abort::AbortToken;
 pub use builder::QueryClientBuilder;

@@ -4,7 +4,7 @@ use crate::{
     Fetches, Query, QueryClient, QueryOptions, QueryState,
     cache::{Callback, FetchRequest, Inner, OnAttach, Paging, Store},
     erased::{QueryRef, Value},
-    options::Resolved,
+    options::{Resolved, StaleTime},
     state::{FetchStatus, RawState, Status},
 };
 use std::{
@@ -155,10 +155,18 @@ impl ObserverCore {
     }
 
     pub(crate) fn state(&self) -> RawState {
-        self.inner.transact(|store, fx| {
-            let current = self.current();
-            current.state(store, fx.now)
-        })
+        loop {
+            // The clock is only asked where it matters, and not under the lock.
+            let now = self.current().depends_on_time().then(|| self.inner.now());
+            let state = self.inner.look(|store| {
+                let current = self.current();
+                let is_known = now.is_some() || !current.depends_on_time();
+                is_known.then(|| current.state(store, now.unwrap_or_default()))
+            });
+            if let Some(state) = state {
+                return state;
+            }
+        }
     }
 
     /// The states of many observers of one client at one moment.
@@ -235,6 +243,10 @@ impl Drop for ObserverCore {
 }
 
 impl Current {
+    fn depends_on_time(&self) -> bool {
+        matches!(self.resolved.stale_time, StaleTime::After(_))
+    }
+
     /// Whether the fetch of its arrival is still to come. An error that came with the page is not asked about again.
     fn is_to_mount(&self, store: &Store, now: Duration) -> bool {
         self.is_quiet

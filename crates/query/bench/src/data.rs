@@ -1,6 +1,6 @@
 //! The queries, and what they give.
 
-use query::{FetchContext, Query, QueryKey};
+use query::{FetchContext, Query, QueryKey, reconcile};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -104,6 +104,10 @@ impl Query for Rows {
 
     async fn fetch(self, _: FetchContext) -> Result<Vec<Arc<Row>>, String> {
         Ok(Vec::new())
+    }
+
+    fn structural_sharing(old: &Vec<Arc<Row>>, new: &Vec<Arc<Row>>) -> Option<Vec<Arc<Row>>> {
+        Some(reconcile(old, new, |row| row.id))
     }
 }
 

@@ -1,6 +1,6 @@
 //! One cache entry, and the transitions of its state.
 
-use super::{Alarm, Callback, Effects, Paging, Store, TimerKey};
+use super::{Alarm, Callback, Effects, Paging, Store, TimerKey, Timers};
 use crate::{
     AbortToken, CacheEvent, CacheEventKind, FetchStatus, GcTime, QueryAction, Status,
     by_id::ById,
@@ -216,6 +216,16 @@ impl Entry {
         self.meta.error_update_count += 1;
         self.meta.is_invalidated = true;
     }
+
+    fn call_observers(&mut self, query: &QueryRef, timers: &mut Timers, fx: &mut Effects) {
+        if self.observers.is_empty() {
+            return;
+        }
+        for slot in self.observers.values() {
+            fx.call(&slot.callback);
+        }
+        self.schedule_stale(query, timers, fx.now);
+    }
 }
 
 impl Store {
@@ -251,15 +261,22 @@ impl Store {
 
     /// Tells everyone how the entry of `query` changed.
     pub(crate) fn notify(&mut self, query: &QueryRef, action: QueryAction, fx: &mut Effects) {
-        if let Some(entry) = self.entries.get_mut(query)
-            && !entry.observers.is_empty()
-        {
-            for slot in entry.observers.values() {
-                fx.call(&slot.callback);
-            }
-            entry.schedule_stale(query, &mut self.timers, fx.now);
+        if let Some(entry) = self.entries.get_mut(query) {
+            entry.call_observers(query, &mut self.timers, fx);
         }
         self.tell(CacheEventKind::Updated, Some(action), query, fx);
+    }
+
+    /// The data of `query` is not to be relied on any more.
+    pub(crate) fn invalidate(&mut self, query: &QueryRef, at: Duration, fx: &mut Effects) {
+        let now = self.next();
+        if let Some(entry) = self.entries.get_mut(query) {
+            entry.meta.is_invalidated = true;
+            entry.invalidated = now;
+            entry.invalidated_at = at;
+            entry.call_observers(query, &mut self.timers, fx);
+            self.tell(CacheEventKind::Updated, Some(QueryAction::Invalidate), query, fx);
+        }
     }
 
     pub(crate) fn emit(&mut self, kind: CacheEventKind, query: &QueryRef, fx: &mut Effects) {

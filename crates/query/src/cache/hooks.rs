@@ -1,8 +1,8 @@
 //! What lies around the cache: other tabs, a storage, a journal. The engine knows them by these traits alone.
 
 use super::{Effects, Inner, Store};
-use crate::{Filter, Refetch, erased::QueryRef, mutation::Submitted};
-use futures::future::{BoxFuture, join_all};
+use crate::{Filter, Refetch, erased::QueryRef, mutation::Submitted, wait};
+use futures::future::BoxFuture;
 use std::{sync::Arc, time::Duration};
 
 /// Where a change comes from.
@@ -110,6 +110,8 @@ impl Inner {
             sources.map(|source| source.1.clone()).collect()
         });
         let restoring: Vec<_> = sources.iter().filter_map(|source| source.restore(query)).collect();
-        !join_all(restoring).await.is_empty()
+        let is_any = !restoring.is_empty();
+        wait::all(restoring).await;
+        is_any
     }
 }

@@ -132,6 +132,11 @@ impl Inner {
         result
     }
 
+    /// Runs `look` under the lock. It changes nothing, so nothing follows.
+    pub(crate) fn look<R>(&self, look: impl FnOnce(&Store) -> R) -> R {
+        look(&self.lock())
+    }
+
     // Compiled once, and not for each transaction.
     #[inline(never)]
     fn begin(&self) -> (MutexGuard<'_, Store>, Effects) {

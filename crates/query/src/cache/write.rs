@@ -85,6 +85,16 @@ struct Snapshot {
     age: Age,
 }
 
+impl Snapshot {
+    /// Whether what was shown is what the server said.
+    fn is_plain(&self) -> bool {
+        match (&self.base, &self.visible) {
+            (Some(base), Some(visible)) => Arc::ptr_eq(base, visible),
+            (base, visible) => base.is_none() && visible.is_none(),
+        }
+    }
+}
+
 impl Inner {
     #[inline(never)]
     pub(crate) fn write(
@@ -112,7 +122,11 @@ impl Inner {
                     Err(written) => return written,
                 },
             };
+            let is_plain = snapshot.patches.is_empty() && snapshot.is_plain();
             let visible = base.as_ref().map(|base| {
+                if is_plain {
+                    return base.clone();
+                }
                 let patches: Vec<PatchFn> =
                     snapshot.patches.iter().map(|patch| patch.apply.clone()).collect();
                 let visible =

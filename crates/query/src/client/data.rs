@@ -13,7 +13,7 @@ impl QueryClient {
     /// What is shown for `query` now: the server's data under the optimistic layers. `None` if there is no data.
     pub fn get_data<Q: Query>(&self, query: &Q) -> Option<Arc<Q::Data>> {
         let query = QueryRef::new(query);
-        self.inner.transact(|store, _| store.entries.get(&query)?.visible.clone()).and_then(typed)
+        self.inner.look(|store| store.entries.get(&query)?.visible.clone()).and_then(typed)
     }
 
     /// All that is known of `query` now; `None` if it is not in the cache.

@@ -58,13 +58,7 @@ impl QueryClient {
     ) {
         let watchers = self.inner.transact(|store, fx| {
             for query in queries {
-                let now = store.next();
-                if let Some(entry) = store.entries.get_mut(query) {
-                    entry.meta.is_invalidated = true;
-                    entry.invalidated = now;
-                    entry.invalidated_at = at;
-                    store.notify(query, QueryAction::Invalidate, fx);
-                }
+                store.invalidate(query, at, fx);
             }
             store.hooks.watchers()
         });
@@ -146,10 +140,13 @@ impl QueryClient {
     }
 
     pub(crate) fn matching(&self, filter: &Filter) -> Vec<QueryRef> {
+        if !filter.depends_on_state() {
+            return self.inner.look(|store| filter.named(store));
+        }
         let entries = self.inner.transact(|store, fx| filter.select(store, fx.now));
         entries
             .into_iter()
-            .filter(|(query, state)| filter.holds(query, state.as_ref()))
+            .filter(|(query, state)| filter.holds(query, state))
             .map(|(query, _)| query)
             .collect()
     }

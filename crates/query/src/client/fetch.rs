@@ -8,10 +8,7 @@ use crate::{
     options::StaleTime,
     state::typed,
 };
-use futures::{
-    channel::oneshot,
-    future::{BoxFuture, join_all},
-};
+use futures::{channel::oneshot, future::BoxFuture};
 use std::{fmt, future::IntoFuture, sync::Arc};
 
 /// Fetches that have been started. Await it to know that all have settled, well or badly; or drop it: they go on.
@@ -29,7 +26,10 @@ impl IntoFuture for Fetches {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            join_all(self.0).await;
+            for running in self.0 {
+                // Whichever way it went. They run in tasks of their own, so they can be waited for in turn.
+                let _ = running.await;
+            }
         })
     }
 }

@@ -13,10 +13,11 @@ use crate::{
     cache::{Change, Failure, Inner, Journal, Outcome},
     erased::{QueryRef, Value},
     options::Resolved,
+    wait,
 };
 use futures::{
     channel::oneshot,
-    future::{AbortHandle, AbortRegistration, Abortable, join_all},
+    future::{AbortHandle, AbortRegistration, Abortable},
 };
 use std::{
     future::poll_fn,
@@ -300,7 +301,7 @@ impl Task {
                 store.mutations.pending_mut(self.id).map(|record| mem::take(&mut record.held))
             });
             match held {
-                Some(held) if !held.is_empty() => join_all(held).await,
+                Some(held) if !held.is_empty() => wait::all(held).await,
                 _ => return,
             };
         }
