@@ -112,7 +112,7 @@ impl Mutations {
 
     /// Those under way of which `wanted` holds, oldest first.
     pub(super) fn submitted(&self, wanted: impl Fn(&RawMutation) -> bool) -> Vec<Submitted> {
-        let pending = self.pending.iter().filter_map(|id| self.records.get(id));
+        let pending = self.pending.ids().filter_map(|id| self.records.get(id));
         let wanted = pending.filter(|record| wanted(&record.state));
         wanted
             .map(|record| Submitted {

@@ -205,7 +205,7 @@ impl Task {
     /// Waits until the mutation is written down.
     async fn enter_journals(&self) {
         let journals = self.journals();
-        join_all(journals.iter().filter_map(|journal| journal.enter(&self.submitted))).await;
+        wait::all(journals.iter().filter_map(|journal| journal.enter(&self.submitted)).collect()).await;
     }
 
     fn journals(&self) -> Vec<Arc<dyn Journal>> {
