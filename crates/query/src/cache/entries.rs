@@ -10,7 +10,7 @@ use std::{
     hash::{BuildHasherDefault, Hasher},
 };
 
-/// The hash of a [`QueryRef`] is computed once, and is good as it is.
+/// For what is a number already: the hash of a [`QueryRef`], computed once, or a count.
 #[derive(Default)]
 pub(crate) struct Computed(u64);
 
@@ -18,7 +18,8 @@ impl Hasher for Computed {
     fn write(&mut self, _: &[u8]) {}
 
     fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
+        // A count differs in its low bits only, and the table wants the high ones too.
+        self.0 = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 
     fn finish(&self) -> u64 {
@@ -26,7 +27,7 @@ impl Hasher for Computed {
     }
 }
 
-type Hashed = BuildHasherDefault<Computed>;
+pub(super) type Hashed = BuildHasherDefault<Computed>;
 
 /// One of the names of an entry. Those of keys and tags are in the order of their parts, so that one that begins with
 /// another follows it.
@@ -60,7 +61,8 @@ impl Access<'_> {
 
 #[derive(Default)]
 pub(crate) struct Entries {
-    all: HashMap<QueryRef, Entry, Hashed>,
+    /// Boxed, so that the table stays small and old neighbours stay neighbours.
+    all: HashMap<QueryRef, Box<Entry>, Hashed>,
     /// By name, and by the entry's number, which tells entries of one name apart.
     names: BTreeMap<(Name, u64), QueryRef>,
     /// Those that have optimistic layers over them, and perhaps some that had.
@@ -69,11 +71,11 @@ pub(crate) struct Entries {
 
 impl Entries {
     pub(crate) fn get(&self, query: &QueryRef) -> Option<&Entry> {
-        self.all.get(query)
+        self.all.get(query).map(|entry| &**entry)
     }
 
     pub(crate) fn get_mut(&mut self, query: &QueryRef) -> Option<&mut Entry> {
-        self.all.get_mut(query)
+        self.all.get_mut(query).map(|entry| &mut **entry)
     }
 
     pub(crate) fn contains(&self, query: &QueryRef) -> bool {
@@ -81,7 +83,7 @@ impl Entries {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&QueryRef, &Entry)> {
-        self.all.iter()
+        self.all.iter().map(|(query, entry)| (query, &**entry))
     }
 
     /// The entry of `query`; a new one must be `made` with a number of its own.
@@ -94,9 +96,9 @@ impl Entries {
             if !entry.patches.is_empty() {
                 self.layered.insert(query.clone());
             }
-            return self.all.entry(query.clone()).insert_entry(entry).into_mut();
+            return self.all.entry(query.clone()).insert_entry(Box::new(entry)).into_mut();
         }
-        self.all.entry(query.clone()).or_insert_with(make)
+        self.all.entry(query.clone()).or_insert_with(|| Box::new(make()))
     }
 
     pub(super) fn remove(&mut self, query: &QueryRef) -> Option<Entry> {
@@ -105,7 +107,7 @@ impl Entries {
             self.names.remove(&(name, entry.number));
         }
         self.layered.remove(query);
-        Some(entry)
+        Some(*entry)
     }
 
     /// The queries that `access` leads to, in the order of keys, tags, or age.
@@ -145,7 +147,7 @@ impl Entries {
     pub(crate) fn layered_by(&mut self, mutation: u64) -> Vec<QueryRef> {
         let all = &self.all;
         self.layered.retain(|query| all.get(query).is_some_and(|entry| !entry.patches.is_empty()));
-        let is_its = |entry: &Entry| entry.patches.iter().any(|patch| patch.mutation == mutation);
+        let is_its = |entry: &Box<Entry>| entry.patches.iter().any(|patch| patch.mutation == mutation);
         self.layered.iter().filter(|query| all.get(query).is_some_and(is_its)).cloned().collect()
     }
 }

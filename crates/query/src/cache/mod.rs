@@ -19,6 +19,7 @@ pub(crate) use alarm::Alarm;
 pub(crate) use arrive::{Age, Arrival, VersionOf};
 pub(crate) use callback::Callback;
 pub(crate) use effects::Effects;
+use entries::Hashed;
 pub(crate) use entries::{Access, Entries};
 pub(crate) use entry::{Entry, Failure, Outcome, Patch, Slot};
 pub(crate) use fetch::FetchRequest;

@@ -1,10 +1,11 @@
 //! All deadlines in one queue, one sleeping task for the earliest.
 
-use super::{Effects, Entry, Inner, Slot, Store};
+use super::{Effects, Entry, Hashed, Inner, Slot, Store};
 use crate::{GcTime, StaleTime, cache::FetchRequest, erased::QueryRef, state::FetchStatus};
 use futures::future::{AbortHandle, AbortRegistration, Abortable};
 use std::{
-    collections::BTreeMap,
+    cmp::Reverse,
+    collections::{BinaryHeap, HashMap},
     sync::{Arc, Weak},
     time::Duration,
 };
@@ -28,7 +29,10 @@ pub(crate) enum Deadline {
 
 #[derive(Default)]
 pub(crate) struct Timers {
-    queue: BTreeMap<TimerKey, Deadline>,
+    /// Earliest first; some have been cancelled.
+    queue: BinaryHeap<Reverse<TimerKey>>,
+    /// Those that have not, by number.
+    deadlines: HashMap<u64, Deadline, Hashed>,
     armed: Option<(Duration, AbortHandle)>,
     counter: u64,
 }
@@ -37,23 +41,43 @@ impl Timers {
     pub(crate) fn at(&mut self, time: Duration, deadline: Deadline) -> TimerKey {
         self.counter += 1;
         let key = (time, self.counter);
-        self.queue.insert(key, deadline);
+        self.queue.push(Reverse(key));
+        self.deadlines.insert(self.counter, deadline);
         key
     }
 
     pub(crate) fn cancel(&mut self, key: &mut Option<TimerKey>) {
-        if let Some(key) = key.take() {
-            self.queue.remove(&key);
+        let Some(key) = key.take() else { return };
+        self.deadlines.remove(&key.1);
+        if self.queue.len() > 2 * self.deadlines.len() + 64 {
+            self.queue.retain(|Reverse(key)| self.deadlines.contains_key(&key.1));
         }
+    }
+
+    /// What is due by now, earliest first.
+    fn pop(&mut self, now: Duration) -> Option<Deadline> {
+        while self.queue.peek()?.0.0 <= now {
+            let Reverse(key) = self.queue.pop()?;
+            if let Some(deadline) = self.deadlines.remove(&key.1) {
+                return Some(deadline);
+            }
+        }
+        None
     }
 
     /// Makes sure the sleeping task wakes for the earliest deadline; returns the task to start, if another is needed.
     /// One that wakes too early looks again.
     pub(crate) fn rearm(&mut self, now: Duration) -> Option<(AbortRegistration, Duration)> {
-        let time = self.queue.first_key_value()?.0.0;
-        if self.armed.as_ref().is_some_and(|armed| armed.0 <= time) {
-            return None;
-        }
+        let time = loop {
+            let Reverse((time, number)) = *self.queue.peek()?;
+            if self.armed.as_ref().is_some_and(|armed| armed.0 <= time) {
+                return None;
+            }
+            if self.deadlines.contains_key(&number) {
+                break time;
+            }
+            self.queue.pop();
+        };
         if let Some((_, task)) = self.armed.take() {
             task.abort();
         }
@@ -85,8 +109,7 @@ impl Inner {
     fn tick(self: &Arc<Self>) {
         self.transact(|store, fx| {
             store.timers.armed = None;
-            while let Some(due) = store.timers.queue.first_entry().filter(|due| due.key().0 <= fx.now) {
-                let deadline = due.remove();
+            while let Some(deadline) = store.timers.pop(fx.now) {
                 store.fire(deadline, self, fx);
             }
         });
