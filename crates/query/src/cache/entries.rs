@@ -147,8 +147,12 @@ impl Entries {
     pub(crate) fn layered_by(&mut self, mutation: u64) -> Vec<QueryRef> {
         let all = &self.all;
         self.layered.retain(|query| all.get(query).is_some_and(|entry| !entry.patches.is_empty()));
-        let is_its = |entry: &Box<Entry>| entry.patches.iter().any(|patch| patch.mutation == mutation);
-        self.layered.iter().filter(|query| all.get(query).is_some_and(is_its)).cloned().collect()
+        let is_its = |entry: &Entry| entry.patches.iter().any(|patch| patch.mutation == mutation);
+        self.layered
+            .iter()
+            .filter(|query| all.get(query).is_some_and(|entry| is_its(entry)))
+            .cloned()
+            .collect()
     }
 }
 
