@@ -3,7 +3,12 @@
 use super::{Callback, Inner, Listener, Outcome};
 use crate::{CacheEvent, MutationEvent, mutation::MutationListener};
 use futures::{channel::oneshot, future::BoxFuture};
-use std::{any::Any, task::Waker, time::Duration};
+use std::{
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    task::Waker,
+    time::Duration,
+};
 
 /// Collected under the lock, run without it: calls of observers, wakes, new tasks, and drops of the user's values.
 pub(crate) struct Effects {
@@ -87,14 +92,15 @@ impl Effects {
         for notice in queued.notices {
             notice();
         }
+        let mut broken = Broken::default();
         for callback in queued.callbacks {
-            callback.call();
+            broken.guard(|| callback.call());
         }
         for (listener, event) in queued.events {
-            listener(&event);
+            broken.guard(|| listener(&event));
         }
         for (listener, event) in queued.mutation_events {
-            listener(&event);
+            broken.guard(|| listener(&event));
         }
         for (waiter, outcome) in queued.answers {
             // The one who asked may be gone.
@@ -102,5 +108,24 @@ impl Effects {
         }
         queued.wakers.into_iter().for_each(Waker::wake);
         drop(queued.garbage);
+        broken.report();
+    }
+}
+
+/// The first panic of the user's callbacks. It reaches the caller when all others are told.
+#[derive(Default)]
+struct Broken(Option<Box<dyn Any + Send>>);
+
+impl Broken {
+    fn guard(&mut self, call: impl FnOnce()) {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(call)) {
+            self.0.get_or_insert(panic);
+        }
+    }
+
+    fn report(self) {
+        if let Some(panic) = self.0 {
+            resume_unwind(panic);
+        }
     }
 }

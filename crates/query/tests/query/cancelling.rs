@@ -131,3 +131,36 @@ fn a_cancelled_fetch_may_keep_what_its_failures_have_told() {
     world.advance(60_000);
     assert_eq!(world.server.reads(), 2);
 }
+
+#[test]
+fn who_awaits_a_refetch_that_ends_with_its_last_observer_gets_the_old_data() {
+    let world = world();
+    let item = world.observe_with(&Careful(1), fresh());
+    world.answer();
+    world.client.invalidate(&Careful(1));
+    let answer = ask(&world, Careful(1));
+    drop(item);
+    world.runtime.run();
+    assert_eq!(*answer.lock().unwrap(), Some(Ok(10)));
+}
+
+#[test]
+fn who_awaits_a_first_load_that_is_reset_is_told_that_it_was_cancelled() {
+    let world = world();
+    let answer = ask(&world, Item(1));
+    world.client.reset(&Item(1));
+    world.answer();
+    assert_eq!(*answer.lock().unwrap(), Some(Err(QueryError::Cancelled)));
+    assert!(world.client.get_state(&Item(1)).is_none());
+}
+
+#[test]
+fn who_awaits_a_paused_fetch_that_is_cancelled_is_told() {
+    let world = world();
+    world.client.set_online(false);
+    let answer = ask(&world, Item(1));
+    assert_eq!(*answer.lock().unwrap(), None);
+    world.client.cancel(&Item(1));
+    world.runtime.run();
+    assert_eq!(*answer.lock().unwrap(), Some(Err(QueryError::Cancelled)));
+}

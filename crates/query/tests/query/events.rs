@@ -132,3 +132,34 @@ fn a_global_callback_comes_before_who_awaits_the_fetch() {
     world.answer();
     assert_eq!(*log.lock().unwrap(), ["callback", "awaited"]);
 }
+
+#[test]
+fn a_callback_that_panics_keeps_nobody_else_from_hearing() {
+    let world = world();
+    let is_broken = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let armed = is_broken.clone();
+    let _broken = query::QueryObserver::new(&world.client, &Item(1), fresh(), move || {
+        assert!(!armed.load(std::sync::atomic::Ordering::Relaxed), "it is broken");
+    });
+    let (heard, calls) = world.count(&Item(1), fresh());
+    let (_subscription, actions) = listen(&world);
+    let awaited = Arc::new(Mutex::new(None));
+    let (client, slot) = (world.client.clone(), awaited.clone());
+    query::Runtime::spawn(
+        &world.runtime,
+        Box::pin(async move {
+            *slot.lock().unwrap() = client.fetch(Item(1)).await.ok().map(|data| *data);
+        }),
+    );
+    world.runtime.run();
+    let before = calls.load(std::sync::atomic::Ordering::Relaxed);
+    is_broken.store(true, std::sync::atomic::Ordering::Relaxed);
+    let answer = std::panic::AssertUnwindSafe(|| world.answer());
+    assert!(std::panic::catch_unwind(answer).is_err(), "the panic is the runtime's to report");
+    is_broken.store(false, std::sync::atomic::Ordering::Relaxed);
+    world.runtime.run();
+    assert_eq!(heard.state().data.as_deref(), Some(&10));
+    assert_eq!(calls.load(std::sync::atomic::Ordering::Relaxed), before + 1);
+    assert_eq!(take(&actions).last(), Some(&QueryAction::Success));
+    assert_eq!(*awaited.lock().unwrap(), Some(10));
+}

@@ -113,3 +113,13 @@ fn clear_empties_the_cache() {
     assert_eq!((world.shown(1), world.shown(2)), (None, None));
     assert_eq!(item.state().data, None);
 }
+
+#[test]
+fn a_disabled_query_that_nobody_observes_is_not_fetched_even_if_all_are() {
+    let world = world();
+    drop(world.observe_with(&Item(1), disabled()));
+    world.client.invalidate_with(Filter::all(), Refetch::All);
+    world.client.refetch(Filter::all());
+    world.answer();
+    assert_eq!(world.server.reads(), 0);
+}

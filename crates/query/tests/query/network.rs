@@ -151,3 +151,28 @@ fn when_the_network_returns_paused_mutations_are_done_before_queries_are_fetched
     world.answer();
     assert_eq!(item.state().data.as_deref(), Some(&2));
 }
+
+#[test]
+fn retry_pauses_offline_and_resumes_on_reconnect_for_all_who_wait() {
+    use query::Runtime;
+    let retry = QueryOptions::new().retry(Retry::Times(3)).retry_delay(RetryDelay::Fixed(ms(1_000)));
+    let world = world_with(|builder| builder.defaults(retry));
+    world.server.fail_reads(1);
+    let (send, answers) = std::sync::mpsc::channel();
+    for _ in 0..2 {
+        let (client, send) = (world.client.clone(), send.clone());
+        world.runtime.spawn(Box::pin(async move {
+            send.send(client.fetch(Item(1)).await.map(|data| *data)).unwrap();
+        }));
+    }
+    world.answer();
+    world.client.set_online(false);
+    world.advance(60_000);
+    let state = world.client.get_state(&Item(1)).unwrap();
+    assert_eq!((state.fetch_status, state.failure_count), (FetchStatus::Paused, 1));
+    assert!(answers.try_recv().is_err());
+    world.client.set_online(true);
+    world.answer();
+    assert_eq!(answers.try_iter().collect::<Vec<_>>(), [Ok(10), Ok(10)]);
+    assert_eq!(world.server.reads(), 2);
+}
