@@ -3,6 +3,7 @@
 //! The usual crates decode the names of cookies or trim more than they should, so that `%5F%5FHost-session` comes to be
 //! taken for `__Host-session`. Here a name is its very bytes.
 
+use contract::matrix::{InCookies, Secret};
 use http::{HeaderMap, HeaderValue, header};
 
 /// How long access token and session cookie last, in seconds.
@@ -21,6 +22,14 @@ pub enum Cookie {
     Refresh,
     /// The lean session.
     Session,
+}
+
+/// A value that a cookie may hold, and which cookie that is.
+pub(super) trait CookieValue: InCookies {
+    /// The cookie that it is the value of.
+    const COOKIE: Cookie;
+    /// Its text, of base64url, `.` and `-` only.
+    fn encode(&self) -> Secret;
 }
 
 /// What a request presents. Nothing is checked yet.
@@ -54,10 +63,11 @@ impl Cookies {
         }
     }
 
-    /// The header that gives a browser this cookie. The value is of base64url, `.` and `-` only.
-    pub fn set(self, cookie: Cookie, value: &str) -> HeaderValue {
+    /// The header that gives a browser the cookie of this value.
+    pub(super) fn set<T: CookieValue>(self, value: &T) -> HeaderValue {
+        let (cookie, value) = (T::COOKIE, value.encode());
         let age = if cookie == Cookie::Refresh { REFRESH_SECONDS } else { ACCESS_SECONDS };
-        self.header(cookie, value, age)
+        self.header(cookie, value.expose(), age)
     }
 
     /// The header that makes a browser drop this cookie.
@@ -120,6 +130,7 @@ fn trim(mut bytes: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::auth::{refresh_token::SealedRefreshToken, token::AccessToken};
 
     const SECURE: Cookies = Cookies { secure: true };
 
@@ -183,11 +194,11 @@ mod tests {
         let text = |value: HeaderValue| value.to_str().unwrap().to_owned();
         let http = Cookies { secure: false };
         assert_eq!(
-            text(http.set(Cookie::Access, "t")),
+            text(http.set(&AccessToken::from("t"))),
             "accessToken=t; Path=/; Max-Age=900; HttpOnly; SameSite=Lax"
         );
         assert_eq!(
-            text(SECURE.set(Cookie::Refresh, "r")),
+            text(SECURE.set(&SealedRefreshToken::from("r"))),
             "__Secure-refreshToken=r; Path=/api/v1/auth/refresh; Max-Age=604800; HttpOnly; SameSite=Lax; Secure"
         );
         assert_eq!(
