@@ -3,7 +3,7 @@ use contract::auth::SessionView;
 use http::{HeaderMap, header};
 
 use super::{
-    cookie::{Cookie, Cookies},
+    cookie::{Cookie, Cookies, Resumable},
     keys::SessionKeys,
     lean::Lean,
     refresh_token::{RefreshToken, SealedRefreshToken},
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{Result, Services};
 
-/// The three cookies of a live session.
+/// The cookies of a live session.
 pub(super) struct Issued {
     /// Whose they are.
     pub(super) view: SessionView,
@@ -44,13 +44,14 @@ impl Issued {
         headers.append(header::SET_COOKIE, cookies.set(&self.access));
         headers.append(header::SET_COOKIE, cookies.set(&self.refresh));
         headers.append(header::SET_COOKIE, cookies.set(&self.lean));
+        headers.append(header::SET_COOKIE, cookies.set(&Resumable));
     }
 }
 
-/// Makes the browser drop the three cookies.
+/// Makes the browser drop the cookies.
 pub(super) fn detach(services: &Services, headers: &mut HeaderMap) {
     let cookies = Cookies { secure: services.config.secure_cookies() };
-    for cookie in [Cookie::Access, Cookie::Refresh, Cookie::Session] {
+    for cookie in Cookie::ALL {
         headers.append(header::SET_COOKIE, cookies.clear(cookie));
     }
 }
