@@ -48,16 +48,16 @@ pub trait FieldsIn<Layer = layers::UiStore> {}
 macro_rules! ui_store {
     ($state:ident in $layer:ident { $($field:ident: $kind:ident),* $(,)? }) => {
         impl $crate::matrix::FieldsIn<$crate::matrix::layers::$layer> for $state {}
-        const _: fn(&$state) = |state| {
+        const _: fn($state) -> $state = |state| {
             use $crate::matrix::{MayLiveIn, UiValue, kinds, layers};
             fn kind<K: MayLiveIn<layers::$layer>>() {}
             fn value<T: UiValue<layers::$layer>>(_: &T) {}
-            // All of them, so that a new field must be named here.
-            let $state { $($field),* } = state;
             $(
                 kind::<kinds::$kind>();
-                value($field);
+                value(&state.$field);
             )*
+            // All of them, so that a new field must be named.
+            $state { $($field: state.$field),* }
         };
     };
 }
