@@ -6,7 +6,9 @@ use contract::{
 };
 use store::PersistedState;
 
-use super::{Breadcrumb, Dialog, GridView, OperationalModes, Preferences, SelectedView, Theme, UiCookie, UiState};
+use super::{
+    Breadcrumb, Dialog, GridView, OperationalModes, Preferences, SelectedView, Theme, UiCookie, UiState,
+};
 
 macro_rules! stored {
     ($($kind:ident: $($type:ty),*;)*) => { $($(impl Stored for $type { type Kind = kinds::$kind; })*)* };
