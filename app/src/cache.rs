@@ -1,4 +1,7 @@
 //! The gate to the query cache: only such data gets in as the storage matrix allows.
+//!
+//! Whatever implements a trait of the cache says so by [`holds!`], which does not compile if the answer is of a kind
+//! that must not live there; a test of the house finds what does not say so.
 
 use contract::matrix::InQueryCache;
 use query::{Query, QueryOptions, UseQuery};
@@ -13,3 +16,15 @@ where
 {
     query::use_query_with(query, options)
 }
+
+/// Says that the query cache may hold the answers of these: `holds!(Query: UserList)`, with the trait that they implement.
+macro_rules! holds {
+    (Mutation: $($type:ty),*) => { $(const _: () = contract::matrix::answer::<<$type as query::Mutation>::Data>();)* };
+    (InfiniteQuery: $($type:ty),*) => {
+        $(const _: () = contract::matrix::in_query_cache::<<$type as query::InfiniteQuery>::Page>();)*
+    };
+    ($trait:ident: $($type:ty),*) => {
+        $(const _: () = contract::matrix::in_query_cache::<<$type as query::$trait>::Data>();)*
+    };
+}
+pub(crate) use holds;

@@ -26,6 +26,8 @@ pub struct PageContext {
     pub status: PageStatus,
     /// The e-mail address of a sign-in that just failed.
     pub login_email: Option<String>,
+    /// Whether the browser may hold a session that only needs to be renewed; for the login page.
+    pub may_resume: bool,
 }
 
 impl fmt::Debug for PageContext {

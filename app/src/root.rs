@@ -8,7 +8,7 @@ use query::provide_query_client;
 use store::provide_store;
 
 use crate::{
-    auth::{LoginPage, provide_viewer, use_viewer},
+    auth::{LoginPage, provide_viewer},
     page::set_status,
     platform,
     preferences::{UiState, follow_theme},
@@ -36,12 +36,8 @@ pub fn App() -> impl IntoView {
             store::devtools::StoreDevtoolsProps::builder().logs(vec![log]).build(),
         );
     });
-    let signed_in = use_viewer().is_some();
     // Effects run in browsers only, after all listeners are in place.
     Effect::new(move |_| {
-        if signed_in {
-            platform::remember_session(true);
-        }
         if let Some(body) = document().body() {
             // Only a broken attribute name could be refused.
             let _ = body.set_attribute("data-hydrated", "true");

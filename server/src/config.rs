@@ -1,6 +1,9 @@
 //! What is set from outside. Each setting is an environment variable and a flag; `server --help` lists them.
 
+use std::fmt;
+
 use clap::{Args, ValueEnum};
+pub use contract::matrix::Secret;
 
 /// Where the server runs. It decides how cookies are named, whether it may be seeded, and whether keys may be missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -10,38 +13,8 @@ pub enum Environment {
     Production,
 }
 
-/// A text that must not be printed.
-#[derive(Clone)]
-pub struct Secret(String);
-
-impl Secret {
-    /// The text itself. Say it only to what needs it.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<String> for Secret {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-impl std::str::FromStr for Secret {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(Self(text.to_owned()))
-    }
-}
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("[secret]")
-    }
-}
-
 /// The settings.
-#[derive(Debug, Clone, Args)]
+#[derive(Clone, Args)]
 pub struct Config {
     /// Where the server runs. Production unless something else is said.
     #[arg(long, env = "MONO_ENV", value_enum, default_value = "production", global = true)]
@@ -75,6 +48,12 @@ pub struct Config {
 /// Signs tokens where nothing is at stake, so that a restart of a development server signs nobody out.
 const DEVELOPMENT_KEY: &str = "a development key that everyone can read here";
 
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config").field("environment", &self.environment).finish_non_exhaustive()
+    }
+}
+
 impl Config {
     /// The key for access tokens; an error if it is missing or weak where it matters.
     pub fn token_key(&self) -> anyhow::Result<Secret> {
@@ -85,7 +64,7 @@ impl Config {
                 "MONO_TOKEN_KEY is not set. Make one with `openssl rand -base64 48`; \
                  on a development machine set MONO_ENV=development instead"
             ),
-            None => Ok(Secret(DEVELOPMENT_KEY.to_owned())),
+            None => Ok(Secret::new(DEVELOPMENT_KEY.to_owned())),
         }
     }
 
@@ -107,7 +86,7 @@ mod tests {
             database_pool: 1,
             redis_url: None,
             redis_prefix: String::new(),
-            token_key: key.map(|k| Secret(k.to_owned())),
+            token_key: key.map(|k| Secret::new(k.to_owned())),
             max_connections: 1,
             trusted_proxies: 0,
         }

@@ -17,7 +17,8 @@ pub(crate) fn LoginPage() -> impl IntoView {
     let error = query.get("error").map(text::auth::refusal);
     let email = SharedValue::new(platform::login_email).into_inner().unwrap_or_default();
     // Someone who comes back after a while may have a session that only needs to be renewed.
-    if error.is_none() && query.get("next").is_some() {
+    let may_resume = SharedValue::new(platform::may_resume).into_inner();
+    if may_resume && error.is_none() && query.get("next").is_some() {
         let next = next.clone();
         Effect::new(move |_| platform::resume_session(next.clone()));
     }

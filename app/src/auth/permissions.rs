@@ -19,6 +19,8 @@ pub(crate) struct PermissionCheck {
     permissions: Vec<Permission>,
 }
 
+cache::holds!(Query: PermissionCheck);
+
 impl Query for PermissionCheck {
     type Data = Verdicts;
     type Error = ApiError;

@@ -2,7 +2,7 @@ use contract::{Endpoint, auth::Logout};
 use leptos::prelude::*;
 
 use crate::{
-    platform, text,
+    text,
     ui::{Icon, icon},
 };
 
@@ -10,7 +10,7 @@ use crate::{
 #[component]
 pub(crate) fn SignOut() -> impl IntoView {
     view! {
-        <form method="post" action=Logout::PATH on:submit=move |_| platform::remember_session(false)>
+        <form method="post" action=Logout::PATH>
             <button
                 type="submit"
                 class="icon-button"

@@ -5,8 +5,7 @@ use leptos::prelude::{on_cleanup, window};
 use query::{BrowserRuntime, NetworkMode, QueryClient, QueryOptions, RefetchOn};
 use reactive_stores::Store;
 use send_wrapper::SendWrapper;
-use store::Storage as _;
-use store::browser::{self, DocumentCookies, LocalStorage};
+use store::browser::{self, DocumentCookies};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{MediaQueryList, MediaQueryListEvent};
 
@@ -15,9 +14,6 @@ use crate::{
     api::Api,
     preferences::{UiCookie, UiState},
 };
-
-/// The key under which this browser remembers that someone was signed in, and nothing about them.
-const SIGNED_IN: &str = "mono-signed-in";
 
 /// The API by `fetch`.
 pub(crate) fn api() -> Api {
@@ -31,6 +27,10 @@ pub(crate) fn viewer() -> Option<SessionView> {
 
 pub(crate) fn login_email() -> Option<String> {
     None
+}
+
+pub(crate) fn may_resume() -> bool {
+    false
 }
 
 /// Where the style sheet turns the sidebar into a drawer.
@@ -106,19 +106,9 @@ pub(crate) fn go_to(url: &str) {
     let _ = window().location().assign(url);
 }
 
-/// Keeps in mind, for the next visit, whether someone is signed in.
-pub(crate) fn remember_session(signed_in: bool) {
-    // Without storage the next visit starts at the form.
-    let _ = if signed_in { LocalStorage.set(SIGNED_IN, "1") } else { LocalStorage.remove(SIGNED_IN) };
-}
-
-/// On the sign-in page: if the browser may still hold a refresh cookie, which only the refresh endpoint sees, uses it and
-/// goes on to `next`.
+/// On the sign-in page: renews the session, of which the refresh cookie tells the refresh endpoint alone, and goes on to
+/// `next`.
 pub(crate) fn resume_session(next: String) {
-    if !matches!(LocalStorage.get(SIGNED_IN), Ok(Some(_))) {
-        return;
-    }
-    remember_session(false);
     leptos::task::spawn_local(async move {
         if refresh::refresh().await == refresh::Outcome::Renewed {
             go_to(&next);

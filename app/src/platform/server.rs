@@ -34,6 +34,11 @@ pub(crate) fn login_email() -> Option<String> {
     use_context::<PageContext>().and_then(|page| page.login_email)
 }
 
+/// Whether the browser may hold a session that only needs to be renewed.
+pub(crate) fn may_resume() -> bool {
+    use_context::<PageContext>().is_some_and(|page| page.may_resume)
+}
+
 /// The cache that the page is rendered from; it lives as long as the request.
 pub(crate) fn query_client(api: Api) -> QueryClient {
     QueryClient::builder().runtime(TokioRuntime).server().context(api).build()
@@ -59,8 +64,6 @@ pub(crate) fn on_narrow(_: impl Fn(bool) + Send + Sync + 'static) {}
 pub(crate) fn is_narrow() -> bool {
     false
 }
-
-pub(crate) fn remember_session(_: bool) {}
 
 pub(crate) fn resume_session(_: String) {}
 

@@ -4,6 +4,7 @@ mod actions;
 mod appearance;
 mod choices;
 mod first_paint;
+mod kinds;
 mod persisted;
 mod state;
 mod theme;

@@ -6,7 +6,10 @@ use super::{
     placing,
     queries::{UserList, keys},
 };
-use crate::api::{Api, ApiError};
+use crate::{
+    api::{Api, ApiError},
+    cache,
+};
 
 /// Changes a user's name, role or status.
 #[derive(Debug, Clone)]
@@ -15,6 +18,8 @@ pub(super) struct ChangeUser {
     pub(super) id: Uuid,
     pub(super) change: UserChange,
 }
+
+cache::holds!(Mutation: ChangeUser, AddUser, RemoveUser);
 
 impl Mutation for ChangeUser {
     type Data = User;

@@ -4,7 +4,10 @@ use contract::{
 };
 use query::{FetchContext, Query, QueryKey};
 
-use crate::api::{Api, ApiError};
+use crate::{
+    api::{Api, ApiError},
+    cache,
+};
 
 /// The keys of everything about users, per tenant, from the general to the particular.
 pub(super) mod keys {
@@ -38,6 +41,8 @@ pub(super) struct UserList {
     pub(super) tenant: i32,
     pub(super) filter: UserFilter,
 }
+
+cache::holds!(Query: UserList);
 
 impl Query for UserList {
     type Data = Page<User>;

@@ -1,8 +1,9 @@
-//! The three cookies, written as the environment demands and read byte by byte.
+//! The four cookies, written as the environment demands and read byte by byte.
 //!
 //! The usual crates decode the names of cookies or trim more than they should, so that `%5F%5FHost-session` comes to be
 //! taken for `__Host-session`. Here a name is its very bytes.
 
+use contract::matrix::{InCookies, Secret, Stored, kinds, parts::IsMinimal};
 use http::{HeaderMap, HeaderValue, header};
 
 /// How long access token and session cookie last, in seconds.
@@ -11,6 +12,9 @@ pub const ACCESS_SECONDS: u32 = 900;
 pub const REFRESH_SECONDS: u32 = 604_800;
 /// Where the refresh token goes, and nowhere else.
 const REFRESH_PATH: &str = "/api/v1/auth/refresh";
+
+/// The login page.
+const LOGIN_PATH: &str = "/login";
 
 /// One of the cookies that sign a person in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +25,21 @@ pub enum Cookie {
     Refresh,
     /// The lean session.
     Session,
+    /// That there may be a refresh token, for the login page, which does not see that one.
+    Resumable,
+}
+
+impl Cookie {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Access, Self::Refresh, Self::Session, Self::Resumable];
+}
+
+/// A value that a cookie may hold, and which cookie that is.
+pub(super) trait CookieValue: InCookies {
+    /// The cookie that it is the value of.
+    const COOKIE: Cookie;
+    /// Its text, of base64url, `.` and `-` only.
+    fn encode(&self) -> Secret;
 }
 
 /// What a request presents. Nothing is checked yet.
@@ -51,13 +70,19 @@ impl Cookies {
             (Cookie::Refresh, true) => "__Secure-refreshToken",
             (Cookie::Session, false) => "session",
             (Cookie::Session, true) => "__Host-session",
+            (Cookie::Resumable, false) => "resumable",
+            (Cookie::Resumable, true) => "__Secure-resumable",
         }
     }
 
-    /// The header that gives a browser this cookie. The value is of base64url, `.` and `-` only.
-    pub fn set(self, cookie: Cookie, value: &str) -> HeaderValue {
-        let age = if cookie == Cookie::Refresh { REFRESH_SECONDS } else { ACCESS_SECONDS };
-        self.header(cookie, value, age)
+    /// The header that gives a browser the cookie of this value.
+    pub(super) fn set<T: CookieValue>(self, value: &T) -> HeaderValue {
+        let (cookie, value) = (T::COOKIE, value.encode());
+        let age = match cookie {
+            Cookie::Access | Cookie::Session => ACCESS_SECONDS,
+            Cookie::Refresh | Cookie::Resumable => REFRESH_SECONDS,
+        };
+        self.header(cookie, value.expose(), age)
     }
 
     /// The header that makes a browser drop this cookie.
@@ -66,13 +91,22 @@ impl Cookies {
     }
 
     fn header(self, cookie: Cookie, value: &str, age: u32) -> HeaderValue {
-        let path = if cookie == Cookie::Refresh { REFRESH_PATH } else { "/" };
+        let path = match cookie {
+            Cookie::Access | Cookie::Session => "/",
+            Cookie::Refresh => REFRESH_PATH,
+            Cookie::Resumable => LOGIN_PATH,
+        };
         let secure = if self.secure { "; Secure" } else { "" };
         let text = format!(
             "{}={value}; Path={path}; Max-Age={age}; HttpOnly; SameSite=Lax{secure}",
             self.name(cookie)
         );
         HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+    }
+
+    /// Whether the browser may still hold a refresh token, of which this request tells nothing. A hint.
+    pub fn may_resume(self, headers: &HeaderMap) -> bool {
+        plain(headers, self.name(Cookie::Resumable)).is_some_and(|value| value == b"1")
     }
 
     /// What the request presents. A cookie that comes twice was planted by someone, so then nothing is presented;
@@ -91,6 +125,25 @@ impl Cookies {
             }
         }
         found
+    }
+}
+
+/// The value of [`Cookie::Resumable`]: that someone was signed in here, and nothing about them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Resumable;
+
+impl Stored for Resumable {
+    type Kind = kinds::SessionData;
+}
+
+impl IsMinimal for Resumable {
+    const MOST_BYTES: usize = 1;
+}
+
+impl CookieValue for Resumable {
+    const COOKIE: Cookie = Cookie::Resumable;
+    fn encode(&self) -> Secret {
+        Secret::new("1".to_owned())
     }
 }
 
@@ -120,6 +173,7 @@ fn trim(mut bytes: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::auth::{refresh_token::SealedRefreshToken, token::AccessToken};
 
     const SECURE: Cookies = Cookies { secure: true };
 
@@ -183,12 +237,16 @@ mod tests {
         let text = |value: HeaderValue| value.to_str().unwrap().to_owned();
         let http = Cookies { secure: false };
         assert_eq!(
-            text(http.set(Cookie::Access, "t")),
+            text(http.set(&AccessToken::from("t"))),
             "accessToken=t; Path=/; Max-Age=900; HttpOnly; SameSite=Lax"
         );
         assert_eq!(
-            text(SECURE.set(Cookie::Refresh, "r")),
+            text(SECURE.set(&SealedRefreshToken::from("r"))),
             "__Secure-refreshToken=r; Path=/api/v1/auth/refresh; Max-Age=604800; HttpOnly; SameSite=Lax; Secure"
+        );
+        assert_eq!(
+            text(SECURE.set(&Resumable)),
+            "__Secure-resumable=1; Path=/login; Max-Age=604800; HttpOnly; SameSite=Lax; Secure"
         );
         assert_eq!(
             text(SECURE.clear(Cookie::Session)),

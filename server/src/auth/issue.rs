@@ -3,22 +3,22 @@ use contract::auth::SessionView;
 use http::{HeaderMap, header};
 
 use super::{
-    cookie::{Cookie, Cookies},
+    cookie::{Cookie, Cookies, Resumable},
     keys::SessionKeys,
     lean::Lean,
-    refresh_token::RefreshToken,
+    refresh_token::{RefreshToken, SealedRefreshToken},
     store::Person,
+    token::AccessToken,
 };
 use crate::{Result, Services};
 
-/// The three cookies of a live session.
-#[derive(Debug)]
+/// The cookies of a live session.
 pub(super) struct Issued {
     /// Whose they are.
     pub(super) view: SessionView,
-    access: String,
-    refresh: String,
-    lean: String,
+    access: AccessToken,
+    refresh: SealedRefreshToken,
+    lean: Lean,
 }
 
 impl Issued {
@@ -32,7 +32,7 @@ impl Issued {
         let (user, tenant, session) = (person.id, refresh.tenant, refresh.session);
         let (access, claims) = services.tokens.issue(user, tenant, session)?;
         let secret = keys.secret(session);
-        let lean = Lean { session, user, tenant, expires_at: claims.exp, secret }.encode();
+        let lean = Lean { session, user, tenant, expires_at: claims.exp, secret };
         let view = person.view(tenant, claims.expires_at());
         Ok(Self { view, access, refresh: refresh.seal(keys), lean })
     }
@@ -41,16 +41,17 @@ impl Issued {
     pub(super) fn attach(&self, services: &Services, response: &mut Response) {
         let cookies = Cookies { secure: services.config.secure_cookies() };
         let headers = response.headers_mut();
-        headers.append(header::SET_COOKIE, cookies.set(Cookie::Access, &self.access));
-        headers.append(header::SET_COOKIE, cookies.set(Cookie::Refresh, &self.refresh));
-        headers.append(header::SET_COOKIE, cookies.set(Cookie::Session, &self.lean));
+        headers.append(header::SET_COOKIE, cookies.set(&self.access));
+        headers.append(header::SET_COOKIE, cookies.set(&self.refresh));
+        headers.append(header::SET_COOKIE, cookies.set(&self.lean));
+        headers.append(header::SET_COOKIE, cookies.set(&Resumable));
     }
 }
 
-/// Makes the browser drop the three cookies.
+/// Makes the browser drop the cookies.
 pub(super) fn detach(services: &Services, headers: &mut HeaderMap) {
     let cookies = Cookies { secure: services.config.secure_cookies() };
-    for cookie in [Cookie::Access, Cookie::Refresh, Cookie::Session] {
+    for cookie in Cookie::ALL {
         headers.append(header::SET_COOKIE, cookies.clear(cookie));
     }
 }

@@ -18,9 +18,9 @@ impl SessionKeys {
     }
 
     /// What the session cookie carries: the same for as long as the session lasts.
-    pub(super) fn secret(&self, session: Uuid) -> String {
+    pub(super) fn secret(&self, session: Uuid) -> Secret {
         let mac = self.0.clone().chain_update(b"secret").chain_update(session.as_bytes());
-        BASE64.encode(mac.finalize().into_bytes())
+        Secret::new(BASE64.encode(mac.finalize().into_bytes()))
     }
 
     /// The signature of a refresh token.

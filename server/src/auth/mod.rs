@@ -24,4 +24,5 @@ mod view;
 pub use authenticate::authenticate;
 pub use caller::{Caller, Grants};
 pub use routes::routes;
+pub use store::NewSession;
 pub use view::view;

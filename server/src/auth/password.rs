@@ -1,7 +1,7 @@
 use std::{sync::Arc, thread::available_parallelism, time::Duration};
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use contract::{Code, auth::MAX_PASSWORD};
+use contract::{Code, auth::MAX_PASSWORD, matrix::Secret};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     task::spawn_blocking,
@@ -41,14 +41,14 @@ impl Passwords {
     }
 
     /// A hash of the password, to be stored.
-    pub async fn hash(&self, password: String) -> Result<String> {
+    pub async fn hash(&self, password: String) -> Result<Secret> {
         let (turn, argon2) = (self.turn().await?, self.argon2.clone());
         let hash = spawn_blocking(move || {
             let _permit = turn.0;
             argon2.hash_password(password.as_bytes()).map(|hash| hash.to_string())
         });
         let hash = hash.await.map_err(Error::internal)?;
-        hash.map_err(|e| Error::internal(anyhow::anyhow!("argon2: {e}")))
+        hash.map(Secret::new).map_err(|e| Error::internal(anyhow::anyhow!("argon2: {e}")))
     }
 
     /// Waits for a turn.
@@ -66,7 +66,7 @@ impl Passwords {
     }
 
     /// Which of the hashes is that of the password. Without a hash it works as long, for nothing.
-    pub async fn find(&self, turn: Turn, password: String, hashes: Vec<String>) -> Result<Option<usize>> {
+    pub async fn find(&self, turn: Turn, password: String, hashes: Vec<Secret>) -> Result<Option<usize>> {
         let (argon2, nobody) = (self.argon2.clone(), self.nobody.clone());
         let found = spawn_blocking(move || {
             let _permit = turn.0;
@@ -77,7 +77,7 @@ impl Passwords {
             if hashes.is_empty() {
                 let _ = right(&nobody);
             }
-            hashes.iter().position(|hash| right(hash))
+            hashes.iter().position(|hash| right(hash.expose()))
         });
         found.await.map_err(Error::internal)
     }
@@ -92,8 +92,8 @@ mod tests {
         let passwords = Passwords::new().unwrap();
         let other = passwords.hash("other".to_owned()).await.unwrap();
         let right = passwords.hash("right".to_owned()).await.unwrap();
-        assert!(right.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        let find = async |typed: &str, hashes: &[&String]| {
+        assert!(right.expose().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        let find = async |typed: &str, hashes: &[&Secret]| {
             let hashes = hashes.iter().map(|h| (*h).clone()).collect();
             passwords.find(passwords.turn().await.unwrap(), typed.to_owned(), hashes).await.unwrap()
         };

@@ -42,7 +42,7 @@ async fn exchange(
 ) -> Result<Exchanged> {
     let RefreshToken { tenant, session, .. } = token;
     let Some(row) = store::lock(write.db(), tenant, session).await? else { return Ok(None) };
-    let keys = SessionKeys::new(key, &row.refresh_key);
+    let keys = SessionKeys::new(key, row.refresh_key.expose());
     if !row.live || !token.is_signed(&keys, signature) {
         return Ok(None);
     }
@@ -50,11 +50,11 @@ async fn exchange(
     let count = match token.decide(count, row.since()) {
         Decision::Repeat => count,
         Decision::Rotate => {
-            store::count_refresh(write.db(), tenant, session).await?;
+            store::count_refresh(write, tenant, session).await?;
             count + 1
         }
         Decision::Replayed => {
-            store::revoke(write.db(), tenant, session, "replayed").await?;
+            store::revoke(write, tenant, session, "replayed").await?;
             let detail = json!({ "reason": "replayed", "user": row.user_id });
             write.audit("session.ended", "session", Some(session), detail);
             write.end_session(session);

@@ -3,9 +3,13 @@
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
 use chrono::Duration;
+use contract::matrix::{Secret, Stored, kinds};
 use uuid::Uuid;
 
-use super::keys::SessionKeys;
+use super::{
+    cookie::{Cookie, CookieValue},
+    keys::SessionKeys,
+};
 
 const FORMAT: u8 = 1;
 const BODY: usize = 1 + 4 + 16 + 8;
@@ -18,6 +22,20 @@ pub(super) struct RefreshToken {
     pub(super) tenant: i32,
     pub(super) session: Uuid,
     pub(super) count: u64,
+}
+
+/// A signed refresh token, as it stands in its cookie.
+pub(super) struct SealedRefreshToken(Secret);
+
+impl Stored for SealedRefreshToken {
+    type Kind = kinds::AuthTokens;
+}
+
+impl CookieValue for SealedRefreshToken {
+    const COOKIE: Cookie = Cookie::Refresh;
+    fn encode(&self) -> Secret {
+        self.0.clone()
+    }
 }
 
 /// What becomes of a request with a refresh token.
@@ -34,9 +52,9 @@ pub(super) enum Decision {
 }
 
 impl RefreshToken {
-    pub(super) fn seal(self, keys: &SessionKeys) -> String {
+    pub(super) fn seal(self, keys: &SessionKeys) -> SealedRefreshToken {
         let body = self.body();
-        BASE64.encode([&body[..], &keys.sign(&body)].concat())
+        SealedRefreshToken(Secret::new(BASE64.encode([&body[..], &keys.sign(&body)].concat())))
     }
 
     /// What a token says, and its signature, which is yet to be checked with the keys of the session that it names.
@@ -73,7 +91,12 @@ impl RefreshToken {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Secret;
+
+    impl From<&str> for SealedRefreshToken {
+        fn from(text: &str) -> Self {
+            Self(Secret::new(text.to_owned()))
+        }
+    }
 
     fn keys(own: &[u8]) -> SessionKeys {
         SessionKeys::new(&Secret::from("the server's key".to_owned()), own)
@@ -85,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_token_says_what_was_sealed() {
-        let sealed = token(3).seal(&keys(b"a"));
+        let sealed = token(3).seal(&keys(b"a")).0.expose().clone();
         let (opened, signature) = RefreshToken::open(sealed.as_bytes()).unwrap();
         assert_eq!(opened, token(3));
         assert!(opened.is_signed(&keys(b"a"), &signature));
@@ -96,7 +119,7 @@ mod tests {
 
     #[test]
     fn what_is_no_token_is_not_opened() {
-        let sealed = token(3).seal(&keys(b"a"));
+        let sealed = token(3).seal(&keys(b"a")).0.expose().clone();
         let other_format = BASE64.encode([&[2][..], &[0; BODY + 31]].concat());
         for bad in ["", "x", &sealed[1..], &format!("{sealed}A"), &format!("{sealed}="), &other_format] {
             assert_eq!(RefreshToken::open(bad.as_bytes()), None, "{bad}");

@@ -47,7 +47,7 @@ impl Session {
         self.id == lean.session
             && self.user == lean.user
             && self.tenant.id == lean.tenant
-            && self.secret_hash == keys::hash(&lean.secret)
+            && self.secret_hash == keys::hash(lean.secret.expose())
             && self.expires_at > Utc::now()
     }
 }

@@ -1,6 +1,6 @@
 use std::{net::IpAddr, sync::Arc};
 
-use contract::{Code, auth::Credentials};
+use contract::{Code, auth::Credentials, matrix::Secret};
 use futures::FutureExt;
 use serde_json::json;
 use uuid::Uuid;
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// From where someone signs in.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct From {
     pub(super) address: IpAddr,
     pub(super) user_agent: String,
@@ -56,14 +56,15 @@ pub(super) async fn sign_in(services: &Services, credentials: Credentials, from:
 
 async fn open(services: &Services, candidate: Candidate, from: &From) -> Result<Option<Issued>> {
     let (tenant, user, id) = (candidate.tenant_id, candidate.user_id, Uuid::now_v7());
-    let mut refresh_key = [0; 32];
-    getrandom::fill(&mut refresh_key).map_err(|e| Error::internal(anyhow::anyhow!("randomness: {e}")))?;
-    let keys = SessionKeys::new(&services.config.token_key().map_err(Error::internal)?, &refresh_key);
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).map_err(|e| Error::internal(anyhow::anyhow!("randomness: {e}")))?;
+    let refresh_key = Secret::new(random);
+    let keys = SessionKeys::new(&services.config.token_key().map_err(Error::internal)?, refresh_key.expose());
     let new = NewSession {
         id,
         tenant,
         user,
-        secret_hash: keys::hash(&keys.secret(id)),
+        secret_hash: keys::hash(keys.secret(id).expose()),
         refresh_key,
         user_agent: from.user_agent.clone(),
         address: from.address.to_string(),
@@ -72,7 +73,7 @@ async fn open(services: &Services, candidate: Candidate, from: &From) -> Result<
     let opened = write(services, actor, move |write| {
         let new = new.clone();
         async move {
-            if !store::open(write.db(), &new).await? {
+            if !store::open(write, &new).await? {
                 return Ok(None);
             }
             write.audit("session.opened", "session", Some(new.id), json!({ "address": new.address }));

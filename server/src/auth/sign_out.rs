@@ -18,7 +18,7 @@ pub(super) async fn end(
     write(services, actor, move |write| {
         async move {
             let tenant = write.actor().tenant;
-            if store::revoke(write.db(), tenant, session, reason).await? {
+            if store::revoke(write, tenant, session, reason).await? {
                 write.audit("session.ended", "session", Some(session), json!({ "reason": reason }));
                 write.end_session(session);
             }

@@ -1,32 +1,42 @@
 //! The rows of sessions. They are never deleted but with their person, so what happened can be told later.
 
 use chrono::{DateTime, Duration, Utc};
-use contract::auth::{SessionUser, SessionView, Tenant};
+use contract::{
+    auth::{SessionUser, SessionView, Tenant},
+    matrix::{Secret, Stored, kinds, parts::IsBackup},
+};
 use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
 use super::session::Session;
-use crate::{Error, Result, Services, db, timing};
+use crate::{Error, Result, Services, db, timing, write::Write};
 
 /// What is needed to sign in, of one of those who have this e-mail address.
-#[derive(Debug, FromRow)]
+#[derive(FromRow)]
 pub(super) struct Candidate {
     pub(super) tenant_id: i32,
     pub(super) user_id: Uuid,
-    pub(super) password_hash: String,
+    #[sqlx(try_from = "String")]
+    pub(super) password_hash: Secret,
 }
 
-/// A session to be opened.
-#[derive(Debug, Clone)]
-pub(super) struct NewSession {
+/// A session as the database has it: what it takes to come back from there when Redis has lost it.
+#[derive(Clone)]
+#[expect(missing_debug_implementations, reason = "it holds a key")]
+pub struct NewSession {
     pub(super) id: Uuid,
     pub(super) tenant: i32,
     pub(super) user: Uuid,
     pub(super) secret_hash: [u8; 32],
-    pub(super) refresh_key: [u8; 32],
+    pub(super) refresh_key: Secret<[u8; 32]>,
     pub(super) user_agent: String,
     pub(super) address: String,
 }
+
+impl Stored for NewSession {
+    type Kind = kinds::SessionData;
+}
+impl IsBackup for NewSession {}
 
 /// Whose a session is.
 #[derive(Debug, FromRow)]
@@ -46,10 +56,11 @@ impl Person {
 }
 
 /// What a refresh looks at.
-#[derive(Debug, FromRow)]
+#[derive(FromRow)]
 pub(super) struct Refreshable {
     pub(super) user_id: Uuid,
-    pub(super) refresh_key: Vec<u8>,
+    #[sqlx(try_from = "Vec<u8>")]
+    pub(super) refresh_key: Secret<Vec<u8>>,
     pub(super) refresh_counter: i64,
     since_millis: i64,
     /// Neither revoked nor run out, and its person may sign in.
@@ -107,7 +118,7 @@ pub(super) async fn live(services: &Services, tenant: i32, id: Uuid) -> Result<O
 }
 
 /// Opens a session. `false` if the person may not sign in any more.
-pub(super) async fn open(db: &mut PgConnection, new: &NewSession) -> Result<bool> {
+pub(super) async fn open(w: &mut Write, new: &NewSession) -> Result<bool> {
     let opened = sqlx::query(
         "insert into sessions (id, tenant_id, user_id, secret_hash, refresh_key, user_agent, address)
          select $1, u.tenant_id, u.id, $4, $5, $6, $7
@@ -117,10 +128,10 @@ pub(super) async fn open(db: &mut PgConnection, new: &NewSession) -> Result<bool
     .bind(new.tenant)
     .bind(new.user)
     .bind(&new.secret_hash[..])
-    .bind(&new.refresh_key[..])
+    .bind(&new.refresh_key.expose()[..])
     .bind(&new.user_agent)
     .bind(&new.address)
-    .execute(db)
+    .execute(w.rows::<NewSession>())
     .await?;
     Ok(opened.rows_affected() == 1)
 }
@@ -140,7 +151,7 @@ pub(super) async fn person(db: &mut PgConnection, tenant: i32, session: Uuid) ->
 }
 
 /// Ends a session; the reason is for people. `false` if it had ended before.
-pub(super) async fn revoke(db: &mut PgConnection, tenant: i32, id: Uuid, reason: &str) -> Result<bool> {
+pub(super) async fn revoke(w: &mut Write, tenant: i32, id: Uuid, reason: &str) -> Result<bool> {
     let revoked = sqlx::query(
         "update sessions set revoked_at = now(), revoked_reason = $3
           where tenant_id = $1 and id = $2 and revoked_at is null",
@@ -148,7 +159,7 @@ pub(super) async fn revoke(db: &mut PgConnection, tenant: i32, id: Uuid, reason:
     .bind(tenant)
     .bind(id)
     .bind(reason)
-    .execute(db)
+    .execute(w.rows::<NewSession>())
     .await?;
     Ok(revoked.rows_affected() == 1)
 }
@@ -170,14 +181,14 @@ pub(super) async fn lock(db: &mut PgConnection, tenant: i32, id: Uuid) -> Result
 }
 
 /// Counts a refresh.
-pub(super) async fn count_refresh(db: &mut PgConnection, tenant: i32, id: Uuid) -> Result<()> {
+pub(super) async fn count_refresh(w: &mut Write, tenant: i32, id: Uuid) -> Result<()> {
     sqlx::query(
         "update sessions set refresh_counter = refresh_counter + 1, refreshed_at = clock_timestamp()
           where tenant_id = $1 and id = $2",
     )
     .bind(tenant)
     .bind(id)
-    .execute(db)
+    .execute(w.rows::<NewSession>())
     .await?;
     Ok(())
 }

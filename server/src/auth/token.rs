@@ -1,10 +1,11 @@
 use chrono::{DateTime, Utc};
+use contract::matrix::{Stored, kinds};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::cookie::ACCESS_SECONDS;
+use super::cookie::{ACCESS_SECONDS, Cookie, CookieValue};
 use crate::config::Secret;
 
 const ISSUER: &str = "mono";
@@ -15,6 +16,21 @@ const TYPE: &str = "at+jwt";
 const LEEWAY: u64 = 5;
 /// No token of ours is longer.
 const LONGEST: usize = 1024;
+
+/// A signed access token.
+#[expect(missing_debug_implementations, reason = "it is a secret")]
+pub struct AccessToken(Secret);
+
+impl Stored for AccessToken {
+    type Kind = kinds::AuthTokens;
+}
+
+impl CookieValue for AccessToken {
+    const COOKIE: Cookie = Cookie::Access;
+    fn encode(&self) -> Secret {
+        self.0.clone()
+    }
+}
 
 /// What an access token says. Without a live session it is worth nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,14 +89,14 @@ impl Tokens {
     }
 
     /// A token for a session, and what it says.
-    pub fn issue(&self, user: Uuid, tenant: i32, session: Uuid) -> crate::Result<(String, Claims)> {
+    pub fn issue(&self, user: Uuid, tenant: i32, session: Uuid) -> crate::Result<(AccessToken, Claims)> {
         let iat = Utc::now().timestamp();
         let exp = iat + i64::from(ACCESS_SECONDS);
         let (iss, aud) = (ISSUER.to_owned(), AUDIENCE.to_owned());
         let claims = Claims { iss, aud, sub: user, tid: tenant, sid: session, iat, exp };
         let token =
             jsonwebtoken::encode(&self.header(), &claims, &self.encoding).map_err(crate::Error::internal)?;
-        Ok((token, claims))
+        Ok((AccessToken(Secret::new(token)), claims))
     }
 
     /// What a token says, if it is one of ours and valid now.
@@ -110,6 +126,12 @@ mod tests {
 
     use super::*;
 
+    impl From<&str> for AccessToken {
+        fn from(text: &str) -> Self {
+            Self(Secret::new(text.to_owned()))
+        }
+    }
+
     const KEY: &str = "a key that is long enough for it";
 
     fn tokens() -> Tokens {
@@ -137,7 +159,7 @@ mod tests {
     #[test]
     fn an_issued_token_is_valid() {
         let (token, claims) = tokens().issue(Uuid::now_v7(), 7, Uuid::now_v7()).unwrap();
-        assert_eq!(tokens().verify(token.as_bytes()), Some(claims));
+        assert_eq!(tokens().verify(token.0.expose().as_bytes()), Some(claims));
         let (header, claims) = good();
         assert!(tokens().verify(forge(&header, &claims).as_bytes()).is_some(), "the forger forges well");
     }
@@ -207,7 +229,7 @@ mod tests {
         let token = forge(&header, &claims);
         let (body, signature) = token.rsplit_once('.').unwrap();
         let foreign = Tokens::new(&Secret::from("another key, just as long as that".to_owned()));
-        let foreign = foreign.issue(Uuid::now_v7(), 1, Uuid::now_v7()).unwrap().0;
+        let foreign = foreign.issue(Uuid::now_v7(), 1, Uuid::now_v7()).unwrap().0.0.expose().clone();
         let unsigned = format!("{}.{}.", B64.encode(r#"{"alg":"none"}"#), B64.encode(claims.to_string()));
         let long = format!("{}{token}", "A".repeat(LONGEST));
         let bad = [

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::Key;
+use super::Slot;
 
 /// Changes with the types of the wire, so what another build wrote is not read.
 pub(super) const SCHEMA: &str = env!("MONO_SCHEMA");
@@ -28,7 +28,7 @@ pub(super) enum Found<T> {
 }
 
 /// Writes an entry. `None` if the value cannot be written.
-pub(super) fn write<T: Serialize>(key: &Key, versions: &[i64], data: &T) -> Option<String> {
+pub(super) fn write<T: Serialize>(key: &Slot, versions: &[i64], data: &T) -> Option<String> {
     let envelope = Envelope {
         schema: SCHEMA.to_owned(),
         key: key.name.clone(),
@@ -41,7 +41,7 @@ pub(super) fn write<T: Serialize>(key: &Key, versions: &[i64], data: &T) -> Opti
 }
 
 /// Reads an entry and checks it against what is asked for.
-pub(super) fn read<T: DeserializeOwned>(text: &str, key: &Key, versions: &[i64]) -> Found<T> {
+pub(super) fn read<T: DeserializeOwned>(text: &str, key: &Slot, versions: &[i64]) -> Found<T> {
     let Ok(envelope) = serde_json::from_str::<Envelope<T>>(text) else { return Found::Foreign };
     let own = envelope.schema == SCHEMA
         && envelope.key == key.name
@@ -59,6 +59,7 @@ mod tests {
     use contract::users::UserFilter;
 
     use super::*;
+    use crate::cache::Key;
 
     #[test]
     fn an_entry_is_taken_only_where_everything_about_it_fits() {

@@ -1,9 +1,12 @@
 //! The names of what is in Redis, and how long it stays. There is no other way to make a key, so none can hold what a
 //! person typed: ids are numbers and UUIDs, free text is hashed or refused.
 
-use std::time::Duration;
+use std::{ops::Deref, time::Duration};
 
-use contract::query_string::QueryString;
+use contract::{
+    matrix::parts::{Long, Short, Ttl},
+    query_string::QueryString,
+};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -11,24 +14,24 @@ use super::Scope;
 
 /// How long each kind of entry stays.
 pub mod ttl {
-    use std::time::Duration;
+    use contract::matrix::parts::{Long, Short, Ttl};
 
     /// What a person may do.
-    pub const PERMISSIONS: Duration = Duration::from_secs(300);
+    pub const PERMISSIONS: Ttl<Short> = Ttl::seconds(300);
     /// What a search found.
-    pub const SEARCH: Duration = Duration::from_secs(300);
+    pub const SEARCH: Ttl<Short> = Ttl::seconds(300);
     /// Computed aggregates.
-    pub const ANALYTICS: Duration = Duration::from_secs(3600);
+    pub const ANALYTICS: Ttl<Short> = Ttl::seconds(3600);
     /// Lists, as the API answers them.
-    pub const LIST: Duration = Duration::from_secs(300);
+    pub const LIST: Ttl<Short> = Ttl::seconds(300);
     /// Sessions.
-    pub const SESSION: Duration = Duration::from_secs(900);
+    pub const SESSION: Ttl<Short> = Ttl::seconds(900);
     /// Countries, currencies, languages, time zones, telephone formats.
-    pub const REFERENCE: Duration = Duration::from_secs(86_400);
+    pub const REFERENCE: Ttl<Long> = Ttl::DAY;
     /// A person's language and region.
-    pub const PREFERENCES: Duration = Duration::from_secs(1800);
+    pub const PREFERENCES: Ttl<Short> = Ttl::seconds(1800);
     /// One person's record.
-    pub const PROFILE: Duration = Duration::from_secs(1800);
+    pub const PROFILE: Ttl<Short> = Ttl::seconds(1800);
 }
 
 /// What there is to list and to search.
@@ -68,9 +71,16 @@ impl Segment {
     }
 }
 
-/// Which entry: its name, what exactly it answers, whose it is, how long it stays, and what makes it outdated.
+/// Which entry, of a class that says how long it stays: [`Short`], or [`Long`] for what hardly ever changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Key {
+pub struct Key<Class = Short> {
+    slot: Slot,
+    ttl: Ttl<Class>,
+}
+
+/// The entry of a key: its name, what exactly it answers, whose it is, how long it stays, and what makes it outdated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
     pub(super) name: String,
     pub(super) of: String,
     pub(super) tenant: Option<i32>,
@@ -78,7 +88,7 @@ pub struct Key {
     pub(super) scopes: &'static [Scope],
 }
 
-impl Key {
+impl Key<Short> {
     /// `tenant:{t}:user:{u}:{field}`
     pub fn user(tenant: i32, user: Uuid, field: UserField) -> Self {
         let (field, ttl, scopes): (_, _, &[Scope]) = match field {
@@ -116,6 +126,28 @@ impl Key {
         Self::of_tenant(tenant, name, String::new(), ttl::ANALYTICS, &[Scope::Analytics])
     }
 
+    /// `session:{id}`
+    pub fn session(id: Uuid) -> Self {
+        Self::plain(format!("session:{id}"), ttl::SESSION)
+    }
+
+    /// `temp:{purpose}:{id}`
+    pub fn temp(purpose: &'static str, id: &Segment, ttl: Ttl<Short>) -> Self {
+        Self::plain(format!("temp:{purpose}:{}", id.0), ttl)
+    }
+
+    /// `tenant:{t}:version:{scope}`: the version that a scope has reached.
+    pub(super) fn version(tenant: i32, scope: Scope) -> String {
+        format!("tenant:{tenant}:version:{}", scope.as_str())
+    }
+
+    fn of_tenant(tenant: i32, rest: String, of: String, ttl: Ttl<Short>, scopes: &'static [Scope]) -> Self {
+        let name = format!("tenant:{tenant}:{rest}");
+        Self { slot: Slot { name, of, tenant: Some(tenant), ttl: ttl.get(), scopes }, ttl }
+    }
+}
+
+impl Key<Long> {
     /// `cache:global:{kind}[:{locale}]`
     pub fn reference(kind: Reference, locale: Option<&Segment>) -> Self {
         let kind = match kind {
@@ -137,41 +169,37 @@ impl Key {
         Self::global(format!("country:{}:timezones", country.0))
     }
 
-    /// `session:{id}`
-    pub fn session(id: Uuid) -> Self {
-        Self::plain(format!("session:{id}"), ttl::SESSION)
-    }
-
-    /// `temp:{purpose}:{id}`
-    pub fn temp(purpose: &'static str, id: &Segment, ttl: Duration) -> Self {
-        Self::plain(format!("temp:{purpose}:{}", id.0), ttl)
-    }
-
-    /// `tenant:{t}:version:{scope}`: the version that a scope has reached.
-    pub(super) fn version(tenant: i32, scope: Scope) -> String {
-        format!("tenant:{tenant}:version:{}", scope.as_str())
-    }
-
-    /// The name, without the prefix that an installation may set.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// How long the entry stays.
-    pub fn ttl(&self) -> Duration {
-        self.ttl
-    }
-
-    fn of_tenant(tenant: i32, rest: String, of: String, ttl: Duration, scopes: &'static [Scope]) -> Self {
-        Self { name: format!("tenant:{tenant}:{rest}"), of, tenant: Some(tenant), ttl, scopes }
-    }
-
     fn global(rest: String) -> Self {
         Self::plain(format!("cache:global:{rest}"), ttl::REFERENCE)
     }
+}
 
-    fn plain(name: String, ttl: Duration) -> Self {
-        Self { name, of: String::new(), tenant: None, ttl, scopes: &[] }
+impl<Class> Key<Class> {
+    /// How long the entry stays.
+    pub fn ttl(&self) -> Duration {
+        self.ttl.get()
+    }
+
+    pub(super) fn into_slot(self) -> Slot {
+        self.slot
+    }
+
+    fn plain(name: String, ttl: Ttl<Class>) -> Self {
+        Self { slot: Slot { name, of: String::new(), tenant: None, ttl: ttl.get(), scopes: &[] }, ttl }
+    }
+}
+
+impl<Class> Deref for Key<Class> {
+    type Target = Slot;
+    fn deref(&self) -> &Slot {
+        &self.slot
+    }
+}
+
+impl Slot {
+    /// The name, without the prefix that an installation may set.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 }
 
@@ -218,38 +246,62 @@ mod tests {
         // sha256("q=ann&page=3"), the first half
         let digest = hash("q=ann&page=3");
         assert_eq!(digest.len(), 32);
-        let table = [
-            (Key::user(1, user, UserField::Permissions), format!("tenant:1:user:{user}:permissions"), 300),
-            (Key::user(1, user, UserField::Profile), format!("tenant:1:user:{user}:profile"), 1800),
-            (Key::user(1, user, UserField::IntlPrefs), format!("tenant:1:user:{user}:intl-prefs"), 1800),
-            (Key::search(2, Entity::Profiles, &filter), format!("tenant:2:search:profiles:{digest}"), 300),
-            (Key::list(2, Entity::Users, 3, &filter), format!("tenant:2:list:users:page:3:{digest}"), 300),
-            (Key::api_users_list(2, &filter), format!("tenant:2:api:users:list:{digest}"), 300),
-            (Key::dashboard(2, &segment("30d")), "tenant:2:analytics:dashboard:30d".into(), 3600),
+        let table: [(Slot, String, u64); 15] = [
             (
-                Key::reference(Reference::Countries, Some(&segment("de"))),
+                Key::user(1, user, UserField::Permissions).into_slot(),
+                format!("tenant:1:user:{user}:permissions"),
+                300,
+            ),
+            (
+                Key::user(1, user, UserField::Profile).into_slot(),
+                format!("tenant:1:user:{user}:profile"),
+                1800,
+            ),
+            (
+                Key::user(1, user, UserField::IntlPrefs).into_slot(),
+                format!("tenant:1:user:{user}:intl-prefs"),
+                1800,
+            ),
+            (
+                Key::search(2, Entity::Profiles, &filter).into_slot(),
+                format!("tenant:2:search:profiles:{digest}"),
+                300,
+            ),
+            (
+                Key::list(2, Entity::Users, 3, &filter).into_slot(),
+                format!("tenant:2:list:users:page:3:{digest}"),
+                300,
+            ),
+            (Key::api_users_list(2, &filter).into_slot(), format!("tenant:2:api:users:list:{digest}"), 300),
+            (Key::dashboard(2, &segment("30d")).into_slot(), "tenant:2:analytics:dashboard:30d".into(), 3600),
+            (
+                Key::reference(Reference::Countries, Some(&segment("de"))).into_slot(),
                 "cache:global:countries:de".into(),
                 86400,
             ),
             (
-                Key::reference(Reference::Currencies, Some(&segment("en"))),
+                Key::reference(Reference::Currencies, Some(&segment("en"))).into_slot(),
                 "cache:global:currencies:en".into(),
                 86400,
             ),
             (
-                Key::reference(Reference::Languages, Some(&segment("fr"))),
+                Key::reference(Reference::Languages, Some(&segment("fr"))).into_slot(),
                 "cache:global:languages:fr".into(),
                 86400,
             ),
-            (Key::reference(Reference::Timezones, None), "cache:global:timezones".into(), 86400),
-            (Key::phone_format(&segment("DE")), "cache:global:phone:format:DE".into(), 86400),
-            (Key::country_timezones(&segment("BR")), "cache:global:country:BR:timezones".into(), 86400),
-            (Key::session(user), format!("session:{user}"), 900),
-            (Key::temp("upload", &segment("42"), Duration::from_secs(60)), "temp:upload:42".into(), 60),
+            (Key::reference(Reference::Timezones, None).into_slot(), "cache:global:timezones".into(), 86400),
+            (Key::phone_format(&segment("DE")).into_slot(), "cache:global:phone:format:DE".into(), 86400),
+            (
+                Key::country_timezones(&segment("BR")).into_slot(),
+                "cache:global:country:BR:timezones".into(),
+                86400,
+            ),
+            (Key::session(user).into_slot(), format!("session:{user}"), 900),
+            (Key::temp("upload", &segment("42"), Ttl::seconds(60)).into_slot(), "temp:upload:42".into(), 60),
         ];
         for (key, name, seconds) in table {
             assert_eq!(key.name(), name);
-            assert_eq!(key.ttl(), Duration::from_secs(seconds), "{name}");
+            assert_eq!(key.ttl, Duration::from_secs(seconds), "{name}");
         }
         assert_eq!(Key::version(3, Scope::Users), "tenant:3:version:users");
     }

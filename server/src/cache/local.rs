@@ -1,6 +1,6 @@
 use std::{any::Any, sync::Arc, time::Duration};
 
-use super::Key;
+use super::Slot;
 
 /// How much the in-process layer may hold, in bytes of the values' JSON.
 const CAPACITY: u64 = 32 * 1024 * 1024;
@@ -27,13 +27,13 @@ impl Local {
                 })
                 .max_capacity(CAPACITY)
                 .time_to_idle(IDLE)
-                .time_to_live(super::ttl::PROFILE)
+                .time_to_live(super::ttl::PROFILE.get())
                 .build(),
         )
     }
 
     /// The value and the versions that it was read at.
-    pub(super) async fn get<T: Send + Sync + 'static>(&self, key: &Key) -> Option<(Arc<T>, Arc<[i64]>)> {
+    pub(super) async fn get<T: Send + Sync + 'static>(&self, key: &Slot) -> Option<(Arc<T>, Arc<[i64]>)> {
         let held = self.0.get(&key.name).await?;
         Some((held.value.downcast().ok()?, held.versions))
     }
@@ -41,7 +41,7 @@ impl Local {
     /// Holds a value of `weight` bytes.
     pub(super) async fn put<T: Send + Sync + 'static>(
         &self,
-        key: &Key,
+        key: &Slot,
         versions: &[i64],
         value: Arc<T>,
         weight: usize,

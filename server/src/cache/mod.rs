@@ -17,7 +17,7 @@ mod session;
 mod start;
 mod versions;
 
-pub use key::{Entity, Key, Reference, Segment, UserField, ttl};
+pub use key::{Entity, Key, Reference, Segment, Slot, UserField, ttl};
 pub use redis::RedisState;
 pub use scope::Scope;
 pub use session::SessionCopy;

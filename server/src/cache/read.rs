@@ -5,7 +5,7 @@ use futures::future::BoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::PgConnection;
 
-use super::{Cache, Key, entry, entry::Found, start::Inner, versions};
+use super::{Cache, Key, Slot, entry, entry::Found, start::Inner, versions};
 use crate::{
     Result, db,
     timing::{Layer, Outcome, record},
@@ -25,11 +25,12 @@ impl Cache {
     ///
     /// `load` runs at most once for all who ask at the same time, in a read-only snapshot that knows the tenant. Its
     /// errors are not cached.
-    pub async fn read<T, L>(&self, key: Key, load: L) -> Result<Arc<T>>
+    pub async fn read<T, C, L>(&self, key: Key<C>, load: L) -> Result<Arc<T>>
     where
-        T: InRedis + Serialize + DeserializeOwned + Send + Sync + 'static,
+        T: InRedis<C> + Serialize + DeserializeOwned + Send + Sync + 'static,
         L: for<'a> FnOnce(&'a mut PgConnection) -> BoxFuture<'a, Result<T>> + Send + 'static,
     {
+        let key = key.into_slot();
         let started = Instant::now();
         let held = self.0.local.get::<T>(&key).await;
         let looked = started.elapsed();
@@ -80,7 +81,7 @@ impl Cache {
 
 impl Inner {
     /// One round trip: the versions, and the entry if it is wanted.
-    async fn ask_redis(&self, key: &Key, entry: bool) -> Option<Said> {
+    async fn ask_redis(&self, key: &Slot, entry: bool) -> Option<Said> {
         let tenant = key.tenant.unwrap_or_default();
         let mut keys: Vec<String> = key.scopes.iter().map(|scope| Key::version(tenant, *scope)).collect();
         if entry {
@@ -95,7 +96,7 @@ impl Inner {
     }
 
     /// The versions from their source, for want of Redis; which is told of them if it is there.
-    async fn ask_postgres(&self, key: &Key) -> Result<Vec<i64>> {
+    async fn ask_postgres(&self, key: &Slot) -> Result<Vec<i64>> {
         let started = Instant::now();
         let current = versions::now(&self.db, key).await?;
         record(Layer::Pg, Outcome::Hit, started.elapsed());
@@ -103,7 +104,7 @@ impl Inner {
         Ok(current)
     }
 
-    async fn load<T, L>(&self, key: Key, load: L) -> Result<Arc<T>>
+    async fn load<T, L>(&self, key: Slot, load: L) -> Result<Arc<T>>
     where
         T: Serialize + Send + Sync + 'static,
         L: for<'a> FnOnce(&'a mut PgConnection) -> BoxFuture<'a, Result<T>> + Send + 'static,
@@ -120,7 +121,7 @@ impl Inner {
         Ok(value)
     }
 
-    async fn tell_versions(&self, key: &Key, versions: &[i64]) {
+    async fn tell_versions(&self, key: &Slot, versions: &[i64]) {
         let tenant = key.tenant.unwrap_or_default();
         let pairs: Vec<_> =
             key.scopes.iter().zip(versions).map(|(scope, v)| (Key::version(tenant, *scope), *v)).collect();

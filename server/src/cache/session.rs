@@ -1,6 +1,6 @@
 use std::time::Instant;
 
-use contract::matrix::InRedis;
+use contract::matrix::{InRedis, parts::Short};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
@@ -29,7 +29,7 @@ struct Copy<T> {
 
 impl Cache {
     /// The copy of a session.
-    pub async fn session<T: InRedis + DeserializeOwned>(&self, id: Uuid) -> SessionCopy<T> {
+    pub async fn session<T: InRedis<Short> + DeserializeOwned>(&self, id: Uuid) -> SessionCopy<T> {
         let asked = Instant::now();
         let answer = self.0.redis.get(Key::session(id).name()).await;
         let copy =
@@ -45,7 +45,7 @@ impl Cache {
 
     /// Puts a copy of a session at a version of its row. An older one does not replace a newer one, and nothing replaces
     /// the mark that it has ended: a slow request cannot bring it back.
-    pub async fn put_session<T: InRedis + Serialize>(&self, id: Uuid, version: i64, data: &T) {
+    pub async fn put_session<T: InRedis<Short> + Serialize>(&self, id: Uuid, version: i64, data: &T) {
         let copy = Copy { schema: SCHEMA.to_owned(), id, version, ended: false, data: Some(data) };
         self.put_copy(&copy).await;
     }
@@ -64,7 +64,7 @@ impl Cache {
     async fn put_copy_at<T: Serialize>(&self, copy: &Copy<T>, version: i64) -> bool {
         let key = Key::session(copy.id);
         let Ok(text) = serde_json::to_string(copy) else { return false };
-        self.0.redis.set_if_newer(key.name(), text, version, ttl::SESSION).await.is_some()
+        self.0.redis.set_if_newer(key.name(), text, version, ttl::SESSION.get()).await.is_some()
     }
 }
 

@@ -1,6 +1,6 @@
 use sqlx::{PgConnection, PgPool};
 
-use super::{Key, Scope};
+use super::{Scope, Slot};
 
 /// The versions of the key's scopes, in the snapshot of this transaction, which must know its tenant.
 pub(super) async fn in_snapshot(db: &mut PgConnection, scopes: &[Scope]) -> sqlx::Result<Vec<i64>> {
@@ -13,7 +13,7 @@ pub(super) async fn in_snapshot(db: &mut PgConnection, scopes: &[Scope]) -> sqlx
 }
 
 /// The versions of the key's scopes as of now, from PostgreSQL.
-pub(super) async fn now(db: &PgPool, key: &Key) -> sqlx::Result<Vec<i64>> {
+pub(super) async fn now(db: &PgPool, key: &Slot) -> sqlx::Result<Vec<i64>> {
     let Some(tenant) = key.tenant else { return Ok(Vec::new()) };
     let names: Vec<&str> = key.scopes.iter().map(|scope| scope.as_str()).collect();
     let rows = sqlx::query_as("select scope, version from versions_of($1, $2)")

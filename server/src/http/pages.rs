@@ -16,7 +16,7 @@ use leptos::nonce::use_nonce;
 use super::{csp, guard, in_process::InProcess, next, request_id::RequestId, site::Site};
 use crate::{
     Error, Result, Services,
-    auth::{self, login_email},
+    auth::{self, cookie::Cookies, login_email},
 };
 
 /// Where those who are signed in start.
@@ -90,6 +90,8 @@ impl Inner {
             cookies: joined_cookies(&request),
             status: status.clone(),
             login_email: login_email::read(request.headers()),
+            may_resume: Cookies { secure: self.services.config.secure_cookies() }
+                .may_resume(request.headers()),
         };
         // Leptos makes the nonce; the policy must name the same one.
         let nonce = Arc::new(OnceLock::new());

@@ -46,7 +46,7 @@ pub async fn run(pool: &PgPool, plan: &Plan) -> anyhow::Result<()> {
         return Ok(());
     }
     tenants(&mut tx, plan).await?;
-    users(&mut tx, plan, &hash).await.context("the users")?;
+    users(&mut tx, plan, hash.expose()).await.context("the users")?;
     tx.commit().await?;
     // So that the first queries are planned for what is there.
     sqlx::query("analyze").execute(pool).await?;

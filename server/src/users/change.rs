@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Error, Result, Services,
-    auth::Caller,
+    auth::{Caller, NewSession},
     cache::Scope,
     write::{Write, write},
 };
@@ -70,7 +70,7 @@ async fn update(
     .bind(&new.name)
     .bind(&new.role)
     .bind(new.status.as_str())
-    .fetch_one(w.db())
+    .fetch_one(w.rows::<User>())
     .await;
     let user = User::try_from(explain(updated)?)?;
     w.audit("users.change", "user", Some(id), detail);
@@ -105,7 +105,7 @@ async fn end_sessions(w: &mut Write, by: &Caller, id: Uuid) -> Result<()> {
     )
     .bind(by.tenant)
     .bind(id)
-    .execute(w.db())
+    .execute(w.rows::<NewSession>())
     .await?;
     sessions.into_iter().for_each(|session| w.end_session(session));
     Ok(())

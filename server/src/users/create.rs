@@ -39,7 +39,7 @@ async fn insert(w: &mut Write, caller: &Caller, user: NewUser) -> Result<User> {
     .bind(&user.email)
     .bind(&user.role)
     .bind(user.status.unwrap_or(Status::Invited).as_str())
-    .fetch_one(w.db())
+    .fetch_one(w.rows::<User>())
     .await;
     let created = User::try_from(explain(inserted)?)?;
     let detail = json!({ "email": created.email, "role": created.role, "status": created.status });

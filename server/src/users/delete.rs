@@ -1,4 +1,4 @@
-use contract::Code;
+use contract::{Code, users::User};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -39,7 +39,7 @@ async fn remove(w: &mut Write, by: &Caller, id: Uuid, expected: Option<i64>) -> 
     let deleted = sqlx::query("delete from users where tenant_id = $1 and id = $2")
         .bind(by.tenant)
         .bind(id)
-        .execute(w.db())
+        .execute(w.rows::<User>())
         .await;
     explain(deleted)?;
     w.audit("users.delete", "user", Some(id), json!({ "email": user.email, "role": user.role }));

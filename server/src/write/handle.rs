@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use contract::matrix::InDatabase;
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
@@ -37,7 +38,12 @@ impl Write {
         Ok(Self { tx, actor, audits, touched, ended, discarded: false })
     }
 
-    /// The connection, inside the transaction.
+    /// The connection, inside the transaction, to write rows of `T`: what the storage matrix lets into the database.
+    pub fn rows<T: InDatabase>(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    /// The connection, inside the transaction, to read and to lock. What writes goes through [`Write::rows`].
     pub fn db(&mut self) -> &mut PgConnection {
         &mut self.tx
     }

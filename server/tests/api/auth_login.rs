@@ -41,8 +41,9 @@ async fn signing_in_sets_the_three_cookies_of_the_contract() {
         let cookie = set.iter().find(|c| c.starts_with(&format!("{name}="))).unwrap();
         cookie.split_once("; ").unwrap().1
     };
-    assert_eq!(set.len(), 3);
+    assert_eq!(set.len(), 4);
     assert_eq!(attributes("accessToken"), "Path=/; Max-Age=900; HttpOnly; SameSite=Lax");
+    assert_eq!(attributes("resumable"), "Path=/login; Max-Age=604800; HttpOnly; SameSite=Lax");
     assert_eq!(attributes("session"), "Path=/; Max-Age=900; HttpOnly; SameSite=Lax");
     assert_eq!(
         attributes("refreshToken"),
@@ -142,7 +143,7 @@ async fn the_plain_form_leads_where_the_person_was_going() {
         let answer =
             actor.send(form(&actor, &[("email", OWNER), ("password", PASSWORD), ("next", next)])).await;
         assert_eq!(answer.status, 303);
-        assert_eq!(answer.cookies().iter().filter(|(_, value)| !value.is_empty()).count(), 3);
+        assert_eq!(answer.cookies().iter().filter(|(_, value)| !value.is_empty()).count(), 4);
         answer.header("location").to_owned()
     };
     assert_eq!(go("/users?page=2").await, "/users?page=2");

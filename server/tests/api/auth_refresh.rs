@@ -66,7 +66,7 @@ async fn an_old_token_ends_the_session_with_all_its_tokens() {
 
     let replayed = refresh(&first).await;
     assert_eq!(replayed.code(), Code::Unauthenticated);
-    assert!(replayed.cookies().iter().all(|(_, value)| value.is_empty()) && replayed.cookies().len() == 3);
+    assert!(replayed.cookies().iter().all(|(_, value)| value.is_empty()) && replayed.cookies().len() == 4);
     assert_eq!(refresh(&third).await.code(), Code::Unauthenticated);
     assert!(!is_signed_in(&third).await);
     let sql = "select detail->>'reason' from audit_log where action = 'session.ended'";

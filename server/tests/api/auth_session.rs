@@ -30,7 +30,7 @@ async fn signing_out_ends_all_tokens_on_every_instance_at_once() {
     assert_eq!(code(&actor.at(&other.router)).await, None);
     let answer = actor.post("/api/v1/auth/logout", json!({})).await;
     assert_eq!(answer.status, 204);
-    assert!(answer.cookies().len() == 3 && answer.cookies().iter().all(|(_, value)| value.is_empty()));
+    assert!(answer.cookies().len() == 4 && answer.cookies().iter().all(|(_, value)| value.is_empty()));
     for instance in [&app, &other] {
         let actor = actor.at(&instance.router);
         assert_eq!(code(&actor).await, Some(Code::Unauthenticated));

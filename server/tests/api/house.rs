@@ -10,7 +10,7 @@ fn root() -> &'static Path {
 }
 
 /// The files of the project with one of these endings, with what is in them.
-fn files(endings: &[&str]) -> Vec<(PathBuf, String)> {
+pub(crate) fn files(endings: &[&str]) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     for folder in
         ["app", "crates", "frontend", "server", "style", "end2end/tests", "end2end/support", "migrations"]
@@ -95,18 +95,6 @@ fn a_mod_rs_only_wires() {
     for (path, text) in files(&["/mod.rs"]) {
         for line in text.lines() {
             assert!(wires(line), "{} does more than wire: {line}", path.display());
-        }
-    }
-}
-
-/// Each place of the browser that keeps something has one module that touches it.
-#[test]
-fn the_browsers_storage_has_one_door() {
-    for (path, text) in files(&[".rs"]) {
-        let door = path.starts_with("crates/store") || path.starts_with("server/tests");
-        for word in ["local_storage()", "session_storage()", "LocalStorage::raw", "set_cookie("] {
-            let server = path.starts_with("server");
-            assert!(door || server || !text.contains(word), "{} reaches for {word}", path.display());
         }
     }
 }

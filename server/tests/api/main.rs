@@ -8,6 +8,7 @@ mod auth_login;
 mod auth_refresh;
 mod auth_session;
 mod cache;
+mod doors;
 mod health;
 mod house;
 mod pages;

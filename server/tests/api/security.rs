@@ -124,7 +124,10 @@ async fn in_production_cookies_have_prefixes_that_cannot_be_forged() {
     let app = production().await;
     let actor = app.signed_in(OWNER).await;
     let names: Vec<&str> = actor.cookies.iter().map(|(name, _)| &**name).collect();
-    assert_eq!(names, ["__Host-accessToken", "__Secure-refreshToken", "__Host-session"]);
+    assert_eq!(
+        names,
+        ["__Host-accessToken", "__Secure-refreshToken", "__Host-session", "__Secure-resumable"]
+    );
     let answer = actor.get("/api/v1/auth/session").await;
     assert_eq!(answer.status, 200);
     assert!(answer.header("strict-transport-security").starts_with("max-age=31536000"));

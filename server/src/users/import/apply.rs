@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use contract::users::{ImportMode, ImportOptions, ImportReport};
+use contract::users::{ImportMode, ImportOptions, ImportReport, User};
 use serde_json::json;
 use sqlx::PgConnection;
 
@@ -42,7 +42,7 @@ async fn take(w: &mut Write, by: &Caller, options: ImportOptions, parsed: &Parse
     if options.dry_run || imported == 0 {
         w.discard();
     } else {
-        explain(insert(w.db(), by).await)?;
+        explain(insert(w, by).await)?;
         w.audit("users.import", "user", None, json!({ "imported": imported, "rejected": rejected.total }));
         w.touch(Scope::Users);
     }
@@ -116,13 +116,13 @@ async fn check(db: &mut PgConnection, by: &Caller, roles: &Roles) -> Result<Reje
 }
 
 /// Someone who takes one of the addresses between the check and this makes the whole import fail, to be tried again.
-async fn insert(db: &mut PgConnection, by: &Caller) -> sqlx::Result<()> {
+async fn insert(w: &mut Write, by: &Caller) -> sqlx::Result<()> {
     sqlx::query(
         "insert into users (id, tenant_id, name, email, role, status)
          select id, $1, name, email, role, status from import_rows where fault is null order by line",
     )
     .bind(by.tenant)
-    .execute(db)
+    .execute(w.rows::<User>())
     .await
     .map(drop)
 }

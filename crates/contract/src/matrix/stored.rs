@@ -1,0 +1,37 @@
+//! Which kind of data the types of the contract are.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::kinds;
+use crate::{Page, Permission, auth, users};
+
+/// A type that some layer stores.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what kind of data it is, so no layer takes it",
+    label = "no kind",
+    note = "say it by `impl Stored for {Self} {{ type Kind = kinds::…; }}`, with a kind of docs/storage-matrix.md"
+)]
+pub trait Stored {
+    /// What kind of data it is: one of [`kinds`].
+    type Kind;
+}
+
+macro_rules! stored {
+    ($($kind:ident: $($type:ty),*;)*) => { $($(impl Stored for $type { type Kind = kinds::$kind; })*)* };
+}
+
+stored! {
+    SessionData: auth::SessionView, auth::SessionUser;
+    UserPermissions: Permission;
+    // The answer to a question that was asked, to show or hide a button by. The grants themselves stay on the server.
+    SearchResults: auth::Verdicts;
+    // Which permissions there are, not who has them.
+    StaticConfig: auth::Catalogue;
+    UserLists: users::User, users::ImportReport;
+    FormState: auth::Credentials, users::NewUser, users::UserChange;
+}
+
+macro_rules! of_what_it_holds {
+    ($($name:ident),*) => { $(impl<T: Stored> Stored for $name<T> { type Kind = T::Kind; })* };
+}
+of_what_it_holds! { Page, Option, Vec, Arc, Box, BTreeSet }

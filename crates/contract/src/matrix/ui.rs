@@ -1,0 +1,63 @@
+//! The fields of the UI store.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use uuid::Uuid;
+
+use super::{MayLiveIn, Stored, layers};
+
+/// A type that a field of the UI store may have: one that says what kind it is and may live there, or a plain word,
+/// number or id, whose kind the field says.
+#[diagnostic::on_unimplemented(
+    message = "a field of the UI store cannot be a `{Self}`: it does not say what kind of data it is",
+    label = "no kind",
+    note = "say it by `impl Stored for {Self} {{ type Kind = kinds::…; }}`, with a kind of docs/storage-matrix.md"
+)]
+pub trait UiValue<Layer = layers::UiStore> {}
+impl<T: Stored<Kind: MayLiveIn<L>>, L> UiValue<L> for T {}
+
+macro_rules! plain {
+    ($($type:ty),*) => { $(
+        impl<L> UiValue<L> for $type {}
+        impl<L> UiValue<L> for Option<$type> {}
+        impl<L> UiValue<L> for Vec<$type> {}
+        impl<L> UiValue<L> for BTreeSet<$type> {}
+        impl<L> UiValue<L> for HashSet<$type> {}
+        impl<L> UiValue<L> for BTreeMap<String, $type> {}
+    )* };
+}
+plain! { bool, u32, i32, u64, String, Uuid }
+
+/// A struct all of whose fields may live in the layer. [`ui_store!`](crate::ui_store!) implements it.
+#[diagnostic::on_unimplemented(
+    message = "the fields of `{Self}` do not say what kind of data they are, so `{Layer}` does not take it",
+    label = "its fields say no kind",
+    note = "declare them by `contract::ui_store! {{ {Self} in {Layer} {{ field: Kind, … }} }}`"
+)]
+pub trait FieldsIn<Layer = layers::UiStore> {}
+
+/// Says of each field of a struct what kind of data it is, and so that a layer of the browser may hold the struct:
+/// `UiStore`, `LocalStorage` or `FirstPaint`. A field that is not named, one of a kind that may not live there, and one
+/// whose type is of such a kind do not compile.
+///
+/// ```
+/// struct UiState { collapsed: bool, query: String }
+/// contract::ui_store! { UiState in UiStore { collapsed: UiPreferences, query: SearchQuery } }
+/// ```
+#[macro_export]
+macro_rules! ui_store {
+    ($state:ident in $layer:ident { $($field:ident: $kind:ident),* $(,)? }) => {
+        impl $crate::matrix::FieldsIn<$crate::matrix::layers::$layer> for $state {}
+        const _: fn($state) -> $state = |state| {
+            use $crate::matrix::{MayLiveIn, UiValue, kinds, layers};
+            fn kind<K: MayLiveIn<layers::$layer>>() {}
+            fn value<T: UiValue<layers::$layer>>(_: &T) {}
+            $(
+                kind::<kinds::$kind>();
+                value(&state.$field);
+            )*
+            // All of them, so that a new field must be named.
+            $state { $($field: state.$field),* }
+        };
+    };
+}

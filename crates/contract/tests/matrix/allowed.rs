@@ -1,0 +1,66 @@
+//! What the table allows. Generated from it; that it compiles is the test.
+
+use contract::matrix::{
+    Stored, in_cookies, in_database, in_first_paint, in_local_storage, in_query_cache, in_redis, in_ui_store, kinds,
+    parts::{Computed, IsBackup, IsMinimal, Long, Short},
+};
+
+macro_rules! values {
+    ($($name:ident)*) => {
+        $(
+            #[derive(Debug)]
+            struct $name;
+            impl Stored for $name {
+                type Kind = kinds::$name;
+            }
+        )*
+    };
+}
+values! { UiPreferences ModalStates FormState SearchQuery AuthTokens UserPermissions SessionData UserLists SearchResults RealTimeData Analytics StaticConfig Secrets }
+
+#[derive(Debug)]
+struct MinimalSessionData;
+impl Stored for MinimalSessionData {
+    type Kind = kinds::SessionData;
+}
+impl IsMinimal for MinimalSessionData {
+    const MOST_BYTES: usize = 512;
+}
+
+#[derive(Debug)]
+struct BackupSessionData;
+impl Stored for BackupSessionData {
+    type Kind = kinds::SessionData;
+}
+impl IsBackup for BackupSessionData {}
+
+#[test]
+fn what_the_table_allows_compiles() {
+    in_ui_store::<UiPreferences>();
+    in_local_storage::<UiPreferences>();
+    in_first_paint::<UiPreferences>();
+    in_ui_store::<ModalStates>();
+    in_ui_store::<FormState>();
+    in_ui_store::<SearchQuery>();
+    in_cookies::<AuthTokens>();
+    in_redis::<UserPermissions, Short>();
+    in_database::<UserPermissions>();
+    in_redis::<SessionData, Short>();
+    in_cookies::<MinimalSessionData>();
+    in_database::<BackupSessionData>();
+    in_query_cache::<UserLists>();
+    in_redis::<UserLists, Short>();
+    in_database::<UserLists>();
+    in_query_cache::<SearchResults>();
+    in_redis::<SearchResults, Short>();
+    in_database::<SearchResults>();
+    in_query_cache::<RealTimeData>();
+    in_database::<RealTimeData>();
+    in_query_cache::<Analytics>();
+    in_redis::<Computed<Analytics>, Short>();
+    in_database::<Analytics>();
+    in_query_cache::<StaticConfig>();
+    in_redis::<StaticConfig, Long>();
+    in_database::<StaticConfig>();
+    in_database::<Secrets>();
+}

@@ -1,0 +1,117 @@
+//! The cases, made from the table: one file for each cell that is forbidden or takes only a part, and one module with
+//! all that is allowed.
+
+use std::fmt::Write as _;
+
+use contract::matrix::{
+    Cell, Kind, TABLE,
+    cell::{Part, Reason},
+};
+
+use crate::generated::assert_file;
+
+const FOLDER: &str = "crates/contract/tests/matrix";
+const LAYERS: [&str; 5] = ["ui_store", "query_cache", "redis", "cookies", "database"];
+/// Parts of the column of the UI store, which take preferences only.
+const PARTS_OF_THE_UI_STORE: [&str; 2] = ["local_storage", "first_paint"];
+
+/// Each cell: kind, layer, and what the table says.
+pub(crate) fn cells() -> Vec<(&'static Kind, &'static str, Cell)> {
+    let mut cells = Vec::new();
+    for kind in TABLE {
+        cells.extend(LAYERS.into_iter().zip(kind.cells).map(|(layer, cell)| (kind, layer, cell)));
+        for layer in PARTS_OF_THE_UI_STORE {
+            let cell = if kind.name == "UiPreferences" { kind.cells[0] } else { Cell::No(Reason::No) };
+            cells.push((kind, layer, cell));
+        }
+    }
+    cells
+}
+
+/// The file of a case that must not compile: the value is a plain one of the kind.
+pub(crate) fn forbidden(kind: &Kind, layer: &str, cell: Cell) -> Option<(String, String)> {
+    let whole = match cell {
+        Cell::Yes(Part::Primary | Part::L2Cache | Part::Source) => return None,
+        Cell::Yes(_) => ", as a whole or for a short time",
+        Cell::No(_) => "",
+    };
+    let (class, short) = if layer == "redis" { (", Short", ", parts::Short") } else { ("", "") };
+    let name = kind.name;
+    let text = format!(
+        "//! {title} in `{layer}`{whole}: {cell}. Generated from the table.\n\n\
+         use contract::matrix::{{Stored, in_{layer}, kinds{short}}};\n\n\
+         #[derive(Debug)]\nstruct {name};\n\nimpl Stored for {name} {{\n    type Kind = kinds::{name};\n}}\n\n\
+         fn main() {{\n    in_{layer}::<{name}{class}>();\n}}\n",
+        title = kind.title,
+    );
+    Some((format!("{FOLDER}/cases/forbidden/{}_in_{layer}.rs", snake(name)), text))
+}
+
+fn snake(name: &str) -> String {
+    let mut snake = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.push(c.to_ascii_lowercase());
+    }
+    snake
+}
+
+/// A module that compiles because all of it is allowed.
+fn allowed() -> String {
+    let mut text = String::from(
+        "//! What the table allows. Generated from it; that it compiles is the test.\n\n\
+         use contract::matrix::{\n    Stored, in_cookies, in_database, in_first_paint, in_local_storage, in_query_cache, \
+         in_redis, in_ui_store, kinds,\n    parts::{Computed, IsBackup, IsMinimal, Long, Short},\n};\n\n\
+         macro_rules! values {\n    ($($name:ident)*) => {\n        $(\n            #[derive(Debug)]\n            \
+         struct $name;\n            impl Stored for $name {\n                type Kind = kinds::$name;\n            }\n        \
+         )*\n    };\n}\n",
+    );
+    let names: Vec<&str> = TABLE.iter().map(|kind| kind.name).collect();
+    let _ = writeln!(text, "values! {{ {} }}\n", names.join(" "));
+    for (part, body) in [("IsMinimal", "\n    const MOST_BYTES: usize = 512;\n"), ("IsBackup", "")] {
+        let name = format!("{}SessionData", &part[2..]);
+        let _ = writeln!(
+            text,
+            "#[derive(Debug)]\nstruct {name};\nimpl Stored for {name} {{\n    type Kind = kinds::SessionData;\n}}\n\
+             impl {part} for {name} {{{body}}}\n"
+        );
+    }
+    text += "#[test]\nfn what_the_table_allows_compiles() {\n";
+    for (kind, layer, cell) in cells() {
+        let Cell::Yes(part) = cell else { continue };
+        let value = match part {
+            Part::Minimal | Part::Backup => format!("{}{}", part.text(), kind.name),
+            Part::Computed => format!("Computed<{}>", kind.name),
+            _ => kind.name.to_owned(),
+        };
+        let class = match (layer, part) {
+            ("redis", Part::LongTtl) => ", Long",
+            ("redis", _) => ", Short",
+            _ => "",
+        };
+        let _ = writeln!(text, "    in_{layer}::<{value}{class}>();");
+    }
+    text + "}\n"
+}
+
+#[test]
+fn each_forbidden_cell_has_its_case() {
+    let cases: Vec<_> =
+        cells().into_iter().filter_map(|(kind, layer, cell)| forbidden(kind, layer, cell)).collect();
+    for (path, text) in &cases {
+        assert_file(path, text);
+    }
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/matrix/cases/forbidden");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let found = files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).count();
+    assert_eq!(found, cases.len(), "a case of a cell that is not forbidden any more");
+    // 60 cells of the specification, of which 24 are allowed, and 4 of those in part; 4 of secrets; 12 each of two parts.
+    assert_eq!(cases.len(), 36 + 4 + 4 + 12 + 12);
+}
+
+#[test]
+fn each_allowed_cell_is_among_what_compiles() {
+    assert_file(&format!("{FOLDER}/allowed.rs"), &allowed());
+}

@@ -1,0 +1,14 @@
+//! Analytics in `local_storage`: ❌ No. Generated from the table.
+
+use contract::matrix::{Stored, in_local_storage, kinds};
+
+#[derive(Debug)]
+struct Analytics;
+
+impl Stored for Analytics {
+    type Kind = kinds::Analytics;
+}
+
+fn main() {
+    in_local_storage::<Analytics>();
+}

@@ -1,0 +1,14 @@
+//! Analytics in `ui_store`: ❌ Server data. Generated from the table.
+
+use contract::matrix::{Stored, in_ui_store, kinds};
+
+#[derive(Debug)]
+struct Analytics;
+
+impl Stored for Analytics {
+    type Kind = kinds::Analytics;
+}
+
+fn main() {
+    in_ui_store::<Analytics>();
+}

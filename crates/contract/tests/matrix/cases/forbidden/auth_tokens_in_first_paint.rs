@@ -1,0 +1,14 @@
+//! Auth Tokens in `first_paint`: ❌ No. Generated from the table.
+
+use contract::matrix::{Stored, in_first_paint, kinds};
+
+#[derive(Debug)]
+struct AuthTokens;
+
+impl Stored for AuthTokens {
+    type Kind = kinds::AuthTokens;
+}
+
+fn main() {
+    in_first_paint::<AuthTokens>();
+}

@@ -1,0 +1,14 @@
+//! Auth Tokens in `local_storage`: ❌ No. Generated from the table.
+
+use contract::matrix::{Stored, in_local_storage, kinds};
+
+#[derive(Debug)]
+struct AuthTokens;
+
+impl Stored for AuthTokens {
+    type Kind = kinds::AuthTokens;
+}
+
+fn main() {
+    in_local_storage::<AuthTokens>();
+}

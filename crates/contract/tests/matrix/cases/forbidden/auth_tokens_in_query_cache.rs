@@ -1,0 +1,14 @@
+//! Auth Tokens in `query_cache`: ❌ No. Generated from the table.
+
+use contract::matrix::{Stored, in_query_cache, kinds};
+
+#[derive(Debug)]
+struct AuthTokens;
+
+impl Stored for AuthTokens {
+    type Kind = kinds::AuthTokens;
+}
+
+fn main() {
+    in_query_cache::<AuthTokens>();
+}

@@ -1,0 +1,14 @@
+//! Form State (temp) in `local_storage`: ❌ No. Generated from the table.
+
+use contract::matrix::{Stored, in_local_storage, kinds};
+
+#[derive(Debug)]
+struct FormState;
+
+impl Stored for FormState {
+    type Kind = kinds::FormState;
+}
+
+fn main() {
+    in_local_storage::<FormState>();
+}

@@ -1,0 +1,14 @@
+//! Real-time Data in `ui_store`: ❌ Server data. Generated from the table.
+
+use contract::matrix::{Stored, in_ui_store, kinds};
+
+#[derive(Debug)]
+struct RealTimeData;
+
+impl Stored for RealTimeData {
+    type Kind = kinds::RealTimeData;
+}
+
+fn main() {
+    in_ui_store::<RealTimeData>();
+}

@@ -1,0 +1,14 @@
+//! Search Results in `first_paint`: ❌ No. Generated from the table.
+
+use contract::matrix::{Stored, in_first_paint, kinds};
+
+#[derive(Debug)]
+struct SearchResults;
+
+impl Stored for SearchResults {
+    type Kind = kinds::SearchResults;
+}
+
+fn main() {
+    in_first_paint::<SearchResults>();
+}

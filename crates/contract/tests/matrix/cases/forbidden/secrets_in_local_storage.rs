@@ -1,0 +1,14 @@
+//! Secrets in `local_storage`: ❌ No. Generated from the table.
+
+use contract::matrix::{Stored, in_local_storage, kinds};
+
+#[derive(Debug)]
+struct Secrets;
+
+impl Stored for Secrets {
+    type Kind = kinds::Secrets;
+}
+
+fn main() {
+    in_local_storage::<Secrets>();
+}

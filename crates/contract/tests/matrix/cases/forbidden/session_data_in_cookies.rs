@@ -1,0 +1,14 @@
+//! Session Data in `cookies`, as a whole or for a short time: ✅ Minimal. Generated from the table.
+
+use contract::matrix::{Stored, in_cookies, kinds};
+
+#[derive(Debug)]
+struct SessionData;
+
+impl Stored for SessionData {
+    type Kind = kinds::SessionData;
+}
+
+fn main() {
+    in_cookies::<SessionData>();
+}

@@ -1,0 +1,14 @@
+//! Session Data in `database`, as a whole or for a short time: ✅ Backup. Generated from the table.
+
+use contract::matrix::{Stored, in_database, kinds};
+
+#[derive(Debug)]
+struct SessionData;
+
+impl Stored for SessionData {
+    type Kind = kinds::SessionData;
+}
+
+fn main() {
+    in_database::<SessionData>();
+}

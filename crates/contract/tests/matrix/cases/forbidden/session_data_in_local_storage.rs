@@ -1,0 +1,14 @@
+//! Session Data in `local_storage`: ❌ No. Generated from the table.
+
+use contract::matrix::{Stored, in_local_storage, kinds};
+
+#[derive(Debug)]
+struct SessionData;
+
+impl Stored for SessionData {
+    type Kind = kinds::SessionData;
+}
+
+fn main() {
+    in_local_storage::<SessionData>();
+}

@@ -1,0 +1,14 @@
+//! Static Config in `first_paint`: ❌ No. Generated from the table.
+
+use contract::matrix::{Stored, in_first_paint, kinds};
+
+#[derive(Debug)]
+struct StaticConfig;
+
+impl Stored for StaticConfig {
+    type Kind = kinds::StaticConfig;
+}
+
+fn main() {
+    in_first_paint::<StaticConfig>();
+}

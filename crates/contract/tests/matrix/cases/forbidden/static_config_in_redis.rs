@@ -1,0 +1,14 @@
+//! Static Config in `redis`, as a whole or for a short time: ✅ Long TTL. Generated from the table.
+
+use contract::matrix::{Stored, in_redis, kinds, parts::Short};
+
+#[derive(Debug)]
+struct StaticConfig;
+
+impl Stored for StaticConfig {
+    type Kind = kinds::StaticConfig;
+}
+
+fn main() {
+    in_redis::<StaticConfig, Short>();
+}

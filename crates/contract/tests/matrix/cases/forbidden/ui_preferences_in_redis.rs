@@ -1,0 +1,14 @@
+//! UI Preferences in `redis`: ❌ No. Generated from the table.
+
+use contract::matrix::{Stored, in_redis, kinds, parts::Short};
+
+#[derive(Debug)]
+struct UiPreferences;
+
+impl Stored for UiPreferences {
+    type Kind = kinds::UiPreferences;
+}
+
+fn main() {
+    in_redis::<UiPreferences, Short>();
+}

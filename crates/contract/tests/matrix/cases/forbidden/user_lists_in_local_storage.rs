@@ -1,0 +1,14 @@
+//! User Lists in `local_storage`: ❌ No. Generated from the table.
+
+use contract::matrix::{Stored, in_local_storage, kinds};
+
+#[derive(Debug)]
+struct UserLists;
+
+impl Stored for UserLists {
+    type Kind = kinds::UserLists;
+}
+
+fn main() {
+    in_local_storage::<UserLists>();
+}

@@ -1,0 +1,14 @@
+//! User Lists in `ui_store`: ❌ Server data. Generated from the table.
+
+use contract::matrix::{Stored, in_ui_store, kinds};
+
+#[derive(Debug)]
+struct UserLists;
+
+impl Stored for UserLists {
+    type Kind = kinds::UserLists;
+}
+
+fn main() {
+    in_ui_store::<UserLists>();
+}

@@ -1,0 +1,14 @@
+//! User Permissions in `cookies`: ❌ Too large. Generated from the table.
+
+use contract::matrix::{Stored, in_cookies, kinds};
+
+#[derive(Debug)]
+struct UserPermissions;
+
+impl Stored for UserPermissions {
+    type Kind = kinds::UserPermissions;
+}
+
+fn main() {
+    in_cookies::<UserPermissions>();
+}

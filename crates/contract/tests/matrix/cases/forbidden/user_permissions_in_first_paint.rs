@@ -1,0 +1,14 @@
+//! User Permissions in `first_paint`: ❌ No. Generated from the table.
+
+use contract::matrix::{Stored, in_first_paint, kinds};
+
+#[derive(Debug)]
+struct UserPermissions;
+
+impl Stored for UserPermissions {
+    type Kind = kinds::UserPermissions;
+}
+
+fn main() {
+    in_first_paint::<UserPermissions>();
+}

@@ -1,0 +1,14 @@
+//! User Permissions in `local_storage`: ❌ No. Generated from the table.
+
+use contract::matrix::{Stored, in_local_storage, kinds};
+
+#[derive(Debug)]
+struct UserPermissions;
+
+impl Stored for UserPermissions {
+    type Kind = kinds::UserPermissions;
+}
+
+fn main() {
+    in_local_storage::<UserPermissions>();
+}

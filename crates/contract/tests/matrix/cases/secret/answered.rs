@@ -1,0 +1,8 @@
+use contract::{Access, endpoint, matrix::Secret};
+
+endpoint! {
+    /// The hash of a password, to whoever is signed in.
+    GetHash: Get "/api/v1/hash", access: Access::SignedIn, response: Secret
+}
+
+fn main() {}

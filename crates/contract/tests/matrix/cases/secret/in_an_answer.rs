@@ -1,0 +1,9 @@
+use contract::matrix::Secret;
+
+#[derive(serde::Serialize)]
+struct Account {
+    name: String,
+    refresh_key: Secret<[u8; 32]>,
+}
+
+fn main() {}

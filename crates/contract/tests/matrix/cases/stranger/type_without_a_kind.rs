@@ -1,0 +1,8 @@
+//! A type of which nobody has said what kind of data it is.
+
+#[derive(Debug)]
+struct Invoice;
+
+fn main() {
+    contract::matrix::in_redis::<Invoice, contract::matrix::parts::Short>();
+}
