@@ -90,8 +90,14 @@ impl Stored for crate::users::User {
     type Kind = kinds::UserLists;
 }
 // The answer to a question that was asked, to show or hide a button by. The grants themselves stay on the server.
-impl Stored for crate::auth::Verdicts {
+impl Stored for crate::permissions::Verdicts {
     type Kind = kinds::SearchResults;
+}
+impl Stored for crate::permissions::Catalogue {
+    type Kind = kinds::StaticConfig;
+}
+impl Stored for crate::notifications::NotificationPage {
+    type Kind = kinds::RealTimeData;
 }
 impl<T: Stored> Stored for crate::Page<T> {
     type Kind = T::Kind;
