@@ -4,8 +4,11 @@
 pub mod api;
 mod auth;
 mod cache;
+mod change;
 mod format;
+mod notifications;
 mod page;
+mod permissions;
 mod platform;
 pub mod preferences;
 mod root;

@@ -9,7 +9,9 @@ use store::provide_store;
 
 use crate::{
     auth::{LoginPage, provide_viewer},
+    notifications::NotificationsPage,
     page::set_status,
+    permissions::PermissionsPage,
     platform,
     preferences::{UiState, follow_theme},
     text,
@@ -51,6 +53,8 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Frame>
                     <Route path=path!("") view=|| view! { <Redirect path="/users" /> } />
                     <Route path=path!("/users") view=UsersPage />
+                    <Route path=path!("/notifications") view=NotificationsPage />
+                    <Route path=path!("/permissions") view=PermissionsPage />
                     <Route path=path!("/*any") view=NotFoundPage />
                 </ParentRoute>
             </Routes>

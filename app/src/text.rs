@@ -1,5 +1,7 @@
 //! Every word that the user interface says, so that other languages can follow.
 
+pub(crate) mod notifications;
+
 use contract::users::Status;
 
 use crate::api::ApiError;
@@ -116,6 +118,25 @@ pub(crate) mod frame {
     pub(crate) const NOT_FOUND_DETAIL: &str =
         "There is nothing at this address. It may have moved, or never been.";
     pub(crate) const HOME: &str = "Go to users";
+}
+
+pub(crate) mod permissions {
+    pub(crate) const TITLE: &str = "Your permissions";
+    pub(crate) const HELD: &str = "granted";
+    pub(crate) const NOT_HELD: &str = "not granted";
+    pub(crate) const OFFLINE: &str = "You are offline. This is what you might do when it was last asked.";
+    pub(crate) const OUTDATED: &str = "This could not be asked again just now. It may have changed.";
+    pub(crate) const FAILED: &str = "Your permissions could not be loaded";
+
+    pub(crate) fn lead(role: &str) -> String {
+        format!(
+            "What the role {role} grants you. Someone with the right to assign roles can give you another."
+        )
+    }
+
+    pub(crate) fn of(name: &str, role: &str) -> String {
+        format!("{name} {role}: {TITLE}")
+    }
 }
 
 pub(crate) mod toast {

@@ -1,5 +1,6 @@
 import { test as base, expect, type Page } from "@playwright/test";
 import { loginPage } from "../support/accounts";
+import { notificationsPage } from "../support/notifications-page";
 import { Problems } from "../support/problems";
 import { usersPage } from "../support/users-page";
 
@@ -7,6 +8,7 @@ export { expect };
 export * from "../support/accounts";
 export * from "../support/axe";
 export * from "../support/gate";
+export * from "../support/notifications-page";
 export * from "../support/people";
 export * from "../support/recorder";
 export * from "../support/users-page";
@@ -16,6 +18,8 @@ interface Fixtures {
   problems: Problems;
   /** The login page. */
   login: ReturnType<typeof loginPage>;
+  /** The bell and the notifications page. */
+  notifications: ReturnType<typeof notificationsPage>;
   /** The users page. */
   users: ReturnType<typeof usersPage>;
 }
@@ -31,6 +35,7 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
   login: ({ page }, use) => use(loginPage(page)),
+  notifications: ({ page }, use) => use(notificationsPage(page)),
   users: ({ page }, use) => use(usersPage(page)),
 });
 

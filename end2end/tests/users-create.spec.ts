@@ -1,4 +1,4 @@
-import { createUser, expect, hold, LIST, problem, signIn, test, uniqueWord } from "./fixtures";
+import { createUser, expect, hold, LIST, problem, recordTexts, signIn, test, uniqueWord } from "./fixtures";
 
 test.describe("someone who may", () => {
   test.beforeEach(({ page }) => signIn(page, "owner@acme.test"));
@@ -17,6 +17,45 @@ test.describe("someone who may", () => {
     await expect(users.create).toBeFocused();
     await page.reload();
     await expect(users.names).toHaveText([`${word} Zoë O'Hara`]);
+  });
+
+  test("the person shows before the server has answered, and the server's row takes their place unnoticed", async ({ page, users }) => {
+    const word = uniqueWord();
+    await createUser(page, { name: `${word} Before` });
+    await users.open(`?q=${word}`);
+    const gate = await hold(page, "POST", LIST);
+    await users.create.click();
+    await users.form.name.fill(`${word} Added`);
+    await users.form.email.fill(`${word}@example.test`);
+    await users.form.submit.click();
+    await expect(users.names).toHaveText([`${word} Added`, `${word} Before`]);
+    const provisional = await users.rows.first().getAttribute("data-user-id");
+    await expect(users.rows.first()).toHaveClass(/is-provisional/);
+    const texts = await recordTexts(page.locator("tbody"));
+    gate.open();
+    await expect(users.dialog).toHaveCount(0);
+    await expect(users.rows.first()).not.toHaveClass(/is-provisional/);
+    await expect(users.rows.first()).not.toHaveAttribute("data-user-id", provisional ?? "");
+    await expect(users.names).toHaveText([`${word} Added`, `${word} Before`]);
+    for (const text of await texts()) expect(text.split(`${word} Added`)).toHaveLength(2);
+  });
+
+  test("a person who is refused is gone from the list, with a message, and the form is as it was", async ({ page, users, problems }) => {
+    const word = uniqueWord();
+    await createUser(page, { name: `${word} Before` });
+    await users.open(`?q=${word}`);
+    problems.expect(/^answer 403: POST \/api\/v1\/users/);
+    const gate = await hold(page, "POST", LIST, problem(403, "forbidden", "Your role does not grant this."));
+    await users.create.click();
+    await users.form.name.fill(`${word} Refused`);
+    await users.form.email.fill(`${word}@example.test`);
+    await users.form.submit.click();
+    await expect(users.names).toHaveText([`${word} Before`, `${word} Refused`]);
+    gate.open();
+    await expect(users.names).toHaveText([`${word} Before`]);
+    await expect(users.dialog.getByRole("alert").filter({ hasText: "Your role does not grant this." })).toBeVisible();
+    await expect(users.form.name).toHaveValue(`${word} Refused`);
+    await expect(users.form.email).toHaveValue(`${word}@example.test`);
   });
 
   test("is told at the fields what is wrong with them", async ({ page, users }) => {

@@ -7,6 +7,8 @@ pub mod db;
 pub mod error;
 pub mod health;
 pub mod http;
+pub mod notifications;
+pub mod permissions;
 pub mod seed;
 pub mod services;
 pub mod timing;

@@ -9,6 +9,7 @@ use super::{Icon, Notice, Toaster, icon};
 use crate::{
     auth::{SignOut, sign_in_url, use_viewer},
     format,
+    notifications::{NotificationsBell, provide_feed},
     page::set_status,
     platform,
     preferences::{
@@ -22,6 +23,7 @@ use crate::{
 pub(crate) fn Frame() -> impl IntoView {
     let store = use_store::<UiState>();
     let signed_in = use_viewer().is_some();
+    provide_feed();
     let collapsed = move || store.sidebar_collapsed().get();
     // The server cannot know; the first render in the browser equals its.
     let narrow = RwSignal::new(false);
@@ -66,6 +68,7 @@ pub(crate) fn Frame() -> impl IntoView {
                     >
                         {icon(Icon::Menu)}
                     </button>
+                    {signed_in.then(|| view! { <NotificationsBell /> })}
                 </header>
                 <main id="content" class="content" tabindex="-1">
                     {if signed_in { Outlet().into_any() } else { SignedOut().into_any() }}
@@ -83,14 +86,22 @@ fn Sidebar() -> impl IntoView {
     let tenant = viewer.as_ref().map(|viewer| viewer.tenant.name.clone());
     let person = viewer.map(|viewer| {
         let user = viewer.user.clone();
+        let role = text::role(&user.role);
+        let label = text::permissions::of(&user.name, &role);
         view! {
-            <div class="person" title=user.email.clone()>
+            <A
+                href="/permissions"
+                attr:class="person"
+                attr:title=user.email.clone()
+                attr:aria-label=label
+                on:click=move |_| store.drawer_open().set(false)
+            >
                 <span class="avatar" aria-hidden="true">{format::initials(&user.name)}</span>
                 <span class="person-text when-open">
                     <span class="person-name">{user.name}</span>
-                    <span class="person-role">{text::role(&user.role)}</span>
+                    <span class="person-role">{role}</span>
                 </span>
-            </div>
+            </A>
         }
     });
     view! {
@@ -106,6 +117,15 @@ fn Sidebar() -> impl IntoView {
                 <A href="/users" attr:class="nav-link" attr:title=text::users::TITLE on:click=move |_| store.close_drawer()>
                     {icon(Icon::Users)}
                     <span class="when-open">{text::users::TITLE}</span>
+                </A>
+                <A
+                    href="/notifications"
+                    attr:class="nav-link"
+                    attr:title=text::notifications::TITLE
+                    on:click=move |_| store.drawer_open().set(false)
+                >
+                    {icon(Icon::Bell)}
+                    <span class="when-open">{text::notifications::TITLE}</span>
                 </A>
             </nav>
             <div class="sidebar-foot">

@@ -6,6 +6,7 @@ pub(crate) enum Icon {
     Alert,
     ArrowDown,
     ArrowUp,
+    Bell,
     ChevronLeft,
     ChevronRight,
     Check,
@@ -17,6 +18,7 @@ pub(crate) enum Icon {
     Pencil,
     Plus,
     Search,
+    Shield,
     SignOut,
     Sliders,
     Sun,
@@ -34,6 +36,9 @@ impl Icon {
             }
             Self::ArrowDown => "M8 3v10m0 0 3.5-3.5M8 13 4.5 9.5",
             Self::ArrowUp => "M8 13V3m0 0L4.5 6.5M8 3l3.5 3.5",
+            Self::Bell => {
+                "M8 2a4 4 0 0 0-4 4c0 3.6-1.5 5.2-1.5 5.2h11S12 9.6 12 6a4 4 0 0 0-4-4Zm-1.4 11.5a1.6 1.6 0 0 0 2.8 0"
+            }
             Self::ChevronLeft => "m9.75 3.75-4.25 4.25 4.25 4.25",
             Self::ChevronRight => "m6.25 3.75 4.25 4.25-4.25 4.25",
             Self::Check => "m3 8.5 3.2 3.2L13 4.8",
@@ -47,6 +52,7 @@ impl Icon {
             }
             Self::Plus => "M8 3v10M3 8h10",
             Self::Search => "m10.5 10.5 3 3M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9Z",
+            Self::Shield => "M8 1.8 3 3.6v4.2c0 3 2 5.3 5 6.4 3-1.1 5-3.4 5-6.4V3.6Z",
             Self::SignOut => "M6 13.5H3.5a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1H6m4.5 8.5 3-3-3-3m3 3H6",
             Self::Sliders => {
                 "M2.5 4.5h6m3 0h2m-11 7h2m3 0h6M10 6.2a1.7 1.7 0 1 0 0-3.4 1.7 1.7 0 0 0 0 3.4ZM6 13.2a1.7 1.7 0 1 0 0-3.4 1.7 1.7 0 0 0 0 3.4Z"

@@ -1,15 +1,19 @@
 //! Parts that know nothing of a feature.
 
+mod answer;
 mod dialog;
 mod field;
 mod frame;
 mod icon;
 mod notice;
+mod skeleton;
 mod toast;
 
+pub(crate) use answer::{Absent, AbsentView, Caveat, CaveatBanner};
 pub(crate) use dialog::Modal;
 pub(crate) use field::{Field, described_by};
 pub(crate) use frame::Frame;
 pub(crate) use icon::{Icon, icon};
 pub(crate) use notice::Notice;
+pub(crate) use skeleton::SkeletonRows;
 pub(crate) use toast::{Action, Toaster, Toasts, provide_toasts, use_toasts};

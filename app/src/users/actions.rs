@@ -1,14 +1,9 @@
-use std::{future::IntoFuture, sync::Arc};
-
 use contract::users::{Status, User, UserChange};
-use leptos::task::spawn_local;
-use query::{Mutation, MutationError, QueryClient, use_query_client};
 
 use super::mutations::{ChangeUser, RemoveUser};
 use crate::{
-    api::ApiError,
+    change::{Changes, use_changes},
     text,
-    ui::{Action, Toasts, use_toasts},
 };
 
 /// What can be done to a user: shown at once, taken back with a message if it fails. It outlives the row, and the page,
@@ -16,13 +11,12 @@ use crate::{
 #[derive(Clone)]
 pub(super) struct Actions {
     tenant: i32,
-    client: QueryClient,
-    toasts: Toasts,
+    changes: Changes,
 }
 
 /// The actions on this tenant's users. Call it in the page's component.
 pub(super) fn use_actions(tenant: i32) -> Actions {
-    Actions { tenant, client: use_query_client(), toasts: use_toasts() }
+    Actions { tenant, changes: use_changes() }
 }
 
 impl Actions {
@@ -36,7 +30,7 @@ impl Actions {
     ) {
         let change = UserChange { name: Some(name.clone()), ..UserChange::default() };
         let failure = text::users::rename_failed(&user.name, &name);
-        self.start(self.change_of(user, change), failure, move |outcome| {
+        self.changes.start(self.change_of(user, change), failure, move |outcome| {
             if let Err(error) = outcome
                 && let Some(fault) = error.field("name")
             {
@@ -48,20 +42,20 @@ impl Actions {
     /// Gives the user another role.
     pub(super) fn set_role(&self, user: &User, role: String) {
         let change = UserChange { role: Some(role), ..UserChange::default() };
-        self.start(self.change_of(user, change), text::users::role_failed(&user.name), |_| {});
+        self.changes.start(self.change_of(user, change), text::users::role_failed(&user.name), |_| {});
     }
 
     /// Lets the user in, or keeps them out.
     pub(super) fn set_status(&self, user: &User, status: Status) {
         let change = UserChange { status: Some(status), ..UserChange::default() };
-        self.start(self.change_of(user, change), text::users::status_failed(&user.name), |_| {});
+        self.changes.start(self.change_of(user, change), text::users::status_failed(&user.name), |_| {});
     }
 
     /// Removes the user.
     pub(super) fn remove(&self, user: &User) {
-        let (toasts, done) = (self.toasts, text::users::removed(&user.name));
+        let (toasts, done) = (self.changes.toasts(), text::users::removed(&user.name));
         let mutation = RemoveUser { tenant: self.tenant, id: user.id };
-        self.start(mutation, text::users::remove_failed(&user.name), move |outcome| {
+        self.changes.start(mutation, text::users::remove_failed(&user.name), move |outcome| {
             if outcome.is_ok() {
                 toasts.done(done.clone(), None);
             }
@@ -70,38 +64,5 @@ impl Actions {
 
     fn change_of(&self, user: &User, change: UserChange) -> ChangeUser {
         ChangeUser { tenant: self.tenant, id: user.id, change }
-    }
-
-    /// Trying again is the same mutation once more: with the client it went through, whoever asked for it.
-    fn start<M>(
-        &self,
-        mutation: M,
-        failure: String,
-        settled: impl Fn(Result<(), &ApiError>) + Clone + Send + Sync + 'static,
-    ) where
-        M: Mutation<Error = ApiError>,
-    {
-        let outcome = self.client.mutate(mutation.clone()).into_future();
-        let actions = self.clone();
-        spawn_local(async move {
-            let Err(error) = outcome.await else { return settled(Ok(())) };
-            let error = cause(error);
-            let (toasts, message) = (actions.toasts, format!("{failure} {}", text::api_error(&error)));
-            let detail = text::reference(&error);
-            settled(Err(&error));
-            let again = error.is_transient().then(|| {
-                let run = move || actions.start(mutation.clone(), failure.clone(), settled.clone());
-                Action::Run(text::TRY_AGAIN, Arc::new(run))
-            });
-            toasts.failed(message, detail, again);
-        });
-    }
-}
-
-/// The API's error; a mutation that never ran is as good as one without an answer.
-pub(super) fn cause(error: MutationError<ApiError>) -> ApiError {
-    match error {
-        MutationError::Error(error) => Arc::unwrap_or_clone(error),
-        MutationError::Cancelled => ApiError::Network,
     }
 }

@@ -7,9 +7,10 @@ use query::use_mutation;
 use store::use_store;
 use uuid::Uuid;
 
-use super::{actions::cause, location, mutations::AddUser, view::use_users_view};
+use super::{location, mutations::AddUser, view::use_users_view};
 use crate::{
     api::ApiError,
+    change::cause,
     preferences::{Dialog, OverlayActions, UiState, UiStateStoreFields},
     text,
     ui::{Action, Field, Modal, described_by, use_toasts},

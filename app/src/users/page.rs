@@ -17,10 +17,7 @@ use super::{
     states::{Skeleton, UsersBody},
     view::UsersView,
 };
-use crate::{
-    auth::{use_permissions, use_viewer},
-    cache, text,
-};
+use crate::{auth::use_viewer, cache, permissions::use_permissions, text};
 
 /// What the page shows more or less for.
 const ASKED: &[Permission] = &[Permission::UsersWrite, Permission::UsersDelete, Permission::RolesAssign];

@@ -12,7 +12,7 @@ use super::{
     location,
     queries::UserList,
 };
-use crate::auth::May;
+use crate::permissions::May;
 
 type Navigate = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
 

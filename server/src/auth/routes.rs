@@ -4,11 +4,8 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use contract::{
-    Code, Permission,
-    auth::{
-        Catalogue, CatalogueEntry, CheckPermissions, GetSession, ListPermissions, Login, Logout, Refresh,
-        SessionView, Verdict, Verdicts,
-    },
+    Code,
+    auth::{GetSession, Login, Logout, Refresh, SessionView},
 };
 
 use super::{
@@ -21,15 +18,13 @@ use crate::{
     write::Actor,
 };
 
-/// The endpoints of signing in and out, and of what one may do.
+/// The endpoints of signing in and out.
 pub fn routes() -> Router<Services> {
     Router::new()
         .public::<Login, _, _>(login::login)
         .public::<Refresh, _, _>(exchange)
         .public::<Logout, _, _>(logout)
         .endpoint::<GetSession, _, _>(session)
-        .endpoint::<ListPermissions, _, _>(catalogue)
-        .endpoint::<CheckPermissions, _, _>(check)
 }
 
 /// A refusal ends the session in the browser; that the database is away does not.
@@ -78,17 +73,4 @@ async fn logout(services: Services, request_id: RequestId, request: Request) -> 
 
 async fn session(services: Services, caller: Caller, _: Input<GetSession>) -> Result<Reply<SessionView>> {
     Ok(Reply::new(view::view(&services, &caller).await?))
-}
-
-async fn catalogue(_: Services, _: Caller, _: Input<ListPermissions>) -> Result<Reply<Catalogue>> {
-    let entry = |p: &Permission| CatalogueEntry { permission: p.to_string(), about: p.about().to_owned() };
-    Ok(Reply::new(Catalogue { data: Permission::ALL.iter().map(entry).collect() }))
-}
-
-async fn check(_: Services, caller: Caller, input: Input<CheckPermissions>) -> Result<Reply<Verdicts>> {
-    let verdict = |p: &Permission| Verdict { permission: *p, allowed: caller.may(*p) };
-    Ok(Reply::new(match &input.query.permissions[..] {
-        [one] => Verdicts::One(verdict(one)),
-        many => Verdicts::Many { data: many.iter().map(verdict).collect() },
-    }))
 }

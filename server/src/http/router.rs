@@ -15,7 +15,7 @@ use super::{
     request_id::{self, RequestId},
     site::Site,
 };
-use crate::{Services, auth, health, users};
+use crate::{Services, auth, health, notifications, permissions, users};
 
 /// The whole server, without the socket. The layer that is named last sees a request first.
 pub fn router(services: &Services, site: &Site) -> Router {
@@ -36,6 +36,8 @@ pub fn router(services: &Services, site: &Site) -> Router {
 fn api(services: &Services) -> Router {
     Router::new()
         .merge(auth::routes())
+        .merge(notifications::routes())
+        .merge(permissions::routes())
         .merge(users::routes())
         .route("/api", axum::routing::any(not_found))
         .route("/api/{*rest}", axum::routing::any(not_found))

@@ -5,7 +5,8 @@ use contract::Permission::{self, *};
 use sqlx::{PgConnection, PgPool};
 
 use super::{
-    people::{ACCOUNTS, OPEN_TENANTS, PASSWORD, person},
+    notifications,
+    people::{ACCOUNTS, OPEN_TENANTS, PASSWORD, person, user_id},
     plan::{Plan, TENANTS},
 };
 use crate::{auth::password::Passwords, db::copy_text};
@@ -47,6 +48,7 @@ pub async fn run(pool: &PgPool, plan: &Plan) -> anyhow::Result<()> {
     }
     tenants(&mut tx, plan).await?;
     users(&mut tx, plan, hash.expose()).await.context("the users")?;
+    notifications(&mut tx, plan).await.context("the notifications")?;
     tx.commit().await?;
     // So that the first queries are planned for what is there.
     sqlx::query("analyze").execute(pool).await?;
@@ -92,6 +94,30 @@ async fn users(db: &mut PgConnection, plan: &Plan, hash: &str) -> anyhow::Result
         copy(db, into, rows).await?;
     }
     Ok(())
+}
+
+async fn notifications(db: &mut PgConnection, plan: &Plan) -> anyhow::Result<()> {
+    let mut rows = Vec::new();
+    for tenant in 1..=plan.tenants {
+        for user in (1..).zip(ACCOUNTS).map(|(user, _)| user) {
+            for seeded in notifications::notifications(tenant, user) {
+                let event = serde_json::to_string(&seeded.event)?;
+                let (tenant, user) = (tenant.to_string(), user_id(tenant, user).to_string());
+                let (id, at) = (seeded.id.to_string(), seeded.created_at.to_rfc3339());
+                for cell in [&*tenant, &user, &id, &event, &at] {
+                    copy_text(&mut rows, cell);
+                    rows.push(b'\t');
+                }
+                match seeded.read_at {
+                    Some(at) => copy_text(&mut rows, &at.to_rfc3339()),
+                    None => rows.extend_from_slice(b"\\N"),
+                }
+                rows.push(b'\n');
+            }
+        }
+    }
+    let into = "copy notifications (tenant_id, user_id, id, event, created_at, read_at) from stdin";
+    copy(db, into, rows).await
 }
 
 async fn copy(db: &mut PgConnection, statement: &str, rows: Vec<u8>) -> anyhow::Result<()> {

@@ -1,5 +1,6 @@
 use contract::{
     Code, Permission,
+    notifications::Event,
     users::{Status, User, UserChange},
 };
 use serde_json::{Value, json};
@@ -14,6 +15,7 @@ use crate::{
     Error, Result, Services,
     auth::{Caller, NewSession},
     cache::Scope,
+    notifications::notify,
     write::{Write, write},
 };
 
@@ -78,6 +80,9 @@ async fn update(
     if standing {
         w.touch(Scope::Authz);
     }
+    if standing && id != by.user {
+        tell(w, by, &old, &user).await?;
+    }
     if user.status != Status::Active && old.status == Status::Active {
         end_sessions(w, by, id).await?;
     }
@@ -93,6 +98,22 @@ async fn check(w: &mut Write, by: &Caller, old: &User, new: &User) -> Result<()>
     roles.check_within(&old.role)?;
     if new.role != old.role {
         roles.check_given(&new.role)?;
+    }
+    Ok(())
+}
+
+/// Tells them of what someone else has changed about their standing.
+async fn tell(w: &mut Write, by: &Caller, old: &User, new: &User) -> Result<()> {
+    let name = sqlx::query_scalar("select name from users where tenant_id = $1 and id = $2")
+        .bind(by.tenant)
+        .bind(by.user);
+    let by: String = name.fetch_one(w.db()).await?;
+    if new.role != old.role {
+        let event = Event::RoleChanged { by: by.clone(), from: old.role.clone(), to: new.role.clone() };
+        notify(w, new.id, event).await?;
+    }
+    if old.status == Status::Suspended && new.status == Status::Active {
+        notify(w, new.id, Event::AccessRestored { by }).await?;
     }
     Ok(())
 }

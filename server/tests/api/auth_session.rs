@@ -1,12 +1,9 @@
-use contract::{
-    Code, Permission,
-    auth::{Catalogue, SessionView, Verdict, Verdicts},
-};
+use contract::{Code, auth::SessionView, permissions::Verdict};
 use http::header;
 use serde_json::json;
 use server::seed::user_id;
 
-use crate::support::{ADMIN, Actor, EDITOR, Mode, OWNER, Proxy, TestApp, VIEWER};
+use crate::support::{ADMIN, Actor, EDITOR, Mode, OWNER, Proxy, TestApp};
 
 const SESSION: &str = "/api/v1/auth/session";
 
@@ -164,22 +161,4 @@ async fn a_changed_role_or_status_holds_from_the_next_request_on() {
     owner.patch(&path, json!({ "status": "suspended" })).await.json::<serde_json::Value>();
     assert_eq!(code(&elsewhere).await, Some(Code::Unauthenticated));
     assert_eq!(elsewhere.post("/api/v1/auth/refresh", json!({})).await.code(), Code::Unauthenticated);
-}
-
-#[tokio::test]
-async fn permissions_are_asked_about() {
-    let app = TestApp::start().await;
-    let viewer = app.signed_in(VIEWER).await;
-    let check = async |query: &str| viewer.get(&format!("/api/v1/permissions/check?{query}")).await;
-    let one: Verdict = check("permission=users:read").await.json();
-    assert!(one.allowed);
-    let many: Verdicts = check("permission=users:read&permission=users%3Awrite").await.json();
-    assert!(many.allows(Permission::UsersRead) && !many.allows(Permission::UsersWrite));
-    assert_eq!(check("permission=users:fly").await.code(), Code::Invalid);
-    assert_eq!(check("").await.code(), Code::Invalid);
-    let catalogue: Catalogue = viewer.get("/api/v1/permissions").await.json();
-    assert_eq!(catalogue.data.len(), Permission::ALL.len());
-    for path in ["/api/v1/permissions", "/api/v1/permissions/check?permission=users:read", SESSION] {
-        assert_eq!(app.anonymous().get(path).await.code(), Code::Unauthenticated);
-    }
 }

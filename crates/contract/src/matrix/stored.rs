@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::kinds;
-use crate::{Page, Permission, auth, users};
+use crate::{Page, Permission, auth, notifications, permissions, users};
 
 /// A type that some layer stores.
 #[diagnostic::on_unimplemented(
@@ -24,9 +24,10 @@ stored! {
     SessionData: auth::SessionView, auth::SessionUser;
     UserPermissions: Permission;
     // The answer to a question that was asked, to show or hide a button by. The grants themselves stay on the server.
-    SearchResults: auth::Verdicts;
+    SearchResults: permissions::Verdicts;
     // Which permissions there are, not who has them.
-    StaticConfig: auth::Catalogue;
+    StaticConfig: permissions::Catalogue;
+    RealTimeData: notifications::Notification, notifications::NotificationPage, notifications::AllRead;
     UserLists: users::User, users::ImportReport;
     FormState: auth::Credentials, users::NewUser, users::UserChange;
 }

@@ -1,6 +1,9 @@
 use std::sync::Arc;
 
-use contract::users::{ImportMode, ImportOptions, ImportReport, User};
+use contract::{
+    notifications::Event,
+    users::{ImportMode, ImportOptions, ImportReport, User},
+};
 use serde_json::json;
 use sqlx::PgConnection;
 
@@ -9,6 +12,7 @@ use crate::{
     Result, Services,
     auth::Caller,
     cache::Scope,
+    notifications::notify,
     users::{
         guarded::explain,
         roles::{MORE_THAN_YOU_HOLD, NO_SUCH_ROLE, Roles},
@@ -45,6 +49,8 @@ async fn take(w: &mut Write, by: &Caller, options: ImportOptions, parsed: &Parse
         explain(insert(w, by).await)?;
         w.audit("users.import", "user", None, json!({ "imported": imported, "rejected": rejected.total }));
         w.touch(Scope::Users);
+        // Whoever sent it may have gone on to something else meanwhile.
+        notify(w, by.user, Event::ImportFinished { imported, rejected: rejected.total }).await?;
     }
     Ok(ImportReport {
         imported,

@@ -1,0 +1,58 @@
+use contract::notifications::{Notification, NotificationFilter, NotificationPage};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::record::Record;
+use crate::{Error, Result, Services, auth::Caller, db, timing};
+
+/// One page of the caller's notifications, the newest first, as they are now.
+pub async fn list(
+    services: &Services,
+    caller: &Caller,
+    filter: NotificationFilter,
+) -> Result<NotificationPage> {
+    let (db, tenant, user) = (services.db.clone(), caller.tenant, caller.user);
+    let read = async move {
+        let mut snapshot = db::snapshot(&db, Some(tenant)).await?;
+        let page = page(&mut snapshot, tenant, user, filter).await?;
+        snapshot.commit().await?;
+        Ok(page)
+    };
+    // In a task of its own, because beginning a transaction must not be broken off.
+    timing::pg(tokio::spawn(read)).await.map_err(Error::internal)?
+}
+
+async fn page(
+    db: &mut PgConnection,
+    tenant: i32,
+    user: Uuid,
+    filter: NotificationFilter,
+) -> Result<NotificationPage> {
+    let NotificationFilter { page, page_size } = filter;
+    let (total, unread): (i64, i64) = sqlx::query_as(
+        "select count(*), count(*) filter (where read_at is null)
+           from notifications where tenant_id = $1 and user_id = $2",
+    )
+    .bind(tenant)
+    .bind(user)
+    .fetch_one(&mut *db)
+    .await?;
+    let rows: Vec<Record> = sqlx::query_as(
+        "select id, event, created_at, read_at from notifications where tenant_id = $1 and user_id = $2
+          order by created_at desc, id desc limit $3 offset $4",
+    )
+    .bind(tenant)
+    .bind(user)
+    .bind(i64::from(page_size))
+    .bind(i64::from(page - 1) * i64::from(page_size))
+    .fetch_all(db)
+    .await?;
+    let data = rows.into_iter().map(Notification::from).collect();
+    Ok(NotificationPage {
+        data,
+        page,
+        page_size,
+        total: total.cast_unsigned(),
+        unread: unread.cast_unsigned(),
+    })
+}

@@ -1,0 +1,5 @@
+//! What there is to be allowed, and whether the caller may.
+
+mod routes;
+
+pub use routes::routes;

@@ -1,0 +1,36 @@
+use axum::Router;
+use contract::{
+    Permission,
+    permissions::{Catalogue, CatalogueEntry, CheckPermissions, ListPermissions, Verdict, Verdicts},
+};
+
+use crate::{
+    Result, Services,
+    auth::Caller,
+    http::{Input, Mount, Reply},
+};
+
+/// The endpoints.
+pub fn routes() -> Router<Services> {
+    Router::new()
+        .endpoint::<ListPermissions, _, _>(list_permissions)
+        .endpoint::<CheckPermissions, _, _>(check_permissions)
+}
+
+async fn list_permissions(_: Services, _: Caller, _: Input<ListPermissions>) -> Result<Reply<Catalogue>> {
+    let entry = |p: &Permission| CatalogueEntry { permission: p.to_string(), about: p.about().to_owned() };
+    Ok(Reply::new(Catalogue { data: Permission::ALL.iter().map(entry).collect() }))
+}
+
+/// The caller has their grants from the mount, at the present version.
+async fn check_permissions(
+    _: Services,
+    caller: Caller,
+    input: Input<CheckPermissions>,
+) -> Result<Reply<Verdicts>> {
+    let verdict = |p: &Permission| Verdict { permission: *p, allowed: caller.may(*p) };
+    Ok(Reply::new(match &input.query.permissions[..] {
+        [one] => Verdicts::One(verdict(one)),
+        many => Verdicts::Many { data: many.iter().map(verdict).collect() },
+    }))
+}
