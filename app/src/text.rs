@@ -133,10 +133,6 @@ pub(crate) mod permissions {
             "What the role {role} grants you. Someone with the right to assign roles can give you another."
         )
     }
-
-    pub(crate) fn of(name: &str, role: &str) -> String {
-        format!("{name} {role}: {TITLE}")
-    }
 }
 
 pub(crate) mod toast {

@@ -87,20 +87,19 @@ fn Sidebar() -> impl IntoView {
     let person = viewer.map(|viewer| {
         let user = viewer.user.clone();
         let role = text::role(&user.role);
-        let label = text::permissions::of(&user.name, &role);
         view! {
             <A
                 href="/permissions"
                 attr:class="person"
                 attr:title=user.email.clone()
-                attr:aria-label=label
-                on:click=move |_| store.drawer_open().set(false)
+                on:click=move |_| store.close_drawer()
             >
                 <span class="avatar" aria-hidden="true">{format::initials(&user.name)}</span>
                 <span class="person-text when-open">
                     <span class="person-name">{user.name}</span>
                     <span class="person-role">{role}</span>
                 </span>
+                <span class="visually-hidden">{text::permissions::TITLE}</span>
             </A>
         }
     });
@@ -122,7 +121,7 @@ fn Sidebar() -> impl IntoView {
                     href="/notifications"
                     attr:class="nav-link"
                     attr:title=text::notifications::TITLE
-                    on:click=move |_| store.drawer_open().set(false)
+                    on:click=move |_| store.close_drawer()
                 >
                     {icon(Icon::Bell)}
                     <span class="when-open">{text::notifications::TITLE}</span>
