@@ -13,6 +13,8 @@ pub const REFRESH_SECONDS: u32 = 604_800;
 /// Where the refresh token goes, and nowhere else.
 const REFRESH_PATH: &str = "/api/v1/auth/refresh";
 
+/// The one value of [`Cookie::Resumable`].
+const MAY_RENEW: &str = "may-renew";
 /// The login page.
 const LOGIN_PATH: &str = "/login";
 
@@ -106,7 +108,7 @@ impl Cookies {
 
     /// Whether the browser may still hold a refresh token, of which this request tells nothing. A hint.
     pub fn may_resume(self, headers: &HeaderMap) -> bool {
-        plain(headers, self.name(Cookie::Resumable)).is_some_and(|value| value == b"1")
+        plain(headers, self.name(Cookie::Resumable)).is_some_and(|value| value == MAY_RENEW.as_bytes())
     }
 
     /// What the request presents. A cookie that comes twice was planted by someone, so then nothing is presented;
@@ -137,13 +139,13 @@ impl Stored for Resumable {
 }
 
 impl IsMinimal for Resumable {
-    const MOST_BYTES: usize = 1;
+    const MOST_BYTES: usize = MAY_RENEW.len();
 }
 
 impl CookieValue for Resumable {
     const COOKIE: Cookie = Cookie::Resumable;
     fn encode(&self) -> Secret {
-        Secret::new("1".to_owned())
+        Secret::new(MAY_RENEW.to_owned())
     }
 }
 
@@ -246,7 +248,7 @@ mod tests {
         );
         assert_eq!(
             text(SECURE.set(&Resumable)),
-            "__Secure-resumable=1; Path=/login; Max-Age=604800; HttpOnly; SameSite=Lax; Secure"
+            "__Secure-resumable=may-renew; Path=/login; Max-Age=604800; HttpOnly; SameSite=Lax; Secure"
         );
         assert_eq!(
             text(SECURE.clear(Cookie::Session)),

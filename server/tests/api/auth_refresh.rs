@@ -36,7 +36,7 @@ async fn a_refresh_gives_new_cookies_of_the_same_session() {
     let answer = refresh(&first).await;
     assert_eq!(answer.json::<SessionView>().user.email, OWNER);
     let second = after(&first, &answer);
-    assert_eq!(second.cookies.len(), 3);
+    assert_eq!(second.cookies.len(), 4);
     assert!(is_signed_in(&second).await);
     assert!(is_signed_in(&first).await, "what was sent before the refresh is still answered");
     assert_eq!(count(&app.owner().await).await, 1);
