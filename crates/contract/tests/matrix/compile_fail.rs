@@ -1,6 +1,6 @@
 use std::{fs, path::PathBuf};
 
-use contract::matrix::Cell;
+use contract::matrix::{Cell, cell::Part};
 
 use crate::cases::{cells, forbidden};
 
@@ -20,11 +20,13 @@ fn what_the_table_forbids_does_not_compile_and_the_message_says_where_it_belongs
             PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join(case).with_extension("stderr");
         let message = fs::read_to_string(&path).unwrap_or_default();
         let says = |text: &str| assert!(message.contains(text), "{} does not say: {text}", path.display());
-        if let Cell::No(_) = cell {
-            says(kind.advice);
-            says(&format!("kinds::{}` out of the layer", kind.name));
-        } else {
-            says("the storage matrix does not let");
+        match cell {
+            Cell::No(_) => {
+                says(kind.advice);
+                says(&format!("kinds::{}` out of the layer", kind.name));
+            }
+            Cell::Yes(Part::LongTtl) => says("static data is kept for a day, under a `Long` key"),
+            Cell::Yes(_) => says("the storage matrix does not let"),
         }
     }
 }
