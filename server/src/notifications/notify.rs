@@ -1,4 +1,4 @@
-use contract::notifications::Event;
+use contract::notifications::{Event, Notification};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -13,7 +13,7 @@ pub async fn notify(w: &mut Write, user: Uuid, event: Event) -> Result<()> {
         .bind(user)
         .bind(Uuid::now_v7())
         .bind(Json(event))
-        .execute(w.db())
+        .execute(w.rows::<Notification>())
         .await?;
     Ok(())
 }

@@ -43,7 +43,7 @@ async fn mark(w: &mut Write, by: &Caller, id: Uuid) -> Result<Notification> {
     .bind(by.tenant)
     .bind(by.user)
     .bind(id)
-    .fetch_one(w.db())
+    .fetch_one(w.rows::<Notification>())
     .await?;
     w.audit("notifications.read", "notification", Some(id), json!({}));
     Ok(Notification { read_at: Some(read_at), ..found })

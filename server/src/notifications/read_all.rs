@@ -1,4 +1,4 @@
-use contract::notifications::{AllRead, ReadUntil};
+use contract::notifications::{AllRead, Notification, ReadUntil};
 use serde_json::json;
 
 use crate::{
@@ -25,7 +25,7 @@ async fn mark(w: &mut Write, by: &Caller, until: &ReadUntil) -> Result<AllRead> 
     .bind(by.tenant)
     .bind(by.user)
     .bind(until.until)
-    .execute(w.db())
+    .execute(w.rows::<Notification>())
     .await?
     .rows_affected();
     if read > 0 {
