@@ -1,5 +1,8 @@
 //! Mutations that outlive the page.
 
+mod tabs;
+mod travelling;
+
 use crate::support::{Item, Server, World, fresh, ms, world, world_with};
 use query::{
     Dehydrated, FetchContext, Filter, Layers, Mutation, MutationError, MutationFilter, Persisted,
@@ -362,112 +365,4 @@ fn after_clear_nothing_is_left_to_send() {
     let Life { world, persisted, storage, .. } = life;
     world.runtime.block_on(async move { persisted.clear().await }).unwrap();
     assert_eq!(storage.keys(), Vec::<String>::new());
-}
-
-#[test]
-fn a_paused_mutation_goes_on_in_another_client_with_its_layers() {
-    let (here, there) = (Life::offline(), Log::default());
-    here.world.client.mutate(in_line(1, 5));
-    here.world.client.mutate(in_line(1, 6));
-    here.world.runtime.run();
-    let dehydrated = here.world.client.dehydrate();
-    assert_eq!(dehydrated.len(), 2);
-    let world = world_with(registered(&there));
-    world.client.set_online(false);
-    world.client.set_data(&Item(1), 10);
-    world.client.hydrate(&Dehydrated::from_json(&dehydrated.to_json()));
-    world.client.hydrate(&dehydrated);
-    assert_eq!(world.shown(1), Some(6));
-    world.client.set_online(true);
-    world.advance(1_000);
-    assert_eq!(world.server.writes(), [(1, 5), (1, 6)], "once each");
-}
-
-struct Page {
-    world: World,
-    tab: Tab,
-    persisted: Persisted,
-}
-
-fn page(of: &World, hub: &TabHub, storage: &MemoryStorage, log: &Log) -> Page {
-    let world = of.another(registered(log));
-    let page = hub.open();
-    let tab = world.client.join_tabs(Tabs::new(page.clone()).lock(page));
-    let persisted = world.client.persist(Persistence::new(storage.clone()).scope("me"));
-    world.runtime.run();
-    Page { world, tab, persisted }
-}
-
-#[test]
-fn a_tab_that_opens_leaves_alone_what_another_has_under_way() {
-    let (world, log) = (world(), Log::default());
-    let (hub, storage) = (TabHub::new(world.runtime.clone()), MemoryStorage::new(world.runtime.clone()));
-    let one = page(&world, &hub, &storage, &log);
-    one.world.client.set_online(false);
-    one.world.client.mutate(put(1, 5));
-    world.advance(10);
-    let two = page(&world, &hub, &storage, &log);
-    world.advance(100_000);
-    assert!(one.tab.is_leader());
-    drop(one.tab);
-    world.advance(100_000);
-    assert!(two.tab.is_leader());
-    one.world.client.set_online(true);
-    world.advance(1_000);
-    drop((one.persisted, two.persisted));
-    assert_eq!(world.server.writes().len(), 2, "a tab that left answers no more");
-    assert!(log.keys()[0] == log.keys()[1], "so the server is asked under the same key");
-}
-
-#[test]
-fn the_new_leader_does_not_send_what_a_living_tab_has_under_way() {
-    let (world, log) = (world(), Log::default());
-    let (hub, storage) = (TabHub::new(world.runtime.clone()), MemoryStorage::new(world.runtime.clone()));
-    let one = page(&world, &hub, &storage, &log);
-    let two = page(&world, &hub, &storage, &log);
-    let three = page(&world, &hub, &storage, &log);
-    three.world.client.set_online(false);
-    three.world.client.mutate(put(1, 5));
-    world.advance(10);
-    drop(one);
-    world.advance(100_000);
-    assert!(two.tab.is_leader());
-    assert_eq!(world.server.writes(), []);
-    three.world.client.set_online(true);
-    world.advance(1_000);
-    assert_eq!(world.server.writes(), [(1, 5)]);
-}
-
-#[test]
-fn the_leader_sends_what_a_tab_has_left_behind() {
-    let life = Life::offline();
-    life.world.client.mutate(put(1, 5));
-    life.world.runtime.run();
-    let (world, log) = (world(), Log::default());
-    let hub = TabHub::new(world.runtime.clone());
-    let storage = MemoryStorage::new(world.runtime.clone());
-    let one = page(&world, &hub, &storage, &log);
-    let two = page(&world, &hub, &storage, &log);
-    let key = life.storage.keys().into_iter().find(|key| key.starts_with("[\"m\"")).unwrap();
-    storage.insert(&key, 1, &life.storage.value("[\"m\"").unwrap());
-    world.advance(35_000);
-    assert!(one.tab.is_leader() && !two.tab.is_leader());
-    assert_eq!(world.server.writes(), [(1, 5)]);
-    assert_eq!(storage.keys().iter().filter(|key| key.starts_with("[\"m\"")).count(), 0);
-    drop((one.persisted, two.persisted));
-}
-
-#[test]
-fn hydrated_queries_and_their_mutations_travel_together() {
-    let here = Life::first();
-    here.world.load(1);
-    here.world.client.set_online(false);
-    here.world.client.mutate(put(1, 5));
-    here.world.runtime.run();
-    let world = world_with(registered(&Log::default()));
-    world.client.set_online(false);
-    world.advance(1_000);
-    world.client.hydrate(&here.world.client.dehydrate());
-    let item = world.observe_with(&Item(1), fresh());
-    assert_eq!(item.state().data.as_deref(), Some(&5));
 }

@@ -176,7 +176,7 @@ fn error_form(panel: Panel, done: impl Fn() + Copy + Send + Sync + 'static) -> i
                     is_refused.set(false);
                     json.set(event_target_value(&event));
                 }
-            ></textarea>
+            />
             <label class="check">
                 <input
                     type="checkbox"

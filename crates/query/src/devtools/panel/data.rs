@@ -122,7 +122,7 @@ fn editor(panel: Panel, json: String, done: impl Fn() + Copy + Send + Sync + 'st
                     is_refused.set(false);
                     edited.set(event_target_value(&event));
                 }
-            ></textarea>
+            />
             <div class="actions">
                 <button type="submit" class="action">"Save"</button>
                 <button type="button" class="action" on:click=move |_| done()>"Cancel"</button>

@@ -25,7 +25,7 @@ pub(super) fn transfer(panel: Panel) -> impl IntoView {
     view! {
         <section class="section">
             <h3>"Export and import"</h3>
-            <textarea node_ref=text rows="4" spellcheck="false" aria-label="Log as JSON"></textarea>
+            <textarea node_ref=text rows="4" spellcheck="false" aria-label="Log as JSON"/>
             <div class="buttons">
                 <button type="button" class="toggle" on:click=export>"Export"</button>
                 <button type="button" class="toggle" on:click=import>"Import"</button>
