@@ -9,11 +9,13 @@ use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, BroadcastChannel, MessageEvent};
 
+type Listener = Closure<dyn Fn(MessageEvent)>;
+
 /// The page's `BroadcastChannel` of a name.
 pub struct BrowserChannel {
     id: String,
     channel: SendWrapper<Option<BroadcastChannel>>,
-    on_message: SendWrapper<RefCell<Option<Closure<dyn Fn(MessageEvent)>>>>,
+    on_message: SendWrapper<RefCell<Option<Listener>>>,
 }
 
 impl BrowserChannel {
