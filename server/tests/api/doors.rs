@@ -45,12 +45,7 @@ const DOORS: &[Door] = &[
     },
     Door {
         words: &["provide_store(", "Store::new("],
-        may: &[
-            "app/src/preferences/actions/testing.rs",
-            "crates/store/",
-            "app/src/root.rs",
-            "app/src/preferences/actions/mod.rs",
-        ],
+        may: &["app/src/preferences/actions/testing.rs", "crates/store/", "app/src/root.rs"],
         instead: "there is one UI store, `UiState`, whose fields say their kinds in app/src/preferences/kinds.rs",
     },
     Door {
