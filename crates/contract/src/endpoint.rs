@@ -44,8 +44,41 @@ pub enum Access {
     Needs(Permission),
 }
 
+/// What an endpoint declares, as a value: for lists of endpoints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Declaration {
+    /// The name of its type.
+    pub name: &'static str,
+    /// What it does, in a few sentences.
+    pub about: &'static str,
+    /// Its request method.
+    pub method: Method,
+    /// Its path, with `{name}` for parameters.
+    pub path: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    /// Whether path or query name a record, which to all other tenants is not there.
+    pub names_a_record: bool,
+}
+
+impl Declaration {
+    /// What `E` declares.
+    pub const fn of<E: Endpoint>() -> Self {
+        Self {
+            name: E::NAME,
+            about: E::ABOUT,
+            method: E::METHOD,
+            path: E::PATH,
+            access: E::ACCESS,
+            names_a_record: E::Path::NAMES_A_RECORD || E::Query::NAMES_A_RECORD,
+        }
+    }
+}
+
 /// What fills the `{…}` of a path.
 pub trait PathParams: Clone + Send + Sync + 'static {
+    /// Whether it names a record of one tenant, which to all others is not there.
+    const NAMES_A_RECORD: bool;
     /// The path with its placeholders filled in.
     fn fill(&self, template: &str) -> String;
     /// Reads the values, in order of appearance. `None` if one is malformed, which is answered as *not found*.
@@ -53,6 +86,7 @@ pub trait PathParams: Clone + Send + Sync + 'static {
 }
 
 impl PathParams for () {
+    const NAMES_A_RECORD: bool = false;
     fn fill(&self, template: &str) -> String {
         template.to_owned()
     }
@@ -62,6 +96,7 @@ impl PathParams for () {
 }
 
 impl PathParams for Uuid {
+    const NAMES_A_RECORD: bool = true;
     fn fill(&self, template: &str) -> String {
         match (template.find('{'), template.find('}')) {
             (Some(open), Some(close)) if open < close => {
@@ -81,6 +116,10 @@ impl PathParams for Uuid {
 
 /// One endpoint of the API.
 pub trait Endpoint: Send + Sync + 'static {
+    /// The name of its type.
+    const NAME: &'static str;
+    /// What it does: its documentation.
+    const ABOUT: &'static str;
     /// Its request method.
     const METHOD: Method;
     /// Its path, with `{name}` for parameters.
@@ -97,19 +136,21 @@ pub trait Endpoint: Send + Sync + 'static {
     type Response: Serialize + DeserializeOwned + Send + 'static;
 }
 
-/// Declares an endpoint as a unit type that implements [`Endpoint`].
+/// Declares an endpoint as a unit type that implements [`Endpoint`]. What it says of itself goes into the API's document.
 #[macro_export]
 macro_rules! endpoint {
     (
-        $(#[$meta:meta])*
+        $(#[doc = $about:literal])+
         $name:ident: $method:ident $path:literal, access: $access:expr
         $(, path: $params:ty)? $(, query: $query:ty)? $(, body: $body:ty)? $(, response: $response:ty)? $(,)?
     ) => {
-        $(#[$meta])*
+        $(#[doc = $about])+
         #[derive(Debug, Clone, Copy)]
         pub struct $name;
 
         impl $crate::Endpoint for $name {
+            const NAME: &'static str = stringify!($name);
+            const ABOUT: &'static str = concat!($($about),+);
             const METHOD: $crate::Method = $crate::Method::$method;
             const PATH: &'static str = $path;
             const ACCESS: $crate::Access = $access;

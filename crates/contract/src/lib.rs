@@ -15,7 +15,7 @@ pub mod problem;
 pub mod query_string;
 pub mod users;
 
-pub use endpoint::{Access, Endpoint, Method};
+pub use endpoint::{Access, Declaration, Endpoint, Method};
 pub use field::{FieldError, FieldErrors};
 pub use page::Page;
 pub use permission::Permission;

@@ -4,6 +4,8 @@ use crate::FieldErrors;
 
 /// A type that is a query string.
 pub trait QueryString: Clone + Send + Sync + Sized + 'static {
+    /// Whether it names a record of one tenant, which to all others is not there.
+    const NAMES_A_RECORD: bool = false;
     /// The pairs in a fixed order; what has its default value is left out, so equal values give equal strings.
     fn pairs(&self) -> Vec<(&'static str, String)>;
     /// Reads the pairs. Unknown names are ignored; a known one with a bad value is an error that names it.

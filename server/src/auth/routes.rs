@@ -1,5 +1,5 @@
 use axum::{
-    Json, Router,
+    Json,
     extract::Request,
     response::{IntoResponse, Redirect, Response},
 };
@@ -14,13 +14,13 @@ use super::{
 };
 use crate::{
     Error, Result, Services,
-    http::{Input, Mount, Reply, RequestId, input::media_type, respond},
+    http::{Input, Reply, RequestId, Routes, input::media_type, respond},
     write::Actor,
 };
 
 /// The endpoints of signing in and out.
-pub fn routes() -> Router<Services> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .public::<Login, _, _>(login::login)
         .public::<Refresh, _, _>(exchange)
         .public::<Logout, _, _>(logout)

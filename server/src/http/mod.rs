@@ -20,11 +20,11 @@ mod serve;
 mod site;
 
 pub use input::Input;
-pub use mount::Mount;
+pub use mount::Routes;
 pub use peer::{Peer, client_address};
 pub use problem::respond;
 pub use reply::Reply;
 pub use request_id::RequestId;
-pub use router::router;
+pub use router::{endpoints, router};
 pub use serve::{run, serve};
 pub use site::Site;

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodFilter, on},
 };
-use contract::{Access, Endpoint, Method};
+use contract::{Access, Declaration, Endpoint, Method};
 use http::HeaderMap;
 
 use super::{
@@ -19,39 +19,44 @@ use super::{
 };
 use crate::{Result, Services, auth, auth::Caller};
 
-/// Adds endpoints to the API's router.
-pub trait Mount: Sized {
-    /// An endpoint for the signed-in that takes and gives JSON.
-    fn endpoint<E, H, F>(self, handler: H) -> Self
-    where
-        E: Endpoint,
-        H: Fn(Services, Caller, Input<E>) -> F + Clone + Send + Sync + 'static,
-        F: Future<Output = Result<Reply<E::Response>>> + Send;
-
-    /// An endpoint for the signed-in that reads its body itself, of at most [`limits::STREAMED_BODY`], or whose answer
-    /// is not JSON.
-    fn streaming<E, H, F>(self, handler: H) -> Self
-    where
-        E: Endpoint,
-        H: Fn(Services, Caller, Input<E, Body>) -> F + Clone + Send + Sync + 'static,
-        F: Future<Output = Result<Response>> + Send;
-
-    /// An endpoint that anyone may call, and that looks at the request itself.
-    fn public<E, H, F>(self, handler: H) -> Self
-    where
-        E: Endpoint,
-        H: Fn(Services, RequestId, Request) -> F + Clone + Send + Sync + 'static,
-        F: Future<Output = Result<Response>> + Send;
+/// The endpoints of the API that are mounted. There is no other way to add one, so whatever is generated from
+/// [`Routes::declared`] has every endpoint that is served.
+#[derive(Debug, Default)]
+pub struct Routes {
+    router: Router<Services>,
+    declared: Vec<Declaration>,
 }
 
-impl Mount for Router<Services> {
-    fn endpoint<E, H, F>(self, handler: H) -> Self
+impl Routes {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Those of another list as well.
+    pub fn merge(mut self, other: Self) -> Self {
+        self.declared.extend(other.declared);
+        Self { router: self.router.merge(other.router), declared: self.declared }
+    }
+
+    /// What they declare, in the order in which they were mounted.
+    pub fn declared(&self) -> &[Declaration] {
+        &self.declared
+    }
+
+    /// The router that serves them.
+    pub fn into_router(self) -> Router<Services> {
+        self.router
+    }
+
+    /// An endpoint for the signed-in that takes and gives JSON.
+    pub fn endpoint<E, H, F>(self, handler: H) -> Self
     where
         E: Endpoint,
         H: Fn(Services, Caller, Input<E>) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = Result<Reply<E::Response>>> + Send,
     {
-        route::<E, _, _>(self, move |services, request_id, request| {
+        self.route::<E, _, _>(move |services, request_id, request| {
             let handler = handler.clone();
             let answer = async move {
                 let (mut parts, body) = request.into_parts();
@@ -65,13 +70,15 @@ impl Mount for Router<Services> {
         })
     }
 
-    fn streaming<E, H, F>(self, handler: H) -> Self
+    /// An endpoint for the signed-in that reads its body itself, of at most [`limits::STREAMED_BODY`], or whose answer
+    /// is not JSON.
+    pub fn streaming<E, H, F>(self, handler: H) -> Self
     where
         E: Endpoint,
         H: Fn(Services, Caller, Input<E, Body>) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = Result<Response>> + Send,
     {
-        route::<E, _, _>(self, move |services, request_id, request| {
+        self.route::<E, _, _>(move |services, request_id, request| {
             let handler = handler.clone();
             let answer = async move {
                 let (mut parts, body) = request.into_parts();
@@ -84,35 +91,37 @@ impl Mount for Router<Services> {
         })
     }
 
-    fn public<E, H, F>(self, handler: H) -> Self
+    /// An endpoint that anyone may call, and that looks at the request itself.
+    pub fn public<E, H, F>(self, handler: H) -> Self
     where
         E: Endpoint,
         H: Fn(Services, RequestId, Request) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = Result<Response>> + Send,
     {
         const { assert!(matches!(E::ACCESS, Access::Public), "the declaration says who may call this endpoint") };
-        route::<E, _, _>(self, move |services, request_id, request| {
+        self.route::<E, _, _>(move |services, request_id, request| {
             limits::in_time(limits::ANSWER, handler(services, request_id, request))
         })
     }
-}
 
-fn route<E, H, F>(router: Router<Services>, handler: H) -> Router<Services>
-where
-    E: Endpoint,
-    H: Fn(Services, RequestId, Request) -> F + Clone + Send + Sync + 'static,
-    F: Future<Output = Result<Response>> + Send,
-{
-    let answer = move |State(services): State<Services>, request: Request| {
-        let (handler, request_id) = (handler.clone(), RequestId::of(request.extensions()));
-        async move {
-            match handler(services, request_id.clone(), request).await {
-                Ok(response) => response,
-                Err(error) => respond(error, &request_id),
+    fn route<E, H, F>(mut self, handler: H) -> Self
+    where
+        E: Endpoint,
+        H: Fn(Services, RequestId, Request) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Result<Response>> + Send,
+    {
+        let answer = move |State(services): State<Services>, request: Request| {
+            let (handler, request_id) = (handler.clone(), RequestId::of(request.extensions()));
+            async move {
+                match handler(services, request_id.clone(), request).await {
+                    Ok(response) => response,
+                    Err(error) => respond(error, &request_id),
+                }
             }
-        }
-    };
-    router.route(E::PATH, on(filter(E::METHOD), answer))
+        };
+        self.declared.push(Declaration::of::<E>());
+        Self { router: self.router.route(E::PATH, on(filter(E::METHOD), answer)), declared: self.declared }
+    }
 }
 
 /// Who is asking, if they may.

@@ -10,6 +10,7 @@ use tower_http::compression::CompressionLayer;
 use super::{
     assets::{self, Assets},
     csrf, guard, headers,
+    mount::Routes,
     pages::{self, Pages},
     problem,
     request_id::{self, RequestId},
@@ -32,13 +33,19 @@ pub fn router(services: &Services, site: &Site) -> Router {
         .layer(from_fn(request_id::layer))
 }
 
-/// The API with all that guards it. Pages call it as it is, so they can do no more than their reader.
-fn api(services: &Services) -> Router {
-    Router::new()
+/// Every endpoint of the API.
+pub fn endpoints() -> Routes {
+    Routes::new()
         .merge(auth::routes())
         .merge(notifications::routes())
         .merge(permissions::routes())
         .merge(users::routes())
+}
+
+/// The API with all that guards it. Pages call it as it is, so they can do no more than their reader.
+fn api(services: &Services) -> Router {
+    endpoints()
+        .into_router()
         .route("/api", axum::routing::any(not_found))
         .route("/api/{*rest}", axum::routing::any(not_found))
         .method_not_allowed_fallback(method_not_allowed)

@@ -1,4 +1,3 @@
-use axum::Router;
 use contract::notifications::{
     AllRead, ListNotifications, Notification, NotificationPage, ReadAllNotifications, ReadNotification,
 };
@@ -7,12 +6,12 @@ use super::{list, read, read_all};
 use crate::{
     Result, Services,
     auth::Caller,
-    http::{Input, Mount, Reply},
+    http::{Input, Reply, Routes},
 };
 
 /// The endpoints.
-pub fn routes() -> Router<Services> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .endpoint::<ListNotifications, _, _>(list_notifications)
         .endpoint::<ReadNotification, _, _>(read_notification)
         .endpoint::<ReadAllNotifications, _, _>(read_all_notifications)

@@ -1,4 +1,3 @@
-use axum::Router;
 use contract::{
     Permission,
     permissions::{Catalogue, CatalogueEntry, CheckPermissions, ListPermissions, Verdict, Verdicts},
@@ -7,12 +6,12 @@ use contract::{
 use crate::{
     Result, Services,
     auth::Caller,
-    http::{Input, Mount, Reply},
+    http::{Input, Reply, Routes},
 };
 
 /// The endpoints.
-pub fn routes() -> Router<Services> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .endpoint::<ListPermissions, _, _>(list_permissions)
         .endpoint::<CheckPermissions, _, _>(check_permissions)
 }

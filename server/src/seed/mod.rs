@@ -4,9 +4,11 @@ mod names;
 mod notifications;
 mod people;
 mod plan;
+mod roles;
 mod run;
 
 pub use notifications::notification_id;
 pub use people::{PASSWORD, user_id};
 pub use plan::{Plan, TENANTS, domain};
+pub use roles::default_grants;
 pub use run::run;

@@ -1,27 +1,15 @@
 use std::{fmt::Write as _, time::Instant};
 
 use anyhow::Context;
-use contract::Permission::{self, *};
 use sqlx::{PgConnection, PgPool};
 
 use super::{
     notifications,
     people::{ACCOUNTS, OPEN_TENANTS, PASSWORD, person, user_id},
     plan::{Plan, TENANTS},
+    roles::{ROLES, default_grants},
 };
 use crate::{auth::password::Passwords, db::copy_text};
-
-/// Each role with its name and what it grants beyond the one before it.
-const ROLES: [(&str, &str, &[Permission]); 4] = [
-    ("viewer", "Viewer", &[UsersRead, ProfilesRead, AnalyticsRead]),
-    ("editor", "Editor", &[ProfilesWrite]),
-    (
-        "admin",
-        "Administrator",
-        &[UsersWrite, UsersDelete, RolesRead, RolesAssign, PermissionsInspect, AuditRead, CacheInspect],
-    ),
-    ("owner", "Owner", &[RolesWrite, CacheInvalidate]),
-];
 
 /// Seeds an empty database, as the owner of the schema; one that has tenants is left as it is. All or nothing.
 pub async fn run(pool: &PgPool, plan: &Plan) -> anyhow::Result<()> {
@@ -61,11 +49,9 @@ async fn tenants(db: &mut PgConnection, plan: &Plan) -> anyhow::Result<()> {
     let (mut tenants, mut roles, mut grants) = (String::new(), String::new(), String::new());
     for (id, (name, _)) in (1..=plan.tenants).zip(TENANTS) {
         writeln!(tenants, "{id}\t{name}")?;
-        let mut held: Vec<Permission> = Vec::new();
-        for (key, name, more) in ROLES {
+        for (key, name, _) in ROLES {
             writeln!(roles, "{id}\t{key}\t{name}")?;
-            held.extend(more);
-            for permission in &held {
+            for permission in default_grants(key) {
                 writeln!(grants, "{id}\t{key}\t{permission}")?;
             }
         }

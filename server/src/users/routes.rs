@@ -1,5 +1,4 @@
 use axum::{
-    Router,
     body::Body,
     response::{IntoResponse, Response},
 };
@@ -12,12 +11,12 @@ use super::{change, create, delete, export, get, import, list};
 use crate::{
     Result, Services,
     auth::Caller,
-    http::{Input, Mount, Reply},
+    http::{Input, Reply, Routes},
 };
 
 /// The endpoints.
-pub fn routes() -> Router<Services> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .endpoint::<ListUsers, _, _>(list_users)
         .endpoint::<CreateUser, _, _>(create_user)
         .endpoint::<GetUser, _, _>(get_user)

@@ -7,6 +7,7 @@ mod support;
 mod auth_login;
 mod auth_refresh;
 mod auth_session;
+mod authorization;
 mod cache;
 mod doors;
 mod health;
