@@ -9,6 +9,7 @@ pub mod health;
 pub mod http;
 pub mod notifications;
 pub mod permissions;
+pub mod roles;
 pub mod seed;
 pub mod services;
 pub mod timing;

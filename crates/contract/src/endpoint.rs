@@ -98,12 +98,7 @@ impl PathParams for () {
 impl PathParams for Uuid {
     const NAMES_A_RECORD: bool = true;
     fn fill(&self, template: &str) -> String {
-        match (template.find('{'), template.find('}')) {
-            (Some(open), Some(close)) if open < close => {
-                format!("{}{self}{}", &template[..open], &template[close + 1..])
-            }
-            _ => template.to_owned(),
-        }
+        fill_one(template, &self.to_string())
     }
     fn parse(values: &[&str]) -> Option<Self> {
         match values {
@@ -111,6 +106,16 @@ impl PathParams for Uuid {
             [value] if value.len() == 36 => Uuid::try_parse(value).ok(),
             _ => None,
         }
+    }
+}
+
+/// The template with its one placeholder filled in by what needs no escaping.
+pub(crate) fn fill_one(template: &str, value: &str) -> String {
+    match (template.find('{'), template.find('}')) {
+        (Some(open), Some(close)) if open < close => {
+            format!("{}{value}{}", &template[..open], &template[close + 1..])
+        }
+        _ => template.to_owned(),
     }
 }
 
@@ -131,7 +136,7 @@ pub trait Endpoint: Send + Sync + 'static {
     /// The query string.
     type Query: QueryString;
     /// The JSON body of the request; `()` for none.
-    type Body: Serialize + DeserializeOwned + Send + 'static;
+    type Body: Serialize + DeserializeOwned + Send + Sync + 'static;
     /// The JSON body of a successful answer; `()` for none (204).
     type Response: Serialize + DeserializeOwned + Send + 'static;
 }

@@ -13,6 +13,7 @@ pub mod permission;
 pub mod permissions;
 pub mod problem;
 pub mod query_string;
+pub mod roles;
 pub mod users;
 
 pub use endpoint::{Access, Declaration, Endpoint, Method};

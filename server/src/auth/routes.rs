@@ -8,6 +8,8 @@ use contract::{
     auth::{GetSession, Login, Logout, Refresh, SessionView},
 };
 
+use http::StatusCode;
+
 use super::{
     Caller, authenticate::presented_session, cookie::Cookies, issue, login, refresh, session::Session,
     sign_out, view,
@@ -66,7 +68,7 @@ async fn logout(services: Services, request_id: RequestId, request: Request) -> 
     }
     let form = media_type(&parts.headers).is_some_and(|t| t == login::FORM);
     let mut response =
-        if form { Redirect::to("/login").into_response() } else { Reply::new(()).into_response() };
+        if form { Redirect::to("/login").into_response() } else { StatusCode::NO_CONTENT.into_response() };
     issue::detach(&services, response.headers_mut());
     Ok(response)
 }

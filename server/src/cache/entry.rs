@@ -1,6 +1,10 @@
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use chrono::{DateTime, Utc};
+use serde::{
+    Deserialize, Serialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 
-use super::Slot;
+use super::{Held, Slot};
 
 /// Changes with the types of the wire, so what another build wrote is not read.
 pub(super) const SCHEMA: &str = env!("MONO_SCHEMA");
@@ -13,6 +17,8 @@ struct Envelope<T> {
     of: String,
     tenant: Option<i32>,
     versions: Vec<i64>,
+    /// When it was written, by the clock of whoever wrote it; for people.
+    at: DateTime<Utc>,
     data: T,
 }
 
@@ -35,6 +41,7 @@ pub(super) fn write<T: Serialize>(key: &Slot, versions: &[i64], data: &T) -> Opt
         of: key.of.clone(),
         tenant: key.tenant,
         versions: versions.to_vec(),
+        at: Utc::now(),
         data,
     };
     serde_json::to_string(&envelope).ok()
@@ -43,14 +50,28 @@ pub(super) fn write<T: Serialize>(key: &Slot, versions: &[i64], data: &T) -> Opt
 /// Reads an entry and checks it against what is asked for.
 pub(super) fn read<T: DeserializeOwned>(text: &str, key: &Slot, versions: &[i64]) -> Found<T> {
     let Ok(envelope) = serde_json::from_str::<Envelope<T>>(text) else { return Found::Foreign };
-    let own = envelope.schema == SCHEMA
-        && envelope.key == key.name
-        && envelope.of == key.of
-        && envelope.tenant == key.tenant;
-    match own {
+    match envelope.is_of(key) {
         false => Found::Foreign,
         true if envelope.versions == versions => Found::Current(envelope.data),
         true => Found::Outdated,
+    }
+}
+
+/// What there is to say of an entry without its value.
+pub(super) fn peek(text: &str, key: &Slot) -> Held {
+    let envelope = serde_json::from_str::<Envelope<IgnoredAny>>(text).ok();
+    match envelope.filter(|envelope| envelope.is_of(key)) {
+        Some(envelope) => Held {
+            versions: Some(envelope.versions),
+            age: Some((Utc::now() - envelope.at).to_std().unwrap_or_default()),
+        },
+        None => Held { versions: None, age: None },
+    }
+}
+
+impl<T> Envelope<T> {
+    fn is_of(&self, key: &Slot) -> bool {
+        self.schema == SCHEMA && self.key == key.name && self.of == key.of && self.tenant == key.tenant
     }
 }
 

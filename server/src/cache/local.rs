@@ -1,6 +1,10 @@
-use std::{any::Any, sync::Arc, time::Duration};
+use std::{
+    any::Any,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use super::Slot;
+use super::{Slot, peek};
 
 /// How much the in-process layer may hold, in bytes of the values' JSON.
 const CAPACITY: u64 = 32 * 1024 * 1024;
@@ -16,6 +20,7 @@ struct Held {
     versions: Arc<[i64]>,
     value: Arc<dyn Any + Send + Sync>,
     weight: u32,
+    since: Instant,
 }
 
 impl Local {
@@ -38,6 +43,12 @@ impl Local {
         Some((held.value.downcast().ok()?, held.versions))
     }
 
+    /// What is held; that it was looked at counts as use.
+    pub(super) async fn peek(&self, key: &Slot) -> Option<peek::Held> {
+        let held = self.0.get(&key.name).await?;
+        Some(peek::Held { versions: Some(held.versions.to_vec()), age: Some(held.since.elapsed()) })
+    }
+
     /// Holds a value of `weight` bytes.
     pub(super) async fn put<T: Send + Sync + 'static>(
         &self,
@@ -47,6 +58,11 @@ impl Local {
         weight: usize,
     ) {
         let weight = u32::try_from(weight).unwrap_or(u32::MAX / 2);
-        self.0.insert(key.name.clone(), Held { versions: versions.into(), value, weight }).await;
+        self.0
+            .insert(
+                key.name.clone(),
+                Held { versions: versions.into(), value, weight, since: Instant::now() },
+            )
+            .await;
     }
 }

@@ -9,6 +9,7 @@ mod entry;
 mod flight;
 mod key;
 mod local;
+mod peek;
 mod read;
 mod redis;
 mod relay;
@@ -18,6 +19,7 @@ mod start;
 mod versions;
 
 pub use key::{Entity, Key, Reference, Segment, Slot, UserField, ttl};
+pub use peek::{Held, Peeked};
 pub use redis::RedisState;
 pub use scope::Scope;
 pub use session::SessionCopy;

@@ -2,8 +2,10 @@
 
 mod connect;
 mod copy;
+mod read;
 mod tenant;
 
 pub use connect::{connect, connect_owner, migrate};
 pub use copy::copy_text;
+pub use read::read;
 pub use tenant::{Tx, begin, snapshot};

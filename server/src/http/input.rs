@@ -5,9 +5,10 @@ use axum::{
 use contract::{Endpoint, FieldErrors, endpoint::PathParams, query_string::QueryString};
 use http::{HeaderMap, header, request::Parts};
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 use super::limits;
-use crate::{Error, Result};
+use crate::{Error, Result, write::Expected};
 
 /// What a request brings, read and checked by its endpoint's declaration. Streaming endpoints have the raw body.
 #[derive(Debug)]
@@ -23,15 +24,9 @@ pub struct Input<E: Endpoint, B = <E as Endpoint>::Body> {
 }
 
 impl<E: Endpoint, B> Input<E, B> {
-    /// The version that `If-Match` names. `None` without the header or for `*`; what no `ETag` of ours looks like is a
-    /// version that nothing has.
-    pub fn if_match(&self) -> Option<i64> {
-        let value = self.headers.get(header::IF_MATCH)?.as_bytes().trim_ascii();
-        if value == b"*" {
-            return None;
-        }
-        let version = value.strip_prefix(b"\"").and_then(|v| v.strip_suffix(b"\""));
-        Some(version.and_then(|v| std::str::from_utf8(v).ok()).and_then(|v| v.parse().ok()).unwrap_or(-1))
+    /// Which version a change is meant for.
+    pub fn if_match(&self) -> Expected {
+        Expected::of(&self.headers)
     }
 }
 
@@ -44,16 +39,20 @@ pub(super) async fn read_parts<E: Endpoint>(parts: &mut Parts) -> Result<(E::Pat
     Ok((path, query))
 }
 
-/// Reads a JSON body of at most [`limits::JSON_BODY`]. For endpoints without one, whatever was sent is left unread.
-pub(super) async fn read_json<T: DeserializeOwned + 'static>(headers: &HeaderMap, body: Body) -> Result<T> {
+/// Reads a JSON body of at most [`limits::JSON_BODY`], with its SHA-256. For endpoints without one, whatever was sent is
+/// left unread.
+pub(super) async fn read_json<T: DeserializeOwned + 'static>(
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<(T, [u8; 32])> {
     if std::any::TypeId::of::<T>() == std::any::TypeId::of::<()>() {
-        return serde_json::from_slice(b"null").map_err(Error::internal);
+        return Ok((serde_json::from_slice(b"null").map_err(Error::internal)?, [0; 32]));
     }
     if !is_json(headers) {
         return Err(Error::new(contract::Code::UnsupportedMediaType, "Send JSON, as application/json."));
     }
     let bytes = limits::read(headers, body, limits::JSON_BODY).await?;
-    parse(&bytes)
+    Ok((parse(&bytes)?, Sha256::digest(&bytes).into()))
 }
 
 /// Tells what is not JSON (malformed) from what is JSON with a bad field (invalid).

@@ -20,7 +20,7 @@ mod serve;
 mod site;
 
 pub use input::Input;
-pub use mount::Routes;
+pub use mount::{Handler, Mounted, Routes};
 pub use peer::{Peer, client_address};
 pub use problem::respond;
 pub use reply::Reply;

@@ -1,30 +1,67 @@
 //! Mounts handlers by their endpoint's declaration. Who may call is checked before anything of the request is read.
 
+use std::{sync::Arc, time::Duration};
+
 use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    response::{IntoResponse, Response},
+    response::Response,
     routing::{MethodFilter, on},
 };
 use contract::{Access, Declaration, Endpoint, Method};
+use futures::future::BoxFuture;
 use http::HeaderMap;
 
 use super::{
     input::{Input, read_json, read_parts},
     limits,
     problem::respond,
-    reply::Reply,
+    reply::{Reply, send},
     request_id::RequestId,
 };
-use crate::{Result, Services, auth, auth::Caller};
+use crate::{
+    Result, Services, auth,
+    auth::Caller,
+    write::{self, Once, Write, write_once},
+};
 
 /// The endpoints of the API that are mounted. There is no other way to add one, so whatever is generated from
 /// [`Routes::declared`] has every endpoint that is served.
 #[derive(Debug, Default)]
 pub struct Routes {
     router: Router<Services>,
-    declared: Vec<Declaration>,
+    mounted: Vec<Mounted>,
+}
+
+/// An endpoint as it is mounted.
+#[derive(Debug, Clone, Copy)]
+pub struct Mounted {
+    /// What it declares.
+    pub declaration: Declaration,
+    /// Whether it takes an `Idempotency-Key`.
+    pub once: bool,
+}
+
+/// The handler of an endpoint that changes something: the write under way, who asks, and what for. It may be run again
+/// from the start, as [`write()`](crate::write::write()) has it.
+pub trait Handler<E: Endpoint, B>:
+    for<'a> Fn(&'a mut Write, &'a Caller, &'a Input<E, B>) -> BoxFuture<'a, Result<Reply<E::Response>>>
+    + Clone
+    + Send
+    + Sync
+    + 'static
+{
+}
+impl<E, B, H> Handler<E, B> for H
+where
+    E: Endpoint,
+    H: for<'a> Fn(&'a mut Write, &'a Caller, &'a Input<E, B>) -> BoxFuture<'a, Result<Reply<E::Response>>>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+{
 }
 
 impl Routes {
@@ -35,13 +72,18 @@ impl Routes {
 
     /// Those of another list as well.
     pub fn merge(mut self, other: Self) -> Self {
-        self.declared.extend(other.declared);
-        Self { router: self.router.merge(other.router), declared: self.declared }
+        self.mounted.extend(other.mounted);
+        Self { router: self.router.merge(other.router), mounted: self.mounted }
     }
 
     /// What they declare, in the order in which they were mounted.
-    pub fn declared(&self) -> &[Declaration] {
-        &self.declared
+    pub fn declared(&self) -> Vec<Declaration> {
+        self.mounted.iter().map(|mounted| mounted.declaration).collect()
+    }
+
+    /// The endpoints, in the order in which they were mounted.
+    pub fn mounted(&self) -> &[Mounted] {
+        &self.mounted
     }
 
     /// The router that serves them.
@@ -56,15 +98,15 @@ impl Routes {
         H: Fn(Services, Caller, Input<E>) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = Result<Reply<E::Response>>> + Send,
     {
-        self.route::<E, _, _>(move |services, request_id, request| {
+        self.route::<E, _, _>(false, move |services, request_id, request| {
             let handler = handler.clone();
             let answer = async move {
                 let (mut parts, body) = request.into_parts();
                 let caller = admit::<E>(&services, &request_id, &parts.headers).await?;
                 let (path, query) = read_parts::<E>(&mut parts).await?;
-                let body = read_json(&parts.headers, body).await?;
+                let (body, _) = read_json(&parts.headers, body).await?;
                 let input = Input { path, query, body, headers: parts.headers };
-                Ok(handler(services, caller, input).await?.into_response())
+                send(handler(services, caller, input).await?.into_answer()?)
             };
             limits::in_time(limits::ANSWER, answer)
         })
@@ -78,7 +120,7 @@ impl Routes {
         H: Fn(Services, Caller, Input<E, Body>) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = Result<Response>> + Send,
     {
-        self.route::<E, _, _>(move |services, request_id, request| {
+        self.route::<E, _, _>(false, move |services, request_id, request| {
             let handler = handler.clone();
             let answer = async move {
                 let (mut parts, body) = request.into_parts();
@@ -91,6 +133,39 @@ impl Routes {
         })
     }
 
+    /// An endpoint for the signed-in that changes something. Its handler runs inside the one write; the answer to a request
+    /// with an `Idempotency-Key` is kept with it.
+    pub fn writing<E, H>(self, handler: H) -> Self
+    where
+        E: Endpoint,
+        H: Handler<E, E::Body>,
+    {
+        let read = async |headers: HeaderMap, body| read_json(&headers, body).await;
+        self.write::<E, _, _, _, _>(
+            limits::ANSWER,
+            move |headers, body| Box::pin(read(headers, body)),
+            handler,
+        )
+    }
+
+    /// The same for one that reads its body itself, of at most [`limits::STREAMED_BODY`]: `read` gives what the handler
+    /// takes, and the SHA-256 of what was sent.
+    pub fn writing_streamed<E, B, R, F, H>(self, read: R, handler: H) -> Self
+    where
+        E: Endpoint,
+        B: Send + Sync + 'static,
+        R: Fn(HeaderMap, Body) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Result<(B, [u8; 32])>> + Send,
+        H: Handler<E, B>,
+    {
+        let limited = move |headers: HeaderMap, body| {
+            let body = limits::limited(&headers, body, limits::STREAMED_BODY);
+            let read = read.clone();
+            async move { read(headers, body?).await }
+        };
+        self.write::<E, _, _, _, _>(limits::STREAMED_ANSWER, limited, handler)
+    }
+
     /// An endpoint that anyone may call, and that looks at the request itself.
     pub fn public<E, H, F>(self, handler: H) -> Self
     where
@@ -99,12 +174,46 @@ impl Routes {
         F: Future<Output = Result<Response>> + Send,
     {
         const { assert!(matches!(E::ACCESS, Access::Public), "the declaration says who may call this endpoint") };
-        self.route::<E, _, _>(move |services, request_id, request| {
+        self.route::<E, _, _>(false, move |services, request_id, request| {
             limits::in_time(limits::ANSWER, handler(services, request_id, request))
         })
     }
 
-    fn route<E, H, F>(mut self, handler: H) -> Self
+    fn write<E, B, R, F, H>(self, most: Duration, read: R, handler: H) -> Self
+    where
+        E: Endpoint,
+        B: Send + Sync + 'static,
+        R: Fn(HeaderMap, Body) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Result<(B, [u8; 32])>> + Send,
+        H: Handler<E, B>,
+    {
+        const { assert!(!E::METHOD.is_safe(), "what changes something is not read by GET") };
+        self.route::<E, _, _>(true, move |services, request_id, request| {
+            let (read, handler) = (read.clone(), handler.clone());
+            let answer = async move {
+                let (mut parts, body) = request.into_parts();
+                let caller = admit::<E>(&services, &request_id, &parts.headers).await?;
+                let (path, query) = read_parts::<E>(&mut parts).await?;
+                let (body, digest) = read(parts.headers.clone(), body).await?;
+                let once = Once::of(write::Request {
+                    endpoint: (E::METHOD.as_str(), E::PATH),
+                    uri: parts.uri.path_and_query().map_or("", |uri| uri.as_str()),
+                    headers: &parts.headers,
+                    body: digest,
+                })?;
+                let input = Arc::new(Input { path, query, body, headers: parts.headers });
+                let by = caller.clone();
+                let answer = write_once(&services, &caller, once, move |w| {
+                    let (handler, by, input) = (handler.clone(), by.clone(), Arc::clone(&input));
+                    Box::pin(async move { handler(w, &by, &input).await?.into_answer() })
+                });
+                send(answer.await?)
+            };
+            limits::in_time(most, answer)
+        })
+    }
+
+    fn route<E, H, F>(mut self, once: bool, handler: H) -> Self
     where
         E: Endpoint,
         H: Fn(Services, RequestId, Request) -> F + Clone + Send + Sync + 'static,
@@ -119,8 +228,8 @@ impl Routes {
                 }
             }
         };
-        self.declared.push(Declaration::of::<E>());
-        Self { router: self.router.route(E::PATH, on(filter(E::METHOD), answer)), declared: self.declared }
+        self.mounted.push(Mounted { declaration: Declaration::of::<E>(), once });
+        Self { router: self.router.route(E::PATH, on(filter(E::METHOD), answer)), mounted: self.mounted }
     }
 }
 

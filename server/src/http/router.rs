@@ -16,7 +16,7 @@ use super::{
     request_id::{self, RequestId},
     site::Site,
 };
-use crate::{Services, auth, health, notifications, permissions, users};
+use crate::{Services, auth, health, notifications, permissions, roles, users};
 
 /// The whole server, without the socket. The layer that is named last sees a request first.
 pub fn router(services: &Services, site: &Site) -> Router {
@@ -39,6 +39,7 @@ pub fn endpoints() -> Routes {
         .merge(auth::routes())
         .merge(notifications::routes())
         .merge(permissions::routes())
+        .merge(roles::routes())
         .merge(users::routes())
 }
 

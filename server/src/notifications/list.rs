@@ -3,7 +3,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::record::Record;
-use crate::{Error, Result, Services, auth::Caller, db, timing};
+use crate::{Result, Services, auth::Caller, db};
 
 /// One page of the caller's notifications, the newest first, as they are now.
 pub async fn list(
@@ -11,15 +11,8 @@ pub async fn list(
     caller: &Caller,
     filter: NotificationFilter,
 ) -> Result<NotificationPage> {
-    let (db, tenant, user) = (services.db.clone(), caller.tenant, caller.user);
-    let read = async move {
-        let mut snapshot = db::snapshot(&db, Some(tenant)).await?;
-        let page = page(&mut snapshot, tenant, user, filter).await?;
-        snapshot.commit().await?;
-        Ok(page)
-    };
-    // In a task of its own, because beginning a transaction must not be broken off.
-    timing::pg(tokio::spawn(read)).await.map_err(Error::internal)?
+    let (tenant, user) = (caller.tenant, caller.user);
+    db::read(&services.db, tenant, move |db| Box::pin(page(db, tenant, user, filter))).await
 }
 
 async fn page(

@@ -3,26 +3,13 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::record::Record;
-use crate::{
-    Error, Result, Services,
-    auth::Caller,
-    write::{Write, write},
-};
+use crate::{Error, Result, auth::Caller, write::Write};
 
 /// Marks one of the caller's notifications as read. One that is read already stays as it is.
 ///
 /// # Errors
 /// *Not found*, also if it is someone else's.
-pub async fn read(services: &Services, caller: &Caller, id: Uuid) -> Result<Notification> {
-    let by = caller.clone();
-    write(services, caller, move |w| {
-        let by = by.clone();
-        Box::pin(async move { mark(w, &by, id).await })
-    })
-    .await
-}
-
-async fn mark(w: &mut Write, by: &Caller, id: Uuid) -> Result<Notification> {
+pub async fn read(w: &mut Write, by: &Caller, id: Uuid) -> Result<Notification> {
     let row: Option<Record> = sqlx::query_as(
         "select id, event, created_at, read_at from notifications
           where tenant_id = $1 and user_id = $2 and id = $3 for update",

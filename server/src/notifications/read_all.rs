@@ -1,23 +1,10 @@
 use contract::notifications::{AllRead, Notification, ReadUntil};
 use serde_json::json;
 
-use crate::{
-    Result, Services,
-    auth::Caller,
-    write::{Write, write},
-};
+use crate::{Result, auth::Caller, write::Write};
 
 /// Marks all of the caller's notifications as read, or those up to a moment.
-pub async fn read_all(services: &Services, caller: &Caller, until: ReadUntil) -> Result<AllRead> {
-    let by = caller.clone();
-    write(services, caller, move |w| {
-        let (by, until) = (by.clone(), until.clone());
-        Box::pin(async move { mark(w, &by, &until).await })
-    })
-    .await
-}
-
-async fn mark(w: &mut Write, by: &Caller, until: &ReadUntil) -> Result<AllRead> {
+pub async fn read_all(w: &mut Write, by: &Caller, until: &ReadUntil) -> Result<AllRead> {
     let read = sqlx::query(
         "update notifications set read_at = now()
           where tenant_id = $1 and user_id = $2 and read_at is null and ($3::timestamptz is null or created_at <= $3)",

@@ -7,14 +7,15 @@ use crate::{
     Result, Services,
     auth::Caller,
     http::{Input, Reply, Routes},
+    write::Write,
 };
 
 /// The endpoints.
 pub fn routes() -> Routes {
     Routes::new()
         .endpoint::<ListNotifications, _, _>(list_notifications)
-        .endpoint::<ReadNotification, _, _>(read_notification)
-        .endpoint::<ReadAllNotifications, _, _>(read_all_notifications)
+        .writing::<ReadNotification, _>(|w, by, input| Box::pin(read_notification(w, by, input)))
+        .writing::<ReadAllNotifications, _>(|w, by, input| Box::pin(read_all_notifications(w, by, input)))
 }
 
 async fn list_notifications(
@@ -26,17 +27,17 @@ async fn list_notifications(
 }
 
 async fn read_notification(
-    services: Services,
-    caller: Caller,
-    input: Input<ReadNotification>,
+    w: &mut Write,
+    by: &Caller,
+    input: &Input<ReadNotification>,
 ) -> Result<Reply<Notification>> {
-    Ok(Reply::new(read(&services, &caller, input.path).await?))
+    Ok(Reply::new(read(w, by, input.path).await?))
 }
 
 async fn read_all_notifications(
-    services: Services,
-    caller: Caller,
-    input: Input<ReadAllNotifications>,
+    w: &mut Write,
+    by: &Caller,
+    input: &Input<ReadAllNotifications>,
 ) -> Result<Reply<AllRead>> {
-    Ok(Reply::new(read_all(&services, &caller, input.query).await?))
+    Ok(Reply::new(read_all(w, by, &input.query).await?))
 }

@@ -1,8 +1,12 @@
 use contract::{
     Permission,
-    permissions::{Catalogue, CatalogueEntry, CheckPermissions, ListPermissions, Verdict, Verdicts},
+    permissions::{
+        Catalogue, CatalogueEntry, CheckPermissions, InspectPermissions, Inspection, ListPermissions,
+        Verdict, Verdicts,
+    },
 };
 
+use super::inspect;
 use crate::{
     Result, Services,
     auth::Caller,
@@ -14,6 +18,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .endpoint::<ListPermissions, _, _>(list_permissions)
         .endpoint::<CheckPermissions, _, _>(check_permissions)
+        .endpoint::<InspectPermissions, _, _>(inspect_permissions)
 }
 
 async fn list_permissions(_: Services, _: Caller, _: Input<ListPermissions>) -> Result<Reply<Catalogue>> {
@@ -32,4 +37,12 @@ async fn check_permissions(
         [one] => Verdicts::One(verdict(one)),
         many => Verdicts::Many { data: many.iter().map(verdict).collect() },
     }))
+}
+
+async fn inspect_permissions(
+    services: Services,
+    caller: Caller,
+    input: Input<InspectPermissions>,
+) -> Result<Reply<Inspection>> {
+    Ok(Reply::new(inspect(&services, &caller, input.query.user_id).await?))
 }

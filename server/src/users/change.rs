@@ -12,11 +12,11 @@ use super::{
     roles::Roles,
 };
 use crate::{
-    Error, Result, Services,
+    Error, Result,
     auth::{Caller, NewSession},
     cache::Scope,
     notifications::notify,
-    write::{Write, write},
+    write::{Expected, Write},
 };
 
 /// Changes a user. What is said and already so changes nothing.
@@ -25,30 +25,16 @@ use crate::{
 /// *Not found*; *outdated* if `expected` is not their version; *forbidden* if it takes a permission that the caller
 /// does not hold, or is about someone above them; *conflict* if it would leave no active owner.
 pub async fn change(
-    services: &Services,
-    caller: &Caller,
-    id: Uuid,
-    change: UserChange,
-    expected: Option<i64>,
-) -> Result<User> {
-    let (change, by) = (change.validate()?, caller.clone());
-    if change.role.is_some() {
-        caller.require(Permission::RolesAssign)?;
-    }
-    write(services, caller, move |w| {
-        let (change, by) = (change.clone(), by.clone());
-        Box::pin(async move { update(w, &by, id, change, expected).await })
-    })
-    .await
-}
-
-async fn update(
     w: &mut Write,
     by: &Caller,
     id: Uuid,
     change: UserChange,
-    expected: Option<i64>,
+    expected: &Expected,
 ) -> Result<User> {
+    let change = change.validate()?;
+    if change.role.is_some() {
+        by.require(Permission::RolesAssign)?;
+    }
     let old = lock(w.db(), by, id, expected).await?;
     let mut new = old.clone();
     new.name = change.name.unwrap_or(new.name);

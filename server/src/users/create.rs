@@ -7,27 +7,14 @@ use super::{
     record::{Record, columns},
     roles::Roles,
 };
-use crate::{
-    Result, Services,
-    auth::Caller,
-    cache::Scope,
-    write::{Write, write},
-};
+use crate::{Result, auth::Caller, cache::Scope, write::Write};
 
 /// Adds a user.
 ///
 /// # Errors
 /// *Invalid*; *forbidden* if the role grants more than the caller holds; *conflict* if the e-mail address is taken.
-pub async fn create(services: &Services, caller: &Caller, user: NewUser) -> Result<User> {
-    let (user, by) = (user.validate()?, caller.clone());
-    write(services, caller, move |w| {
-        let (user, by) = (user.clone(), by.clone());
-        Box::pin(async move { insert(w, &by, user).await })
-    })
-    .await
-}
-
-async fn insert(w: &mut Write, caller: &Caller, user: NewUser) -> Result<User> {
+pub async fn create(w: &mut Write, caller: &Caller, user: NewUser) -> Result<User> {
+    let user = user.validate()?;
     Roles::load(w.db(), caller).await?.check_given(&user.role)?;
     let inserted = sqlx::query_as::<_, Record>(concat!(
         "insert into users (id, tenant_id, name, email, role, status) values ($1, $2, $3, $4, $5, $6) returning ",

@@ -7,10 +7,10 @@ use super::{
     roles::Roles,
 };
 use crate::{
-    Error, Result, Services,
+    Error, Result,
     auth::Caller,
     cache::Scope,
-    write::{Write, write},
+    write::{Expected, Write},
 };
 
 /// Removes a user, and with them their sessions and preferences.
@@ -18,16 +18,7 @@ use crate::{
 /// # Errors
 /// *Not found*; *outdated* if `expected` is not their version; *forbidden* if they stand above the caller; *conflict*
 /// if they are the caller, or the last active owner.
-pub async fn delete(services: &Services, caller: &Caller, id: Uuid, expected: Option<i64>) -> Result<()> {
-    let by = caller.clone();
-    write(services, caller, move |w| {
-        let by = by.clone();
-        Box::pin(async move { remove(w, &by, id, expected).await })
-    })
-    .await
-}
-
-async fn remove(w: &mut Write, by: &Caller, id: Uuid, expected: Option<i64>) -> Result<()> {
+pub async fn delete(w: &mut Write, by: &Caller, id: Uuid, expected: &Expected) -> Result<()> {
     let user = lock(w.db(), by, id, expected).await?;
     if id == by.user {
         return Err(Error::new(Code::Conflict, "You cannot remove yourself. Ask someone else to do it."));

@@ -3,7 +3,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::record::{Record, columns};
-use crate::{Error, Result, auth::Caller, error::OnConstraint};
+use crate::{Error, Result, auth::Caller, error::OnConstraint, write::Expected};
 
 /// The user, locked until the end of the transaction.
 ///
@@ -13,7 +13,7 @@ pub(super) async fn lock(
     db: &mut PgConnection,
     caller: &Caller,
     id: Uuid,
-    expected: Option<i64>,
+    expected: &Expected,
 ) -> Result<User> {
     let row: Option<Record> = sqlx::query_as(concat!(
         "select ",
@@ -25,11 +25,7 @@ pub(super) async fn lock(
     .fetch_optional(db)
     .await?;
     let user = User::try_from(row.ok_or_else(Error::not_found)?)?;
-    if expected.is_some_and(|expected| expected != user.version) {
-        let detail =
-            "Someone else changed this person in the meantime. Look at the present state and try again.";
-        return Err(Error::new(Code::Outdated, detail));
-    }
+    expected.check(user.version)?;
     Ok(user)
 }
 

@@ -18,6 +18,5 @@ pub use create::create;
 pub use delete::delete;
 pub use export::export;
 pub use get::get;
-pub use import::import;
 pub use list::list;
 pub use routes::routes;

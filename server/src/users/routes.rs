@@ -1,28 +1,34 @@
-use axum::{
-    body::Body,
-    response::{IntoResponse, Response},
-};
+use axum::{body::Body, response::Response};
 use contract::{
     Page,
-    users::{CreateUser, DeleteUser, ExportUsers, GetUser, ImportUsers, ListUsers, UpdateUser, User},
+    users::{
+        CreateUser, DeleteUser, ExportUsers, GetUser, ImportReport, ImportUsers, ListUsers, UpdateUser, User,
+    },
 };
 
-use super::{change, create, delete, export, get, import, list};
+use super::{
+    change, create, delete, export, get,
+    import::{Parsed, import, read},
+    list,
+};
 use crate::{
     Result, Services,
     auth::Caller,
     http::{Input, Reply, Routes},
+    write::Write,
 };
 
 /// The endpoints.
 pub fn routes() -> Routes {
     Routes::new()
         .endpoint::<ListUsers, _, _>(list_users)
-        .endpoint::<CreateUser, _, _>(create_user)
+        .writing::<CreateUser, _>(|w, by, input| Box::pin(create_user(w, by, input)))
         .endpoint::<GetUser, _, _>(get_user)
-        .endpoint::<UpdateUser, _, _>(update_user)
-        .endpoint::<DeleteUser, _, _>(delete_user)
-        .streaming::<ImportUsers, _, _>(import_users)
+        .writing::<UpdateUser, _>(|w, by, input| Box::pin(update_user(w, by, input)))
+        .writing::<DeleteUser, _>(|w, by, input| Box::pin(delete_user(w, by, input)))
+        .writing_streamed::<ImportUsers, _, _, _, _>(read, |w, by, input| {
+            Box::pin(import_users(w, by, input))
+        })
         .streaming::<ExportUsers, _, _>(export_users)
 }
 
@@ -35,8 +41,8 @@ async fn list_users(
     Ok(Reply::new((*page).clone()))
 }
 
-async fn create_user(services: Services, caller: Caller, input: Input<CreateUser>) -> Result<Reply<User>> {
-    let user = create(&services, &caller, input.body).await?;
+async fn create_user(w: &mut Write, by: &Caller, input: &Input<CreateUser>) -> Result<Reply<User>> {
+    let user = create(w, by, input.body.clone()).await?;
     let version = user.version;
     Ok(Reply::new(user).created().etag(version))
 }
@@ -46,25 +52,23 @@ async fn get_user(services: Services, caller: Caller, input: Input<GetUser>) -> 
     Ok(Reply::new((*user).clone()).etag(user.version))
 }
 
-async fn update_user(services: Services, caller: Caller, input: Input<UpdateUser>) -> Result<Reply<User>> {
-    let expected = input.if_match();
-    let user = change(&services, &caller, input.path, input.body, expected).await?;
+async fn update_user(w: &mut Write, by: &Caller, input: &Input<UpdateUser>) -> Result<Reply<User>> {
+    let user = change(w, by, input.path, input.body.clone(), &input.if_match()).await?;
     let version = user.version;
     Ok(Reply::new(user).etag(version))
 }
 
-async fn delete_user(services: Services, caller: Caller, input: Input<DeleteUser>) -> Result<Reply<()>> {
-    delete(&services, &caller, input.path, input.if_match()).await?;
+async fn delete_user(w: &mut Write, by: &Caller, input: &Input<DeleteUser>) -> Result<Reply<()>> {
+    delete(w, by, input.path, &input.if_match()).await?;
     Ok(Reply::new(()))
 }
 
 async fn import_users(
-    services: Services,
-    caller: Caller,
-    input: Input<ImportUsers, Body>,
-) -> Result<Response> {
-    let report = import(&services, &caller, input.query, &input.headers, input.body).await?;
-    Ok(Reply::new(report).into_response())
+    w: &mut Write,
+    by: &Caller,
+    input: &Input<ImportUsers, Parsed>,
+) -> Result<Reply<ImportReport>> {
+    Ok(Reply::new(import(w, by, input.query, &input.body).await?))
 }
 
 async fn export_users(

@@ -80,7 +80,8 @@ impl Write {
         if self.audits.is_empty() && !(self.touched.is_empty() && self.ended.is_empty()) {
             return Err(Error::internal(anyhow::anyhow!("BUG: a write without an audit row")));
         }
-        let versions = self.note().await?;
+        let quiet = self.audits.is_empty() && self.touched.is_empty() && self.ended.is_empty();
+        let versions = if quiet { Vec::new() } else { self.note().await? };
         self.tx.commit().await?;
         cache.tell(self.actor.tenant, &versions, &self.ended).await;
         Ok(())

@@ -5,9 +5,15 @@
 //! Redis is told; if that fails, the outbox tells it.
 
 mod actor;
+mod answer;
+mod expected;
 mod handle;
+mod once;
 mod run;
 
 pub use actor::Actor;
+pub use answer::Answer;
+pub use expected::Expected;
 pub use handle::Write;
+pub use once::{Once, Request, write_once};
 pub use run::write;

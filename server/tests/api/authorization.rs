@@ -112,7 +112,7 @@ The foreign tenant asks as an owner, with this tenant's ids; where an endpoint n
 #[test]
 fn the_matrix_is_that_of_the_declarations() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/authorization.md");
-    let generated = document(http::endpoints().declared());
+    let generated = document(&http::endpoints().declared());
     if std::env::var("MATRIX").is_ok_and(|value| value == "overwrite") {
         std::fs::write(&path, &generated).unwrap();
     }
@@ -139,7 +139,7 @@ fn no_endpoint_is_mounted_beside_the_declarations() {
 
 #[test]
 fn each_endpoint_is_declared_once_and_mounted() {
-    let declared = http::endpoints().declared().to_vec();
+    let declared = http::endpoints().declared();
     for (at, endpoint) in declared.iter().enumerate() {
         let twin = declared[..at].iter().find(|d| (d.path, d.method) == (endpoint.path, endpoint.method));
         assert_eq!(twin, None, "twice");
@@ -191,7 +191,7 @@ async fn nobody_may_more_or_less_than_the_matrix_says_owner() {
 async fn drive(who: Who) {
     let app = TestApp::start().await;
     let mut scene = Scene::set(&app, who.email()).await;
-    let mut declared = http::endpoints().declared().to_vec();
+    let mut declared = http::endpoints().declared();
     // What ends sessions comes last.
     declared.sort_by_key(|endpoint| endpoint.path.starts_with("/api/v1/auth/"));
     let mut wrong = Vec::new();

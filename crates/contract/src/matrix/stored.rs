@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::kinds;
-use crate::{Page, Permission, auth, notifications, permissions, users};
+use crate::{Page, Permission, auth, notifications, permissions, roles, users};
 
 /// A type that some layer stores.
 #[diagnostic::on_unimplemented(
@@ -28,8 +28,9 @@ stored! {
     // Which permissions there are, not who has them.
     StaticConfig: permissions::Catalogue;
     RealTimeData: notifications::Notification, notifications::NotificationPage, notifications::AllRead;
-    UserLists: users::User, users::ImportReport;
-    FormState: auth::Credentials, users::NewUser, users::UserChange;
+    // What a role grants is a record of the tenant that people edit; what one person may do is not read off it.
+    UserLists: users::User, users::ImportReport, roles::Role, roles::Roles, permissions::Inspection;
+    FormState: auth::Credentials, users::NewUser, users::UserChange, roles::RoleGrants;
 }
 
 macro_rules! of_what_it_holds {

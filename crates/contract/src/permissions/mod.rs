@@ -3,7 +3,9 @@
 mod catalogue;
 mod check;
 mod endpoints;
+mod inspect;
 
 pub use catalogue::{Catalogue, CatalogueEntry};
 pub use check::{PermissionQuestion, Verdict, Verdicts};
-pub use endpoints::{CheckPermissions, ListPermissions};
+pub use endpoints::{CheckPermissions, InspectPermissions, ListPermissions};
+pub use inspect::{Copy, InspectWhom, Inspection, Layer};

@@ -1,5 +1,3 @@
-use std::sync::Arc;
-
 use contract::{
     notifications::Event,
     users::{ImportMode, ImportOptions, ImportReport, User},
@@ -9,7 +7,7 @@ use sqlx::PgConnection;
 
 use super::{parse::Parsed, rejected::Rejected};
 use crate::{
-    Result, Services,
+    Result,
     auth::Caller,
     cache::Scope,
     notifications::notify,
@@ -17,25 +15,16 @@ use crate::{
         guarded::explain,
         roles::{MORE_THAN_YOU_HOLD, NO_SUCH_ROLE, Roles},
     },
-    write::{Write, write},
+    write::Write,
 };
 
-/// Adds the users of the file in one transaction, as far as the options want it.
-pub(super) async fn apply(
-    services: &Services,
-    caller: &Caller,
+/// Adds the users of the file, as far as the options want it.
+pub(in crate::users) async fn import(
+    w: &mut Write,
+    by: &Caller,
     options: ImportOptions,
-    parsed: Parsed,
+    parsed: &Parsed,
 ) -> Result<ImportReport> {
-    let (parsed, by) = (Arc::new(parsed), caller.clone());
-    write(services, caller, move |w| {
-        let (parsed, by) = (Arc::clone(&parsed), by.clone());
-        Box::pin(async move { take(w, &by, options, &parsed).await })
-    })
-    .await
-}
-
-async fn take(w: &mut Write, by: &Caller, options: ImportOptions, parsed: &Parsed) -> Result<ImportReport> {
     stage(w.db(), parsed).await?;
     let roles = Roles::load(w.db(), by).await?;
     let found = check(w.db(), by, &roles).await?;

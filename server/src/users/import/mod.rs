@@ -7,8 +7,9 @@ mod apply;
 mod header;
 mod parse;
 mod rejected;
-mod take;
 mod text;
 mod upload;
 
-pub use take::import;
+pub(super) use apply::import;
+pub(super) use parse::Parsed;
+pub(super) use upload::read;

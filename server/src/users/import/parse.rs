@@ -16,7 +16,7 @@ const MAX_HEADER: u64 = 16 * 1024;
 
 /// A file that has been read.
 #[derive(Debug)]
-pub(super) struct Parsed {
+pub(in crate::users) struct Parsed {
     /// The good rows in the text form of COPY: id, line, name, email, role, status.
     pub(super) copy: Vec<u8>,
     /// How many rows that is.

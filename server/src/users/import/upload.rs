@@ -1,3 +1,5 @@
+use std::sync::{Arc, Mutex, PoisonError};
+
 use axum::{
     body::Body,
     extract::{DefaultBodyLimit, FromRequest, Multipart, Request},
@@ -6,6 +8,7 @@ use bytes::Bytes;
 use contract::{Code, FieldErrors};
 use futures::{Stream, StreamExt, TryStreamExt};
 use http::{HeaderMap, header};
+use sha2::{Digest, Sha256};
 use tokio_util::io::StreamReader;
 
 use super::{
@@ -17,8 +20,15 @@ use crate::{
     http::limits::{STREAMED_BODY, body_error},
 };
 
-/// Reads the file from the body while it arrives.
-pub(super) async fn parse(headers: &HeaderMap, body: Body) -> Result<Parsed> {
+/// What is read, and the SHA-256 of the file.
+type Read = (Parsed, [u8; 32]);
+
+/// Reads a file while it arrives: the body itself, or the first file of a `multipart/form-data` body.
+///
+/// # Errors
+/// *Invalid* if the file is not UTF-8, is empty, or lacks a column; *too large*. What is wrong with single rows is in
+/// what was read.
+pub(in crate::users) async fn read(headers: HeaderMap, body: Body) -> Result<Read> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match media_type.as_str() {
@@ -35,7 +45,7 @@ pub(super) async fn parse(headers: &HeaderMap, body: Body) -> Result<Parsed> {
     }
 }
 
-async fn form(content_type: &str, body: Body) -> Result<Parsed> {
+async fn form(content_type: &str, body: Body) -> Result<Read> {
     let mut request =
         Request::builder().header(header::CONTENT_TYPE, content_type).body(body).map_err(unreadable)?;
     // The mount has limited the body already.
@@ -49,20 +59,27 @@ async fn form(content_type: &str, body: Body) -> Result<Parsed> {
     Err(FieldErrors::of("file", "must be given").into())
 }
 
-async fn file<E>(chunks: impl Stream<Item = std::result::Result<Bytes, E>> + Send + Unpin) -> Result<Parsed>
+async fn file<E>(chunks: impl Stream<Item = std::result::Result<Bytes, E>> + Send + Unpin) -> Result<Read>
 where
     E: std::error::Error + Send + Sync + 'static,
 {
     let mut clean = Some(Clean::default());
+    let hash = Arc::new(Mutex::new(Sha256::new()));
+    let hashing = Arc::clone(&hash);
     let ended = futures::stream::once(async { Ok(None) });
     let chunks =
         chunks.map_err(std::io::Error::other).map_ok(Some).chain(ended).map(move |chunk| match chunk? {
-            Some(bytes) => clean.as_mut().map_or_else(|| Ok(Bytes::new()), |clean| clean.push(&bytes)),
+            Some(bytes) => {
+                hashing.lock().unwrap_or_else(PoisonError::into_inner).update(&bytes);
+                clean.as_mut().map_or_else(|| Ok(Bytes::new()), |clean| clean.push(&bytes))
+            }
             None => clean.take().map_or_else(|| Ok(Bytes::new()), Clean::finish),
         });
     // An empty piece would mean the end to the reader.
     let chunks = chunks.try_filter(|bytes| std::future::ready(!bytes.is_empty()));
-    parse::parse(StreamReader::new(Box::pin(chunks))).await.map_err(explain)
+    let parsed = parse::parse(StreamReader::new(Box::pin(chunks))).await.map_err(explain)?;
+    let hash = std::mem::take(&mut *hash.lock().unwrap_or_else(PoisonError::into_inner));
+    Ok((parsed, hash.finalize().into()))
 }
 
 /// What stopped the reading: the text, or the body.

@@ -133,6 +133,12 @@ pub(super) async fn request(
             body: Some("name,email,role,status\nA,a@import.test,viewer,invited\n".to_owned()),
             ..plain()
         },
+        "ListRoles" => plain(),
+        "GetRolePermissions" => to(endpoint.path.replace("{role}", "viewer")),
+        "SetRolePermissions" => {
+            to(endpoint.path.replace("{role}", "viewer")).body(json!({ "permissions": ["users:read"] }))
+        }
+        "InspectPermissions" => to(format!("{}?userId={}", endpoint.path, user_id(1, 4))),
         name => panic!("{name} has no row in the authorization matrix: add the request that it takes"),
     }
 }

@@ -47,6 +47,14 @@ impl Actor {
         self.json("PATCH", path, body, Some(etag)).await
     }
 
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
+        self.json("PUT", path, body, None).await
+    }
+
+    pub(crate) async fn put_if(&self, path: &str, etag: &str, body: Value) -> Answer {
+        self.json("PUT", path, body, Some(etag)).await
+    }
+
     pub(crate) async fn delete(&self, path: &str) -> Answer {
         self.send(self.request("DELETE", path).body(Body::empty()).unwrap()).await
     }

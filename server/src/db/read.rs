@@ -1,0 +1,21 @@
+use futures::future::BoxFuture;
+use sqlx::{PgConnection, PgPool};
+
+use super::snapshot;
+use crate::{Error, Result, timing};
+
+/// Runs `read` in a snapshot of a tenant. In a task of its own, because beginning a transaction must not be broken off.
+pub async fn read<T, R>(db: &PgPool, tenant: i32, read: R) -> Result<T>
+where
+    T: Send + 'static,
+    R: for<'a> FnOnce(&'a mut PgConnection) -> BoxFuture<'a, Result<T>> + Send + 'static,
+{
+    let db = db.clone();
+    let reading = async move {
+        let mut snapshot = snapshot(&db, Some(tenant)).await?;
+        let value = read(&mut snapshot).await?;
+        snapshot.commit().await?;
+        Ok(value)
+    };
+    timing::pg(tokio::spawn(reading)).await.map_err(Error::internal)?
+}
