@@ -8,7 +8,7 @@ use query::provide_query_client;
 use store::provide_store;
 
 use crate::{
-    auth::{LoginPage, provide_viewer},
+    auth::{LoginPage, provide_viewer, use_viewer},
     notifications::NotificationsPage,
     page::set_status,
     permissions::PermissionsPage,
@@ -26,7 +26,9 @@ pub fn App() -> impl IntoView {
     provide_viewer();
     let store = provide_store(UiState::from(platform::first_paint()));
     platform::persist(*store);
-    provide_query_client(platform::query_client(platform::api()));
+    let client = platform::query_client(platform::api());
+    platform::provide_reach(&client, use_viewer());
+    provide_query_client(client);
     provide_toasts();
     follow_theme();
     // In an effect, because the server need not know of it.

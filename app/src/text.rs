@@ -15,6 +15,16 @@ pub(crate) const TRY_AGAIN: &str = "Try again";
 pub(crate) const OFFLINE: &str = "You are offline";
 pub(crate) const OFFLINE_DETAIL: &str = "This page loads by itself as soon as the connection is back.";
 
+pub(crate) const SAVE_ANYWAY: &str = "Save anyway";
+
+/// That changes are kept until they can be sent.
+pub(crate) fn waiting_changes(waiting: usize) -> String {
+    match waiting {
+        1 => "Offline: 1 change will be sent".to_owned(),
+        n => format!("Offline: {} changes will be sent", crate::format::count(n as u64)),
+    }
+}
+
 /// The roles that every organisation has, from the most powerful to the least.
 pub(crate) const ROLES: [(&str, &str); 4] =
     [("owner", "Owner"), ("admin", "Admin"), ("editor", "Editor"), ("viewer", "Viewer")];
@@ -95,6 +105,19 @@ pub(crate) mod auth {
     pub(crate) const SIGN_IN: &str = "Sign in";
     pub(crate) const SIGNING_IN: &str = "Signing in…";
     pub(crate) const SIGN_OUT: &str = "Sign out";
+    pub(crate) const SIGN_OUT_QUESTION: &str = "Sign out now?";
+    pub(crate) const SIGN_OUT_ANYWAY: &str = "Sign out anyway";
+
+    pub(crate) fn unsent(changes: usize) -> String {
+        match changes {
+            1 => "1 change has not been sent yet. It will be lost.".to_owned(),
+            n => format!(
+                "{} changes have not been sent yet. They will be lost.",
+                crate::format::count(n as u64)
+            ),
+        }
+    }
+
     pub(crate) const SIGNED_OUT: &str = "You are signed out";
     pub(crate) const SIGNED_OUT_DETAIL: &str = "Sign in to go on where you were.";
 
@@ -242,6 +265,18 @@ pub(crate) mod users {
 
     pub(crate) fn added(name: &str) -> String {
         format!("{name} has been added.")
+    }
+
+    pub(crate) fn will_be_added(name: &str) -> String {
+        format!("{name} will be added when the connection is back.")
+    }
+
+    pub(crate) fn add_failed(name: &str, email: &str) -> String {
+        format!("{name} ({email}) could not be added.")
+    }
+
+    pub(crate) fn changed_meanwhile(now: &str) -> String {
+        format!("Meanwhile someone else has changed it to {now}.")
     }
 
     pub(crate) fn removed(name: &str) -> String {

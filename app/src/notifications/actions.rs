@@ -3,7 +3,7 @@ use contract::notifications::Notification;
 use uuid::Uuid;
 
 use super::mutations::{MarkAllRead, MarkRead};
-use crate::{change::Changes, text};
+use crate::change::Changes;
 
 /// What can be done to a person's notifications: shown at once, taken back with a message if it fails.
 #[derive(Clone)]
@@ -20,12 +20,12 @@ impl Actions {
             return;
         }
         let mutation = MarkRead { tenant: self.tenant, user: self.user, id: notification.id, at: Utc::now() };
-        self.changes.start(mutation, text::notifications::READ_FAILED.to_owned(), |_| {});
+        self.changes.start(mutation, |_| {});
     }
 
     /// Marks all as read that were made until this moment.
     pub(super) fn mark_all_read(&self, until: DateTime<Utc>) {
         let mutation = MarkAllRead { tenant: self.tenant, user: self.user, until, at: Utc::now() };
-        self.changes.start(mutation, text::notifications::READ_ALL_FAILED.to_owned(), |_| {});
+        self.changes.start(mutation, |_| {});
     }
 }

@@ -2,17 +2,20 @@ use chrono::{DateTime, Utc};
 use contract::notifications::{
     AllRead, Notification, NotificationPage, ReadAllNotifications, ReadNotification, ReadUntil,
 };
-use query::{FetchContext, Filter, Layers, Mutation, QueryClient};
+use query::{FetchContext, Filter, Layers, Mutation, PortableMutation, QueryClient};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::queries::{NotificationList, keys};
 use crate::{
     api::{Api, ApiError},
     cache,
+    change::Change,
+    text,
 };
 
 /// Marks one as read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct MarkRead {
     pub(super) tenant: i32,
     pub(super) user: Uuid,
@@ -44,7 +47,7 @@ impl Mutation for MarkRead {
 }
 
 /// Marks as read all up to the newest that the person has seen.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct MarkAllRead {
     pub(super) tenant: i32,
     pub(super) user: Uuid,
@@ -72,6 +75,26 @@ impl Mutation for MarkAllRead {
 
     fn on_settled(&self, client: &QueryClient) {
         client.invalidate(Filter::prefix(keys::lists(self.tenant, self.user)));
+    }
+}
+
+impl PortableMutation for MarkRead {
+    const NAME: &'static str = "notifications/read";
+}
+
+impl PortableMutation for MarkAllRead {
+    const NAME: &'static str = "notifications/read-all";
+}
+
+impl Change for MarkRead {
+    fn failure(&self) -> String {
+        text::notifications::READ_FAILED.to_owned()
+    }
+}
+
+impl Change for MarkAllRead {
+    fn failure(&self) -> String {
+        text::notifications::READ_ALL_FAILED.to_owned()
     }
 }
 

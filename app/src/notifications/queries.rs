@@ -1,7 +1,8 @@
 use std::time::Duration;
 
 use contract::notifications::{ListNotifications, NotificationFilter, NotificationPage};
-use query::{FetchContext, Query, QueryKey, QueryOptions, RefetchOn};
+use query::{FetchContext, Portable, Query, QueryKey, QueryOptions, RefetchOn};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
@@ -34,7 +35,7 @@ pub(super) mod keys {
 }
 
 /// One page of a person's notifications, and how many are unread.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct NotificationList {
     pub(super) tenant: i32,
     pub(super) user: Uuid,
@@ -68,6 +69,10 @@ impl Query for NotificationList {
     fn retryable(&self, error: &ApiError) -> bool {
         error.is_transient()
     }
+}
+
+impl Portable for NotificationList {
+    const NAME: &'static str = "notifications/list";
 }
 
 #[cfg(test)]

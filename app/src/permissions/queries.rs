@@ -4,7 +4,8 @@ use contract::{
     Permission,
     permissions::{Catalogue, CheckPermissions, ListPermissions, PermissionQuestion, Verdicts},
 };
-use query::{FetchContext, Query, QueryKey, QueryOptions, RefetchOn};
+use query::{FetchContext, Portable, Query, QueryKey, QueryOptions, RefetchOn};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
@@ -41,7 +42,7 @@ pub(super) mod keys {
 }
 
 /// Every permission there is. It changes with a new version of Mono.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct PermissionCatalogue;
 
 cache::holds!(Query: PermissionCatalogue, PermissionCheck);
@@ -68,7 +69,7 @@ impl Query for PermissionCatalogue {
 }
 
 /// Whether someone may do something, as the server says when asked.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct PermissionCheck {
     pub(super) tenant: i32,
     pub(super) user: Uuid,
@@ -106,6 +107,14 @@ impl Query for PermissionCheck {
     fn retryable(&self, error: &ApiError) -> bool {
         error.is_transient()
     }
+}
+
+impl Portable for PermissionCheck {
+    const NAME: &'static str = "permissions/check";
+}
+
+impl Portable for PermissionCatalogue {
+    const NAME: &'static str = "permissions/catalogue";
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use contract::auth::SessionView;
 use leptos::prelude::{on_cleanup, window};
-use query::{BrowserRuntime, NetworkMode, QueryClient, QueryOptions, RefetchOn};
+use query::{BrowserRuntime, QueryClient, QueryOptions, RefetchOn};
 use reactive_stores::Store;
 use send_wrapper::SendWrapper;
 use store::browser::{self, DocumentCookies};
@@ -12,6 +12,7 @@ use web_sys::{MediaQueryList, MediaQueryListEvent};
 use super::{fetch::Fetch, refresh};
 use crate::{
     api::Api,
+    cache,
     preferences::{UiCookie, UiState},
 };
 
@@ -45,14 +46,14 @@ pub(crate) fn query_client(api: Api) -> QueryClient {
         .retry(3)
         .refetch_on_focus(RefetchOn::Never)
         .refetch_on_mount(RefetchOn::Never);
-    // A change is sent at once or refused at once, so that the person can decide.
-    let mutations = QueryOptions::new().retry(0).network_mode(NetworkMode::Always);
-    let client = QueryClient::builder()
+    // A change that was sent and failed is the person's to decide on; one that was not waits for the network.
+    let mutations = QueryOptions::new().retry(0);
+    let builder = QueryClient::builder()
         .runtime(BrowserRuntime)
         .context(api)
         .defaults(queries)
-        .mutation_defaults(mutations)
-        .build();
+        .mutation_defaults(mutations);
+    let client = cache::registered(builder).build();
     client.attach_browser();
     client
 }

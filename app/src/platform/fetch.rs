@@ -1,5 +1,8 @@
+use std::time::Duration;
+
 use futures::{FutureExt, future::BoxFuture};
 use leptos::prelude::window;
+use query::{BrowserRuntime, Runtime};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -13,6 +16,9 @@ use crate::{
 
 /// How long an answer may take, in milliseconds.
 const PATIENCE: u32 = 30_000;
+
+/// How long the browser may take to leave the page.
+const LEAVING: Duration = Duration::from_secs(30);
 
 /// Requests by `fetch`, with the page's cookies. An access token that ran out is renewed once for all who wait.
 pub(super) struct Fetch;
@@ -29,6 +35,8 @@ impl Transport for Fetch {
                 refresh::Outcome::Away => Err(NetworkError),
                 refresh::Outcome::Refused => {
                     sign_in_again();
+                    // The page is going. What was asked for has not failed: it goes on after the sign-in.
+                    BrowserRuntime.sleep(LEAVING).await;
                     Ok(answer)
                 }
             }

@@ -5,11 +5,13 @@ mod browser;
 #[cfg(feature = "hydrate")]
 mod fetch;
 #[cfg(feature = "hydrate")]
+mod reach;
+#[cfg(feature = "hydrate")]
 mod refresh;
 #[cfg(feature = "hydrate")]
 mod upload;
 #[cfg(feature = "hydrate")]
-pub(crate) use self::{browser::*, upload::*};
+pub(crate) use self::{browser::*, reach::*, upload::*};
 
 #[cfg(not(feature = "hydrate"))]
 mod server;

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use contract::auth::SessionView;
 use futures::{FutureExt, future::BoxFuture};
 use leptos::{html::Input, prelude::*};
@@ -43,6 +45,14 @@ pub(crate) fn may_resume() -> bool {
 pub(crate) fn query_client(api: Api) -> QueryClient {
     QueryClient::builder().runtime(TokioRuntime).server().context(api).build()
 }
+
+/// Nothing here: a server's cache reaches no further than its page.
+#[derive(Clone)]
+pub(crate) struct Reach;
+
+pub(crate) fn provide_reach(_: &QueryClient, _: Option<Arc<SessionView>>) {}
+
+pub(crate) fn forget_person(_: &QueryClient, _: Option<Reach>, _: impl FnOnce() + 'static) {}
 
 /// The preferences of the request's cookie.
 pub(crate) fn first_paint() -> UiCookie {

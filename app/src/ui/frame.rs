@@ -8,6 +8,7 @@ use store::use_store;
 use super::{Icon, Notice, Toaster, icon};
 use crate::{
     auth::{SignOut, sign_in_url, use_viewer},
+    change::{WaitingChanges, tell_of_replayed, use_changes},
     format,
     notifications::{NotificationsBell, provide_feed},
     page::set_status,
@@ -24,6 +25,7 @@ pub(crate) fn Frame() -> impl IntoView {
     let store = use_store::<UiState>();
     let signed_in = use_viewer().is_some();
     provide_feed();
+    tell_of_replayed(&use_changes());
     let collapsed = move || store.sidebar_collapsed().get();
     // The server cannot know; the first render in the browser equals its.
     let narrow = RwSignal::new(false);
@@ -68,6 +70,7 @@ pub(crate) fn Frame() -> impl IntoView {
                     >
                         {icon(Icon::Menu)}
                     </button>
+                    <WaitingChanges />
                     {signed_in.then(|| view! { <NotificationsBell /> })}
                 </header>
                 <main id="content" class="content" tabindex="-1">

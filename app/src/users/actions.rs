@@ -1,6 +1,8 @@
-use contract::users::{Status, User, UserChange};
+use chrono::Utc;
+use contract::users::{NewUser, Status, User, UserChange};
+use uuid::Uuid;
 
-use super::mutations::{ChangeUser, RemoveUser};
+use super::mutations::{AddUser, ChangeUser, RemoveUser};
 use crate::{
     change::{Changes, use_changes},
     text,
@@ -29,8 +31,7 @@ impl Actions {
         refused: impl Fn(String, String) + Clone + Send + Sync + 'static,
     ) {
         let change = UserChange { name: Some(name.clone()), ..UserChange::default() };
-        let failure = text::users::rename_failed(&user.name, &name);
-        self.changes.start(self.change_of(user, change), failure, move |outcome| {
+        self.changes.start(self.change_of(user, change), move |outcome| {
             if let Err(error) = outcome
                 && let Some(fault) = error.field("name")
             {
@@ -42,20 +43,40 @@ impl Actions {
     /// Gives the user another role.
     pub(super) fn set_role(&self, user: &User, role: String) {
         let change = UserChange { role: Some(role), ..UserChange::default() };
-        self.changes.start(self.change_of(user, change), text::users::role_failed(&user.name), |_| {});
+        self.changes.start(self.change_of(user, change), |_| {});
     }
 
     /// Lets the user in, or keeps them out.
     pub(super) fn set_status(&self, user: &User, status: Status) {
         let change = UserChange { status: Some(status), ..UserChange::default() };
-        self.changes.start(self.change_of(user, change), text::users::status_failed(&user.name), |_| {});
+        self.changes.start(self.change_of(user, change), |_| {});
+    }
+
+    /// Adds the user once there is a network. `failed` is told if it comes to nothing.
+    pub(super) fn add_later(
+        &self,
+        user: NewUser,
+        attempt: Uuid,
+        failed: impl Fn() + Clone + Send + Sync + 'static,
+    ) {
+        self.changes.toasts().done(text::users::will_be_added(&user.name), None);
+        self.changes.start(AddUser { tenant: self.tenant, user, attempt }, move |outcome| {
+            if outcome.is_err() {
+                failed();
+            }
+        });
+    }
+
+    /// Whether there is a network.
+    pub(super) fn is_online(&self) -> bool {
+        self.changes.client().is_online()
     }
 
     /// Removes the user.
     pub(super) fn remove(&self, user: &User) {
         let (toasts, done) = (self.changes.toasts(), text::users::removed(&user.name));
-        let mutation = RemoveUser { tenant: self.tenant, id: user.id };
-        self.changes.start(mutation, text::users::remove_failed(&user.name), move |outcome| {
+        let mutation = RemoveUser { tenant: self.tenant, id: user.id, name: user.name.clone() };
+        self.changes.start(mutation, move |outcome| {
             if outcome.is_ok() {
                 toasts.done(done.clone(), None);
             }
@@ -63,6 +84,12 @@ impl Actions {
     }
 
     fn change_of(&self, user: &User, change: UserChange) -> ChangeUser {
-        ChangeUser { tenant: self.tenant, id: user.id, change }
+        let before = UserChange {
+            name: change.name.is_some().then(|| user.name.clone()),
+            role: change.role.is_some().then(|| user.role.clone()),
+            status: change.status.is_some().then_some(user.status),
+        };
+        let (name, at) = (user.name.clone(), Utc::now());
+        ChangeUser { tenant: self.tenant, id: user.id, name, change, before, at }
     }
 }

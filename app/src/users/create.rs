@@ -100,6 +100,19 @@ fn CreateForm(draft: RwSignal<NewUser>) -> impl IntoView {
         let address =
             location::href(&contract::users::UserFilter { q: user.email.clone(), ..Default::default() });
         let done = text::users::added(&user.name);
+        if !view.actions().is_online() {
+            let typed = user.clone();
+            view.actions().add_later(user, attempt.get_value(), move || {
+                // What was typed is there again when the dialog opens, unless something else is by now.
+                let _ = draft.try_update(|draft| {
+                    if *draft == empty() {
+                        *draft = typed.clone();
+                    }
+                });
+            });
+            draft.set(empty());
+            return store.close_dialog();
+        }
         let mutation = AddUser { tenant: view.tenant, user, attempt: attempt.get_value() };
         add.mutate_with(mutation, move |outcome| match outcome {
             Ok(_) => {

@@ -11,6 +11,7 @@ mod name_cell;
 mod page;
 mod pagination;
 mod placing;
+mod portable;
 mod queries;
 mod remove;
 mod row;
@@ -20,3 +21,6 @@ mod table;
 mod view;
 
 pub(crate) use page::UsersPage;
+#[cfg(feature = "hydrate")]
+pub(crate) use portable::register;
+pub(crate) use portable::tell_failure;

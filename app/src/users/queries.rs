@@ -2,7 +2,8 @@ use contract::{
     Page,
     users::{ListUsers, User, UserFilter},
 };
-use query::{FetchContext, Query, QueryKey};
+use query::{FetchContext, Portable, Query, QueryKey};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{Api, ApiError},
@@ -36,7 +37,7 @@ pub(super) mod keys {
 }
 
 /// One page of a tenant's users.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct UserList {
     pub(super) tenant: i32,
     pub(super) filter: UserFilter,
@@ -60,6 +61,10 @@ impl Query for UserList {
     fn retryable(&self, error: &ApiError) -> bool {
         error.is_transient()
     }
+}
+
+impl Portable for UserList {
+    const NAME: &'static str = "users/list";
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use chrono::{DateTime, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     FieldErrors,
@@ -7,7 +8,7 @@ use crate::{
 };
 
 /// Which page of the notifications.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct NotificationFilter {
     /// The page, from 1.
     pub page: u32,

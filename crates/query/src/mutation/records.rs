@@ -36,6 +36,8 @@ pub(crate) struct Record {
     pub(super) layers: Layers,
     pub(super) state: RawMutation,
     pub(super) idempotency_key: Arc<str>,
+    /// It was asked for in another life, or in a tab that is gone.
+    pub(super) is_replayed: bool,
     /// When the request of the last try was sent.
     pub(super) sent: u64,
     /// The request under way.
@@ -146,6 +148,7 @@ impl Record {
             id,
             key: self.key.clone(),
             scope: self.scope.clone(),
+            is_replayed: self.is_replayed,
             mutation: self.mutation.clone(),
             state: self.state.clone(),
         }

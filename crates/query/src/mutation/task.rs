@@ -63,6 +63,7 @@ fn launch(
     let options = inner.resolve_mutation(&path, &mutation.options());
     let (answer, outcome) = oneshot::channel();
     let (tries, registration) = AbortHandle::new_pair();
+    let is_replayed = resumed.is_some();
     let (id, patches, is_first, submitted) = inner.transact(|store, fx| {
         let id = resumed.as_ref().and_then(|resumed| resumed.id).unwrap_or_else(|| store.next());
         let at = resumed.as_ref().map_or(fx.now, |resumed| resumed.at);
@@ -83,6 +84,7 @@ fn launch(
             layers,
             state: RawMutation::submitted(at, is_paused),
             idempotency_key: submitted.key.clone(),
+            is_replayed,
             sent: 0,
             request: None,
             tries: Some(tries),

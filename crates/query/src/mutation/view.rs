@@ -11,6 +11,7 @@ pub struct MutationView {
     pub id: u64,
     pub key: QueryKey,
     pub scope: Option<String>,
+    pub(super) is_replayed: bool,
     pub(crate) mutation: Arc<dyn AnyMutation>,
     pub(crate) state: RawMutation,
 }
@@ -33,6 +34,12 @@ impl MutationView {
     /// Waits for the network, for the page to be in view, or for an older mutation of its scope.
     pub fn is_paused(&self) -> bool {
         self.state.is_paused
+    }
+
+    /// Whether it was asked for in an earlier life of the page, or in a tab that is gone, so that nobody here awaits its
+    /// outcome.
+    pub fn is_replayed(&self) -> bool {
+        self.is_replayed
     }
 
     /// Failed tries so far.

@@ -1,10 +1,9 @@
-//! Changes that a page asks of the server: shown at once, taken back with a message if they fail.
-
 use std::{future::IntoFuture, sync::Arc};
 
 use leptos::task::spawn_local;
-use query::{Mutation, MutationError, QueryClient, use_query_client};
+use query::{MutationError, QueryClient, use_query_client};
 
+use super::{Change, TryAgain};
 use crate::{
     api::ApiError,
     text,
@@ -29,31 +28,40 @@ impl Changes {
         self.toasts
     }
 
-    /// Asks for `mutation`. If it fails, a message says so, beginning with `failure`; `settled` is told of every outcome.
-    ///
-    /// Trying again is the same mutation once more: with the client it went through, whoever asked for it.
-    pub(crate) fn start<M>(
+    /// Asks for `mutation`. If it fails, a message says so; `settled` is told of every outcome.
+    pub(crate) fn start<M: Change>(
         &self,
         mutation: M,
-        failure: String,
         settled: impl Fn(Result<(), &ApiError>) + Clone + Send + Sync + 'static,
-    ) where
-        M: Mutation<Error = ApiError>,
-    {
+    ) {
         let outcome = self.client.mutate(mutation.clone()).into_future();
         let changes = self.clone();
         spawn_local(async move {
             let Err(error) = outcome.await else { return settled(Ok(())) };
             let error = cause(error);
-            let (toasts, message) = (changes.toasts, format!("{failure} {}", text::api_error(&error)));
-            let detail = text::reference(&error);
             settled(Err(&error));
-            let again = error.is_transient().then(|| {
-                let run = move || changes.start(mutation.clone(), failure.clone(), settled.clone());
-                Action::Run(text::TRY_AGAIN, Arc::new(run))
-            });
-            toasts.failed(message, detail, again);
+            changes.tell(&mutation, &error, settled);
         });
+    }
+
+    /// Says that `mutation` has failed, and offers what may help.
+    pub(super) fn tell<M: Change>(
+        &self,
+        mutation: &M,
+        error: &ApiError,
+        settled: impl Fn(Result<(), &ApiError>) + Clone + Send + Sync + 'static,
+    ) {
+        let message = format!("{} {}", mutation.failure(), text::api_error(error));
+        let again = mutation.again(error).map(|TryAgain { label, mutation }| {
+            let changes = self.clone();
+            Action::Run(label, Arc::new(move || changes.start(mutation.clone(), settled.clone())))
+        });
+        self.toasts.failed(message, text::reference(error), again);
+    }
+
+    /// The client that they go through.
+    pub(crate) fn client(&self) -> &QueryClient {
+        &self.client
     }
 }
 
