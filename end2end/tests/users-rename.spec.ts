@@ -170,18 +170,6 @@ for (const [what, answer, told] of [
   });
 }
 
-test("it rolls back when the browser is offline", async ({ page, context, users, problems }) => {
-  const word = uniqueWord();
-  const user = await createUser(page, { name: `${word} Before` });
-  await users.open(`?q=${word}`);
-  problems.expect(/^no answer: .*ERR_INTERNET_DISCONNECTED/);
-  await context.setOffline(true);
-  await users.rename(user.id, `${word} Refused`);
-  await expect(users.toast).toBeVisible();
-  await expect(users.name(user.id)).toHaveText(`${word} Before`);
-  await context.setOffline(false);
-});
-
 test("someone who was removed in the meantime: the server's real refusal", async ({ page, users, problems }) => {
   const word = uniqueWord();
   const user = await createUser(page, { name: `${word} Before` });
