@@ -1,5 +1,6 @@
 //! The server: the HTTP API, sessions, the cached read, the one write, and server rendering.
 
+pub mod audit;
 pub mod auth;
 pub mod cache;
 pub mod config;

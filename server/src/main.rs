@@ -1,7 +1,7 @@
-use std::process::ExitCode;
+use std::{io::Write as _, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use server::{Config, Services, config::Environment, db, http, seed};
+use server::{Config, Services, audit, config::Environment, db, http, seed};
 use tracing_subscriber::EnvFilter;
 
 #[derive(Parser)]
@@ -21,6 +21,18 @@ enum Command {
     Migrate,
     /// Fill an empty database with the seeded data; does nothing if it is there. Needs DATABASE_OWNER_URL.
     Seed,
+    /// The audit log.
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Check that no row was changed, removed or moved since it was written. Needs DATABASE_OWNER_URL. Prints the end of
+    /// each tenant's chain, to be kept elsewhere and compared.
+    Verify,
 }
 
 #[tokio::main]
@@ -33,6 +45,7 @@ async fn main() -> ExitCode {
         Command::Serve => serve(cli.config).await,
         Command::Migrate => migrate(&cli.config).await,
         Command::Seed => seed(&cli.config).await,
+        Command::Audit { command: AuditCommand::Verify } => verify_audit(&cli.config).await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -69,4 +82,18 @@ async fn seed(config: &Config) -> anyhow::Result<()> {
     );
     let pool = db::connect_owner(config).await?;
     seed::run(&pool, &seed::Plan::default()).await
+}
+
+async fn verify_audit(config: &Config) -> anyhow::Result<()> {
+    let pool = db::connect_owner(config).await?;
+    let verdicts = audit::verify::verify(&pool).await?;
+    let mut out = std::io::stdout().lock();
+    for verdict in &verdicts {
+        let head: String = verdict.head.iter().map(|byte| format!("{byte:02x}")).collect();
+        let found = verdict.fault.map_or_else(|| "whole".to_owned(), |fault| fault.to_string());
+        writeln!(out, "tenant {}: {} rows, {head}: {found}", verdict.tenant, verdict.rows)?;
+    }
+    let faulty = verdicts.iter().filter(|verdict| verdict.fault.is_some()).count();
+    anyhow::ensure!(faulty == 0, "the audit log of {faulty} tenants is not what was written");
+    Ok(())
 }

@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Config,
+    audit::Refusals,
     auth::{password::Passwords, throttle::Throttle, token::Tokens},
     cache::Cache,
     db,
@@ -31,6 +32,8 @@ pub struct Inner {
     pub passwords: Passwords,
     /// Counts failed sign-ins.
     pub throttle: Throttle,
+    /// Notes refusals in the audit log.
+    pub refusals: Refusals,
     /// Cancelled when the server is to end. What streams without end must end by it.
     pub stopping: CancellationToken,
 }
@@ -54,7 +57,8 @@ impl Services {
         let cache = Cache::start(config.redis_url.as_ref(), &config.redis_prefix, db.clone()).await?;
         let (passwords, throttle, stopping) =
             (Passwords::new()?, Throttle::default(), CancellationToken::new());
-        Ok(Self(Arc::new(Inner { config, db, cache, tokens, passwords, throttle, stopping })))
+        let refusals = Refusals::default();
+        Ok(Self(Arc::new(Inner { config, db, cache, tokens, passwords, throttle, refusals, stopping })))
     }
 
     /// Lets go of what is open. Requests must have ended.

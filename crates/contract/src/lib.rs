@@ -3,6 +3,7 @@
 //! The server mounts its handlers by these declarations and the client calls by them, so neither can drift from the
 //! other. Nothing here depends on a framework, a database or a browser.
 
+pub mod audit;
 pub mod auth;
 pub mod endpoint;
 pub mod field;

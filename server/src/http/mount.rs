@@ -9,7 +9,7 @@ use axum::{
     response::Response,
     routing::{MethodFilter, on},
 };
-use contract::{Access, Declaration, Endpoint, Method};
+use contract::{Access, Code, Declaration, Endpoint, Method};
 use futures::future::BoxFuture;
 use http::HeaderMap;
 
@@ -100,14 +100,18 @@ impl Routes {
     {
         self.route::<E, _, _>(false, move |services, request_id, request| {
             let handler = handler.clone();
-            let answer = async move {
-                let (mut parts, body) = request.into_parts();
-                let caller = admit::<E>(&services, &request_id, &parts.headers).await?;
-                let (path, query) = read_parts::<E>(&mut parts).await?;
-                let (body, _) = read_json(&parts.headers, body).await?;
-                let input = Input { path, query, body, headers: parts.headers };
-                send(handler(services, caller, input).await?.into_answer()?)
-            };
+            let answer = admit::<E, _>(
+                services,
+                request_id,
+                request,
+                move |services, caller, request: Request| async move {
+                    let (mut parts, body) = request.into_parts();
+                    let (path, query) = read_parts::<E>(&mut parts).await?;
+                    let (body, _) = read_json(&parts.headers, body).await?;
+                    let input = Input { path, query, body, headers: parts.headers };
+                    send(handler(services, caller, input).await?.into_answer()?)
+                },
+            );
             limits::in_time(limits::ANSWER, answer)
         })
     }
@@ -122,13 +126,17 @@ impl Routes {
     {
         self.route::<E, _, _>(false, move |services, request_id, request| {
             let handler = handler.clone();
-            let answer = async move {
-                let (mut parts, body) = request.into_parts();
-                let caller = admit::<E>(&services, &request_id, &parts.headers).await?;
-                let (path, query) = read_parts::<E>(&mut parts).await?;
-                let body = limits::limited(&parts.headers, body, limits::STREAMED_BODY)?;
-                handler(services, caller, Input { path, query, body, headers: parts.headers }).await
-            };
+            let answer = admit::<E, _>(
+                services,
+                request_id,
+                request,
+                move |services, caller, request: Request| async move {
+                    let (mut parts, body) = request.into_parts();
+                    let (path, query) = read_parts::<E>(&mut parts).await?;
+                    let body = limits::limited(&parts.headers, body, limits::STREAMED_BODY)?;
+                    handler(services, caller, Input { path, query, body, headers: parts.headers }).await
+                },
+            );
             limits::in_time(limits::STREAMED_ANSWER, answer)
         })
     }
@@ -190,25 +198,29 @@ impl Routes {
         const { assert!(!E::METHOD.is_safe(), "what changes something is not read by GET") };
         self.route::<E, _, _>(true, move |services, request_id, request| {
             let (read, handler) = (read.clone(), handler.clone());
-            let answer = async move {
-                let (mut parts, body) = request.into_parts();
-                let caller = admit::<E>(&services, &request_id, &parts.headers).await?;
-                let (path, query) = read_parts::<E>(&mut parts).await?;
-                let (body, digest) = read(parts.headers.clone(), body).await?;
-                let once = Once::of(write::Request {
-                    endpoint: (E::METHOD.as_str(), E::PATH),
-                    uri: parts.uri.path_and_query().map_or("", |uri| uri.as_str()),
-                    headers: &parts.headers,
-                    body: digest,
-                })?;
-                let input = Arc::new(Input { path, query, body, headers: parts.headers });
-                let by = caller.clone();
-                let answer = write_once(&services, &caller, once, move |w| {
-                    let (handler, by, input) = (handler.clone(), by.clone(), Arc::clone(&input));
-                    Box::pin(async move { handler(w, &by, &input).await?.into_answer() })
-                });
-                send(answer.await?)
-            };
+            let answer = admit::<E, _>(
+                services,
+                request_id,
+                request,
+                move |services, caller, request: Request| async move {
+                    let (mut parts, body) = request.into_parts();
+                    let (path, query) = read_parts::<E>(&mut parts).await?;
+                    let (body, digest) = read(parts.headers.clone(), body).await?;
+                    let once = Once::of(write::Request {
+                        endpoint: (E::METHOD.as_str(), E::PATH),
+                        uri: parts.uri.path_and_query().map_or("", |uri| uri.as_str()),
+                        headers: &parts.headers,
+                        body: digest,
+                    })?;
+                    let input = Arc::new(Input { path, query, body, headers: parts.headers });
+                    let by = caller.clone();
+                    let answer = write_once(&services, &caller, once, move |w| {
+                        let (handler, by, input) = (handler.clone(), by.clone(), Arc::clone(&input));
+                        Box::pin(async move { handler(w, &by, &input).await?.into_answer() })
+                    });
+                    send(answer.await?)
+                },
+            );
             limits::in_time(most, answer)
         })
     }
@@ -233,18 +245,31 @@ impl Routes {
     }
 }
 
-/// Who is asking, if they may.
-async fn admit<E: Endpoint>(
-    services: &Services,
-    request_id: &RequestId,
-    headers: &HeaderMap,
-) -> Result<Caller> {
-    let caller = auth::authenticate(services, headers, &request_id.0).await?;
-    match E::ACCESS {
-        Access::Public | Access::SignedIn => {}
-        Access::Needs(permission) => caller.require(permission)?,
+/// Answers whoever is asking, if they may; notes whom what was refused.
+async fn admit<E: Endpoint, F>(
+    services: Services,
+    request_id: RequestId,
+    request: Request,
+    answer: impl FnOnce(Services, Caller, Request) -> F,
+) -> Result<Response>
+where
+    F: Future<Output = Result<Response>> + Send,
+{
+    let caller = auth::authenticate(&services, request.headers(), &request_id.0).await?;
+    let allowed = match E::ACCESS {
+        Access::Public | Access::SignedIn => Ok(()),
+        Access::Needs(permission) => caller.require(permission),
+    };
+    let answered = match allowed {
+        Ok(()) => answer(services.clone(), caller.clone(), request).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = &answered
+        && error.code == Code::Forbidden
+    {
+        services.refusals.note(&services, &caller, Declaration::of::<E>(), &error.detail).await;
     }
-    Ok(caller)
+    answered
 }
 
 const fn filter(method: Method) -> MethodFilter {

@@ -16,7 +16,7 @@ use super::{
     request_id::{self, RequestId},
     site::Site,
 };
-use crate::{Services, auth, health, notifications, permissions, roles, users};
+use crate::{Services, audit, auth, health, notifications, permissions, roles, users};
 
 /// The whole server, without the socket. The layer that is named last sees a request first.
 pub fn router(services: &Services, site: &Site) -> Router {
@@ -36,6 +36,7 @@ pub fn router(services: &Services, site: &Site) -> Router {
 /// Every endpoint of the API.
 pub fn endpoints() -> Routes {
     Routes::new()
+        .merge(audit::routes())
         .merge(auth::routes())
         .merge(notifications::routes())
         .merge(permissions::routes())

@@ -92,8 +92,9 @@ impl Write {
         let _ = self.tx.rollback().await;
     }
 
-    /// The audit rows, the new versions, the outbox rows: one statement, last in the transaction, because until the
-    /// commit nobody else of the tenant can raise the same versions.
+    /// The new versions, the audit rows, the outbox rows: one statement, last in the transaction, because until the
+    /// commit nobody else of the tenant can raise the same versions or append to its audit log. The versions come first,
+    /// for every writer, so that no two wait for each other.
     async fn note(&mut self) -> Result<Vec<(Scope, i64)>> {
         let scopes: Vec<&str> = self.touched.iter().map(|scope| scope.as_str()).collect();
         let actions: Vec<&str> = self.audits.iter().map(|audit| audit.action).collect();
@@ -101,14 +102,18 @@ impl Write {
         let ids: Vec<Option<Uuid>> = self.audits.iter().map(|audit| audit.id).collect();
         let details: Vec<Value> = self.audits.iter().map(|audit| audit.detail.clone()).collect();
         let raised: Vec<(String, i64)> = sqlx::query_as(
-            "with audited as (
-               insert into audit_log (tenant_id, actor_id, request_id, action, entity, entity_id, detail)
-               select $1, $2, $3, a.* from unnest($4::text[], $5::text[], $6::uuid[], $7::jsonb[]) a
-             ), raised as (
+            "with raised as (
                insert into cache_versions (tenant_id, scope, version)
                select $1, scope, 1 from unnest($8::text[]) scope order by scope
                on conflict (tenant_id, scope) do update set version = cache_versions.version + 1
                returning scope, version
+             ), audited as (
+               insert into audit_log (tenant_id, actor_id, request_id, action, entity, entity_id, detail)
+               select $1, $2, $3, a.action, a.entity, a.id, a.detail
+                 from unnest($4::text[], $5::text[], $6::uuid[], $7::jsonb[])
+                      with ordinality a (action, entity, id, detail, place)
+                where (select count(*) from raised) >= 0
+                order by a.place
              ), announced as (
                insert into outbox (tenant_id, kind, scope, version, entity_id)
                select $1, 'version', scope, version, null from raised

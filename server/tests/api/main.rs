@@ -4,6 +4,8 @@
 
 mod support;
 
+mod audit;
+mod audit_chain;
 mod auth_login;
 mod auth_refresh;
 mod auth_session;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::kinds;
-use crate::{Page, Permission, auth, notifications, permissions, roles, users};
+use crate::{Page, Permission, audit, auth, notifications, permissions, roles, users};
 
 /// A type that some layer stores.
 #[diagnostic::on_unimplemented(
@@ -24,7 +24,7 @@ stored! {
     SessionData: auth::SessionView, auth::SessionUser;
     UserPermissions: Permission;
     // The answer to a question that was asked, to show or hide a button by. The grants themselves stay on the server.
-    SearchResults: permissions::Verdicts;
+    SearchResults: permissions::Verdicts, audit::AuditPage;
     // Which permissions there are, not who has them.
     StaticConfig: permissions::Catalogue;
     RealTimeData: notifications::Notification, notifications::NotificationPage, notifications::AllRead;

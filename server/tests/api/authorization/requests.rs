@@ -133,7 +133,7 @@ pub(super) async fn request(
             body: Some("name,email,role,status\nA,a@import.test,viewer,invited\n".to_owned()),
             ..plain()
         },
-        "ListRoles" => plain(),
+        "ListRoles" | "ListAudit" => plain(),
         "GetRolePermissions" => to(endpoint.path.replace("{role}", "viewer")),
         "SetRolePermissions" => {
             to(endpoint.path.replace("{role}", "viewer")).body(json!({ "permissions": ["users:read"] }))
