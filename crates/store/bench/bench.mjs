@@ -45,7 +45,7 @@ try {
   page.on('console', (message) => process.stderr.write(`${message.text()}\n`));
   page.on('pageerror', (error) => process.stderr.write(`${error}\n`));
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
-  const kinds = ['field', 'state', 'memo', ...(peer ? ['peer'] : [])];
+  const kinds = ['state', 'memo', 'keyed', ...(peer ? ['peer'] : [])];
   const options = { kinds, selectors: 1_000, updates: Number(values.updates), runs: Number(values.runs) };
   const results = await page.evaluate(async (options) => (await import('/page.mjs')).compare(options), options);
   process.stdout.write(`Chromium ${browser.version()}, ${new Date().toISOString()}, load ${loadavg()[0].toFixed(1)}\n\n`);

@@ -6,12 +6,20 @@ use reactive_graph::effect::Effect;
 use reactive_graph::owner::Owner;
 use reactive_graph::traits::{Get, Set};
 use reactive_stores::{Store, StoreFieldIterator};
-use store::{provide_store, subscribe, use_selector};
+use store::{StoreApi, provide_store, subscribe, use_selector};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[derive(Debug, Clone, Store)]
 struct Cells {
     cells: Vec<u32>,
+    #[store(key: usize = |row| row.id)]
+    rows: Vec<Row>,
+}
+
+#[derive(Debug, Clone, Store)]
+struct Row {
+    id: usize,
+    value: u32,
 }
 
 /// One store and its 1,000 selectors, each of one cell.
@@ -19,26 +27,29 @@ struct Cells {
 #[derive(Debug)]
 pub struct Bench {
     owner: Owner,
-    store: Store<Cells>,
+    store: StoreApi<Cells>,
+    is_keyed: bool,
     woken: Arc<AtomicU32>,
 }
 
 #[wasm_bindgen]
 impl Bench {
-    /// `field`: listeners of a field each. `state`: listeners with a selector of the whole state. `memo`: effects, as
-    /// those of a page, that read a selector of the whole state.
+    /// `state`: listeners with a selector of the whole state. `memo`: effects, as those of a page, that read a selector of
+    /// the whole state. `keyed`: listeners of a row each, by its key.
     #[wasm_bindgen(constructor)]
     pub fn new(kind: &str, selectors: usize) -> Self {
         let _ = Executor::init_wasm_bindgen();
         let owner = Owner::new();
         let woken = Arc::new(AtomicU32::new(0));
         let store = owner.with(|| {
-            let store = *provide_store(Cells { cells: vec![0; selectors] });
+            let rows = (0..selectors).map(|id| Row { id, value: 0 }).collect();
+            let store = provide_store(Cells { cells: vec![0; selectors], rows });
             for index in 0..selectors {
                 let up = count(&woken);
                 match kind {
-                    "field" => {
-                        subscribe(store.cells().at_unkeyed(index), |cell| *cell, move |_, _| up()).detach()
+                    "keyed" => {
+                        subscribe(store.rows().at_key(index).value(), |value| *value, move |_, _| up())
+                            .detach()
                     }
                     "state" => {
                         subscribe(store, move |state: &Cells| state.cells[index], move |_, _| up()).detach()
@@ -54,15 +65,15 @@ impl Bench {
             }
             store
         });
-        Self { owner, store, woken }
+        Self { owner, store, is_keyed: kind == "keyed", woken }
     }
 
-    /// Changes one cell `updates` times and lets what it wakes run each time.
-    pub async fn run(&self, updates: u32) {
-        let store = self.store;
-        for update in 1..=updates {
-            store.cells().at_unkeyed(500).set(update);
-            Executor::tick().await;
+    /// Changes one cell.
+    pub fn update(&self, value: u32) {
+        if self.is_keyed {
+            self.store.rows().at_key(500).value().set(value);
+        } else {
+            self.store.cells().at_unkeyed(500).set(value);
         }
     }
 

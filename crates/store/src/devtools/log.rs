@@ -73,11 +73,10 @@ pub fn log_store_with<S>(
 where
     S: Serialize + DeserializeOwned + PatchField + Send + Sync + 'static,
 {
-    let store = *api;
-    let state = store.state().unwrap_or_default();
+    let state = api.state().unwrap_or_default();
     let log = StoreLog {
         name: name.into(),
-        subject: Arc::new(store),
+        subject: Arc::new(api),
         now: Arc::new(now),
         inner: Arc::new(Mutex::new(Inner {
             base: state.clone(),
@@ -95,7 +94,7 @@ where
     api.probe.put(log.clone());
     let settled = log.clone();
     Effect::new_isomorphic(move |_: Option<()>| {
-        store.track();
+        api.track();
         settled.settle();
     });
     log

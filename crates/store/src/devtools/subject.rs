@@ -1,8 +1,10 @@
 use reactive_graph::traits::WithUntracked;
-use reactive_stores::{Patch, PatchField, Store};
+use reactive_stores::PatchField;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+use crate::StoreApi;
 
 /// A store whose type is forgotten.
 pub(super) trait Subject: Send + Sync {
@@ -13,12 +15,12 @@ pub(super) trait Subject: Send + Sync {
     fn set_state(&self, state: Value) -> Result<(), String>;
 }
 
-impl<S> Subject for Store<S>
+impl<S> Subject for StoreApi<S>
 where
     S: Serialize + DeserializeOwned + PatchField + Send + Sync + 'static,
 {
     fn state(&self) -> Option<Value> {
-        self.try_with_untracked(|state| serde_json::to_value(state).ok()).flatten()
+        self.store.try_with_untracked(|state| serde_json::to_value(state).ok()).flatten()
     }
 
     fn set_state(&self, state: Value) -> Result<(), String> {

@@ -1,23 +1,29 @@
 use std::fmt;
 use std::ops::Deref;
+use std::sync::Arc;
 
+use reactive_graph::owner::StoredValue;
 use reactive_graph::signal::RwSignal;
-use reactive_stores::Store;
+use reactive_graph::traits::GetValue;
+use reactive_stores::{Patch, PatchField, Store};
 
+use super::hub::Hub;
 use crate::PersistenceStatus;
 
 /// A provided store: its fields, as those of the `reactive_stores` [`Store`] it dereferences to, and
 /// [actions](Self::act) that have names.
 pub struct StoreApi<S: Send + Sync + 'static> {
-    pub(super) store: Store<S>,
+    pub(crate) store: Store<S>,
     pub(super) status: RwSignal<PersistenceStatus>,
+    pub(super) hub: StoredValue<Arc<Hub<S>>>,
     #[cfg(feature = "devtools")]
     pub(crate) probe: crate::devtools::ProbeSlot,
 }
 
 impl<S: Send + Sync + 'static> StoreApi<S> {
-    /// Runs `change`, which writes to the store. Readers wake in the next microtask, when the whole of it is done. The
-    /// devtools log it as `name`; an action inside another is a part of it.
+    /// Runs `change`, which writes to the store. Readers wake in the next microtask, when the whole of it is done;
+    /// selections of the whole state are compared once, when the outermost action ends, and have their old value until
+    /// then. The devtools log it as `name`; an action inside another is a part of it.
     ///
     /// ```
     /// # use reactive_stores::Store; use reactive_graph::traits::Set; use store::StoreApi;
@@ -42,7 +48,23 @@ impl<S: Send + Sync + 'static> StoreApi<S> {
     pub fn act<T>(&self, name: &'static str, change: impl FnOnce(&Store<S>) -> T) -> T {
         #[cfg(feature = "devtools")]
         let _acting = self.probe.begin(name);
+        let hub = self.hub();
+        let _held = hub.as_ref().map(|hub| hub.hold());
         change(&self.store)
+    }
+
+    /// Replaces the state, and wakes the readers of the fields that differ.
+    pub fn patch(&self, state: S)
+    where
+        S: PatchField,
+    {
+        let hub = self.hub();
+        let _held = hub.as_ref().map(|hub| hub.hold());
+        self.store.patch(state);
+    }
+
+    pub(super) fn hub(&self) -> Option<Arc<Hub<S>>> {
+        self.hub.try_get_value()
     }
 }
 

@@ -1,16 +1,19 @@
-use reactive_graph::owner::{expect_context, provide_context, use_context};
+use reactive_graph::owner::{StoredValue, expect_context, provide_context, use_context};
 use reactive_graph::signal::RwSignal;
 use reactive_graph::wrappers::read::Signal;
-use reactive_stores::Store;
+use reactive_stores::{ArcStore, Store};
 
 use super::StoreApi;
+use super::hub::Hub;
 use crate::{PersistedState, Persistence, PersistenceStatus};
 
 /// Puts a store of `state` into context and gives it. One per app and request: on a server, call it inside the app, never
 /// in a static.
 pub fn provide_store<S: Send + Sync + 'static>(state: S) -> StoreApi<S> {
+    let store = ArcStore::new(state);
     let api = StoreApi {
-        store: Store::new(state),
+        store: store.clone().into(),
+        hub: StoredValue::new(Hub::new(store)),
         status: RwSignal::default(),
         #[cfg(feature = "devtools")]
         probe: crate::devtools::ProbeSlot::new(),

@@ -5,9 +5,12 @@ mod attach;
 mod context;
 mod deferred;
 mod hooks;
+mod hub;
 mod mirror;
 mod persistence;
 mod select;
+mod slot;
+mod source;
 mod subscribe;
 
 pub use api::StoreApi;
@@ -15,4 +18,5 @@ pub use attach::{attach_async_persistence, attach_persistence, attach_persistenc
 pub use context::{persistence, provide_store, use_persistence, use_store};
 pub use persistence::Persistence;
 pub use select::{select, select_by, use_selector};
+pub use source::SelectSource;
 pub use subscribe::{SubscribeOptions, Subscription, subscribe, subscribe_with};

@@ -1,7 +1,8 @@
 use reactive_graph::effect::Effect;
 use reactive_graph::graph::untrack;
 use reactive_graph::owner::Owner;
-use reactive_graph::traits::With;
+
+use super::SelectSource;
 
 /// Ends a [`subscribe`] when dropped.
 #[derive(Debug)]
@@ -63,12 +64,12 @@ impl<T> SubscribeOptions<T> {
 /// inside components an effect does.
 pub fn subscribe<F, T>(
     source: F,
-    selector: impl Fn(&F::Value) -> T + Send + Sync + 'static,
+    selector: impl Fn(&F::State) -> T + Send + Sync + 'static,
     listener: impl Fn(&T, &T) + Send + Sync + 'static,
 ) -> Subscription
 where
-    F: With + Send + Sync + 'static,
-    T: PartialEq + Send + Sync + 'static,
+    F: SelectSource,
+    T: Clone + PartialEq + Send + Sync + 'static,
 {
     subscribe_with(source, selector, SubscribeOptions::new(), listener)
 }
@@ -76,16 +77,17 @@ where
 /// [`subscribe`], with an equality of its own, or a first call at once.
 pub fn subscribe_with<F, T>(
     source: F,
-    selector: impl Fn(&F::Value) -> T + Send + Sync + 'static,
+    selector: impl Fn(&F::State) -> T + Send + Sync + 'static,
     options: SubscribeOptions<T>,
     listener: impl Fn(&T, &T) + Send + Sync + 'static,
 ) -> Subscription
 where
-    F: With + Send + Sync + 'static,
-    T: Send + Sync + 'static,
+    F: SelectSource,
+    T: Clone + Send + Sync + 'static,
 {
     let owner = Owner::new();
-    let mut known = untrack(|| source.try_with(&selector));
+    let read = owner.with(|| source.reader(selector, options.equal));
+    let mut known = untrack(&read);
     if options.fire_immediately
         && let Some(known) = &known
     {
@@ -93,7 +95,7 @@ where
     }
     owner.with(|| {
         Effect::new_isomorphic(move |_: Option<()>| {
-            let Some(next) = source.try_with(&selector) else { return };
+            let Some(next) = read() else { return };
             if known.as_ref().is_some_and(|known| (options.equal)(&next, known)) {
                 return;
             }

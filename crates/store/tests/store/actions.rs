@@ -32,7 +32,7 @@ fn an_action_writes_several_fields_and_a_listener_hears_of_it_once() {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&heard);
     let _subscription = subscribe(
-        page.store,
+        page.api,
         |state: &UiState| (state.search.clone(), state.page_size),
         move |new, _| log.lock().unwrap().push(new.clone()),
     );

@@ -16,3 +16,4 @@ mod storage_errors;
 mod support;
 mod tabs;
 mod user;
+mod whole_state;

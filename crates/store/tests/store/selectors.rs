@@ -1,4 +1,3 @@
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use reactive_graph::effect::Effect;
@@ -9,19 +8,6 @@ use store::{
 };
 
 use crate::support::*;
-
-#[derive(Clone, Default)]
-struct Count(Arc<AtomicUsize>);
-
-impl Count {
-    fn up(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
-
-    fn take(&self) -> usize {
-        self.0.swap(0, Ordering::Relaxed)
-    }
-}
 
 #[test]
 fn of_a_thousand_selectors_one_change_wakes_one() {
@@ -73,7 +59,7 @@ fn subscribed(page: &Page) -> (Heard, Subscription) {
     let heard = Heard::default();
     let log = Arc::clone(&heard);
     let subscription = subscribe(
-        page.store,
+        page.api,
         |state: &UiState| state.page_size / 10,
         move |new, old| log.lock().unwrap().push((*new, *old)),
     );

@@ -1,6 +1,8 @@
 //! A sample store, and an executor whose microtasks run when the test says so.
 
 use std::cell::RefCell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
 use futures::executor::{LocalPool, LocalSpawner};
@@ -98,6 +100,20 @@ impl FirstPaint for Paint {
 impl From<&Preferences> for Paint {
     fn from(preferences: &Preferences) -> Self {
         Self { theme: preferences.theme, collapsed: preferences.collapsed }
+    }
+}
+
+/// How often something happened.
+#[derive(Clone, Default)]
+pub(crate) struct Count(Arc<AtomicUsize>);
+
+impl Count {
+    pub(crate) fn up(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn take(&self) -> usize {
+        self.0.swap(0, Ordering::Relaxed)
     }
 }
 
