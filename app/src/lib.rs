@@ -18,7 +18,7 @@ mod text;
 mod ui;
 mod users;
 
-pub use page::{PageContext, PageStatus, provide_page_context};
+pub use page::{PageContext, PageStatus, first_paint_key, provide_page_context};
 pub use root::App;
 #[cfg(feature = "ssr")]
 pub use shell::shell;

@@ -11,7 +11,7 @@ use std::{
 use contract::auth::SessionView;
 use leptos::prelude::{provide_context, use_context};
 
-use crate::api::Api;
+use crate::{api::Api, preferences::UiCookie};
 
 /// What a page is rendered from; the server makes one for each request.
 #[derive(Clone)]
@@ -34,6 +34,11 @@ impl fmt::Debug for PageContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PageContext").field("status", &self.status).finish_non_exhaustive()
     }
+}
+
+/// What of a request's `Cookie` header shows in a page: two requests with the same are given the same page.
+pub fn first_paint_key(cookies: &[u8]) -> String {
+    store::first_paint::set_cookie(&store::first_paint::parse::<UiCookie>(cookies))
 }
 
 /// The HTTP status of a page, set while it renders.

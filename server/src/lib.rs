@@ -5,6 +5,7 @@ pub mod auth;
 pub mod cache;
 pub mod config;
 pub mod db;
+pub mod depends;
 pub mod error;
 pub mod health;
 pub mod http;

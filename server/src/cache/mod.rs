@@ -5,6 +5,7 @@
 //! come, go, forget or lag without an answer becoming wrong.
 
 mod breaker;
+mod direct;
 mod entry;
 mod flight;
 mod key;

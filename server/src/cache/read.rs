@@ -5,9 +5,9 @@ use futures::future::BoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::PgConnection;
 
-use super::{Cache, Key, Slot, entry, entry::Found, start::Inner, versions};
+use super::{Cache, Key, Scope, Slot, entry, entry::Found, start::Inner, versions};
 use crate::{
-    Result, db,
+    Result, db, depends,
     timing::{Layer, Outcome, record},
 };
 
@@ -43,6 +43,7 @@ impl Cache {
             Some(versions) => versions,
             None => self.0.ask_postgres(&key).await?,
         };
+        depends::note(key.scopes.iter().map(|scope| scope.as_str()).zip(current.iter().copied()));
 
         let fresh = held.is_none();
         if let Some((value, versions)) = held {
@@ -93,6 +94,15 @@ impl Inner {
         let mut values = self.redis.mget(&keys).await?;
         let entry = if entry { values.pop().flatten() } else { None };
         Some(Said { versions: versions::from_redis(&values), entry })
+    }
+
+    /// The versions of these scopes, if Redis knows them all.
+    pub(super) async fn known_versions(&self, tenant: i32, scopes: &[Scope]) -> Option<Vec<i64>> {
+        let asked = Instant::now();
+        let keys: Vec<String> = scopes.iter().map(|scope| Key::version(tenant, *scope)).collect();
+        let values = if keys.is_empty() { Some(Vec::new()) } else { self.redis.mget(&keys).await };
+        record_redis(values.is_some(), Outcome::Hit, asked);
+        versions::from_redis(&values?)
     }
 
     /// The versions from their source, for want of Redis; which is told of them if it is there.

@@ -6,6 +6,8 @@ pub enum Scope {
     Authz,
     /// What the analytics are computed from.
     Analytics,
+    /// What people were told of. Never cached by itself: pages that show it depend on it.
+    Notifications,
     /// Language and region of people.
     Preferences,
     /// Talent profiles.
@@ -15,13 +17,15 @@ pub enum Scope {
 }
 
 impl Scope {
-    const ALL: [Self; 5] = [Self::Authz, Self::Analytics, Self::Preferences, Self::Profiles, Self::Users];
+    const ALL: [Self; 6] =
+        [Self::Authz, Self::Analytics, Self::Notifications, Self::Preferences, Self::Profiles, Self::Users];
 
     /// Its name in PostgreSQL and in Redis.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Authz => "authz",
             Self::Analytics => "analytics",
+            Self::Notifications => "notifications",
             Self::Preferences => "preferences",
             Self::Profiles => "profiles",
             Self::Users => "users",

@@ -9,7 +9,7 @@ use http::{HeaderMap, header};
 use tower::ServiceExt;
 
 use super::{peer::Peer, request_id::RequestId};
-use crate::timing::Timing;
+use crate::{depends::Dependencies, timing::Timing};
 
 /// No answer to a page is larger, in bytes.
 const LARGEST: usize = 4 * 1024 * 1024;
@@ -22,6 +22,7 @@ pub(super) struct InProcess {
     request_id: RequestId,
     peer: Option<Peer>,
     timing: Timing,
+    dependencies: Dependencies,
 }
 
 impl InProcess {
@@ -35,7 +36,14 @@ impl InProcess {
         }
         let request_id = RequestId::of(page.extensions());
         let peer = page.extensions().get().copied();
-        Self { api, headers, request_id, peer, timing: Timing::current() }
+        Self {
+            api,
+            headers,
+            request_id,
+            peer,
+            timing: Timing::current(),
+            dependencies: Dependencies::current(),
+        }
     }
 
     fn request(&self, call: ApiRequest) -> Result<Request, http::Error> {
@@ -58,10 +66,11 @@ impl InProcess {
 
 impl Transport for InProcess {
     fn send(&self, call: ApiRequest) -> BoxFuture<'static, Result<ApiResponse, NetworkError>> {
-        let (request, api, timing) = (self.request(call), self.api.clone(), self.timing.clone());
+        let (request, api) = (self.request(call), self.api.clone());
+        let (timing, dependencies) = (self.timing.clone(), self.dependencies.clone());
         async move {
             let request = request.map_err(|_| NetworkError)?;
-            let Ok(response) = timing.scope(api.oneshot(request)).await;
+            let Ok(response) = timing.scope(dependencies.scope(api.oneshot(request))).await;
             let (parts, body) = response.into_parts();
             let etag = parts.headers.get(header::ETAG).and_then(|v| v.to_str().ok()).map(str::to_owned);
             let body = to_bytes(body, LARGEST).await.map_err(|_| NetworkError)?;

@@ -13,6 +13,7 @@ pub(crate) mod next;
 mod pages;
 mod peer;
 mod problem;
+mod rendered;
 mod reply;
 mod request_id;
 mod router;

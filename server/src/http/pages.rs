@@ -10,13 +10,21 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use contract::{Code, auth::SessionView};
-use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use http::{HeaderValue, Method, StatusCode, Uri, header};
 use leptos::nonce::use_nonce;
 
-use super::{csp, guard, in_process::InProcess, next, request_id::RequestId, site::Site};
+use super::{
+    csp, guard,
+    in_process::InProcess,
+    next,
+    rendered::{PageKey, Rendered},
+    request_id::RequestId,
+    site::Site,
+};
 use crate::{
     Error, Result, Services,
-    auth::{self, cookie::Cookies, login_email},
+    auth::{self, Caller, cookie::Cookies, login_email},
+    depends::Dependencies,
 };
 
 /// Where those who are signed in start.
@@ -30,13 +38,14 @@ struct Inner {
     services: Services,
     site: Site,
     api: Router,
+    rendered: Rendered,
 }
 
 impl Pages {
     pub(super) fn new(services: Services, site: Site, api: Router) -> Self {
         // Rendering spawns; that there is an executor already, in tests, is fine.
         let _ = any_spawner::Executor::init_tokio();
-        Self(Arc::new(Inner { services, site, api }))
+        Self(Arc::new(Inner { services, site, api, rendered: Rendered::new() }))
     }
 }
 
@@ -50,15 +59,24 @@ async fn page(State(Pages(pages)): State<Pages>, request: Request) -> Response {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET,HEAD")]).into_response();
     }
     let request_id = RequestId::of(request.extensions());
-    let viewer = match pages.viewer(request.headers(), &request_id).await {
-        Ok(viewer) => Some(viewer),
+    let caller = match auth::authenticate(&pages.services, request.headers(), &request_id.0).await {
+        Ok(caller) => Some(caller),
         Err(error) if error.code == Code::Unauthenticated => None,
         Err(error) => return out_of_order(error, &request_id),
     };
-    match redirect(request.uri(), viewer.is_some()) {
-        Some(to) => Redirect::to(&to).into_response(),
-        None => pages.render(request, viewer).await,
+    if let Some(to) = redirect(request.uri(), caller.is_some()) {
+        return Redirect::to(&to).into_response();
     }
+    let login = next::login_for(request.uri().path_and_query().map_or("/", |uri| uri.as_str()));
+    let answer = match caller {
+        None => pages.render(request, None).await.map(|made| made.response),
+        Some(caller) => pages.of(request, &caller).await,
+    };
+    answer.unwrap_or_else(|error| match error.code {
+        // They were removed a moment ago.
+        Code::Unauthenticated => Redirect::to(&login).into_response(),
+        _ => out_of_order(error, &request_id),
+    })
 }
 
 /// Where a request for a page is sent instead, if anywhere.
@@ -77,12 +95,38 @@ fn redirect(uri: &Uri, signed_in: bool) -> Option<String> {
 }
 
 impl Inner {
-    async fn viewer(&self, headers: &HeaderMap, request_id: &RequestId) -> Result<SessionView> {
-        let caller = auth::authenticate(&self.services, headers, &request_id.0).await?;
-        auth::view(&self.services, &caller).await
+    /// The caller's page: one that was rendered before, if it still holds.
+    async fn of(&self, request: Request, caller: &Caller) -> Result<Response> {
+        let uri = request.uri().path_and_query().map_or("/", |uri| uri.as_str());
+        let key = PageKey::new(caller, uri, &joined_cookies(&request));
+        if let Some((response, nonce)) = self.rendered.get(&self.services, &key).await {
+            return Ok(self.guarded(response, &nonce));
+        }
+        let dependencies = Dependencies::default();
+        let viewed = async {
+            let viewer = auth::view(&self.services, caller).await?;
+            self.render(request, Some(viewer)).await
+        };
+        let Made { response, nonce } = dependencies.clone().scope(viewed).await?;
+        Ok(match nonce {
+            Some(nonce) => {
+                self.rendered
+                    .keep(&self.services, key, caller.tenant, dependencies.versions(), &nonce, response)
+                    .await
+            }
+            None => response,
+        })
     }
 
-    async fn render(&self, request: Request, viewer: Option<SessionView>) -> Response {
+    /// With the policy that lets the scripts of this nonce run.
+    fn guarded(&self, mut response: Response, nonce: &str) -> Response {
+        if let Some(policy) = csp::for_page(nonce, self.site.watched) {
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        response
+    }
+
+    async fn render(&self, request: Request, viewer: Option<SessionView>) -> Result<Made> {
         let status = PageStatus::default();
         let context = PageContext {
             api: Api::new(InProcess::new(self.api.clone(), &request)),
@@ -105,12 +149,19 @@ impl Inner {
         let render = leptos_axum::render_app_async_with_context(provide, move || shell(options.clone()));
         let mut response = render(request).await;
         *response.status_mut() = StatusCode::from_u16(status.get()).unwrap_or(StatusCode::OK);
-        let policy = nonce.get().and_then(|nonce| csp::for_page(nonce, self.site.watched));
-        if let Some(policy) = policy {
-            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-        }
-        response
+        let nonce = nonce.get().map(|nonce| nonce.to_string());
+        let response = match &nonce {
+            Some(nonce) => self.guarded(response, nonce),
+            None => response,
+        };
+        Ok(Made { response, nonce })
     }
+}
+
+/// A page that was rendered just now, and its nonce.
+struct Made {
+    response: Response,
+    nonce: Option<String>,
 }
 
 fn joined_cookies(request: &Request) -> Vec<u8> {

@@ -3,7 +3,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::record::Record;
-use crate::{Result, Services, auth::Caller, db};
+use crate::{Result, Services, auth::Caller, cache::Scope};
 
 /// One page of the caller's notifications, the newest first, as they are now.
 pub async fn list(
@@ -12,7 +12,10 @@ pub async fn list(
     filter: NotificationFilter,
 ) -> Result<NotificationPage> {
     let (tenant, user) = (caller.tenant, caller.user);
-    db::read(&services.db, tenant, move |db| Box::pin(page(db, tenant, user, filter))).await
+    let read = services
+        .cache
+        .read_direct(tenant, &[Scope::Notifications], move |db| Box::pin(page(db, tenant, user, filter)));
+    read.await
 }
 
 async fn page(

@@ -2,7 +2,7 @@ use contract::notifications::{Event, Notification};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::{Result, write::Write};
+use crate::{Result, cache::Scope, write::Write};
 
 /// Tells a user of the writer's tenant of something, in the transaction of the write that it is about: it is told if
 /// and only if it has happened.
@@ -15,5 +15,6 @@ pub async fn notify(w: &mut Write, user: Uuid, event: Event) -> Result<()> {
         .bind(Json(event))
         .execute(w.rows::<Notification>())
         .await?;
+    w.touch(Scope::Notifications);
     Ok(())
 }

@@ -3,7 +3,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::record::Record;
-use crate::{Error, Result, auth::Caller, write::Write};
+use crate::{Error, Result, auth::Caller, cache::Scope, write::Write};
 
 /// Marks one of the caller's notifications as read. One that is read already stays as it is.
 ///
@@ -32,6 +32,7 @@ pub async fn read(w: &mut Write, by: &Caller, id: Uuid) -> Result<Notification> 
     .bind(id)
     .fetch_one(w.rows::<Notification>())
     .await?;
+    w.touch(Scope::Notifications);
     w.audit("notifications.read", "notification", Some(id), json!({}));
     Ok(Notification { read_at: Some(read_at), ..found })
 }

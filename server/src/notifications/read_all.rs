@@ -1,7 +1,7 @@
 use contract::notifications::{AllRead, Notification, ReadUntil};
 use serde_json::json;
 
-use crate::{Result, auth::Caller, write::Write};
+use crate::{Result, auth::Caller, cache::Scope, write::Write};
 
 /// Marks all of the caller's notifications as read, or those up to a moment.
 pub async fn read_all(w: &mut Write, by: &Caller, until: &ReadUntil) -> Result<AllRead> {
@@ -16,6 +16,7 @@ pub async fn read_all(w: &mut Write, by: &Caller, until: &ReadUntil) -> Result<A
     .await?
     .rows_affected();
     if read > 0 {
+        w.touch(Scope::Notifications);
         w.audit("notifications.read_all", "notification", None, json!({ "read": read }));
     }
     Ok(AllRead { read })

@@ -18,6 +18,7 @@ mod idempotency;
 mod notifications_list;
 mod notifications_read;
 mod pages;
+mod pages_rendered;
 mod permissions;
 mod permissions_inspect;
 mod roles;

@@ -1,0 +1,54 @@
+use std::time::Instant;
+
+use futures::future::BoxFuture;
+use sqlx::PgConnection;
+
+use super::{Cache, Scope, versions};
+use crate::{
+    Error, Result, db, depends,
+    timing::{Layer, Outcome, record},
+};
+
+impl Cache {
+    /// What is never cached, read from PostgreSQL each time, at versions that tell whether an answer with it still holds.
+    pub async fn read_direct<T, L>(&self, tenant: i32, scopes: &'static [Scope], load: L) -> Result<T>
+    where
+        T: Send + 'static,
+        L: for<'a> FnOnce(&'a mut PgConnection) -> BoxFuture<'a, Result<T>> + Send + 'static,
+    {
+        let db = self.0.db.clone();
+        // In a task of its own, because beginning a transaction must not be broken off.
+        let reading = tokio::spawn(async move {
+            let mut snapshot = db::snapshot(&db, Some(tenant)).await?;
+            let versions = versions::in_snapshot(&mut snapshot, scopes).await?;
+            let value = load(&mut snapshot).await?;
+            snapshot.commit().await?;
+            Ok::<_, Error>((versions, value))
+        });
+        let asked = Instant::now();
+        let read = reading.await.map_err(Error::internal)?;
+        record(Layer::Pg, Outcome::Hit, asked.elapsed());
+        let (versions, value) = read?;
+        depends::note(scopes.iter().map(|scope| scope.as_str()).zip(versions));
+        Ok(value)
+    }
+
+    /// Whether these scopes of the tenant are still at these versions. `false` if Redis cannot tell.
+    pub async fn are_current(&self, tenant: i32, versions: &[(&'static str, i64)]) -> bool {
+        let (Some(scopes), then) = named(versions) else { return false };
+        self.0.known_versions(tenant, &scopes).await.is_some_and(|now| now == then)
+    }
+
+    /// Lets Redis know the versions that something was read at, so that it can tell later whether they hold.
+    pub async fn know(&self, tenant: i32, versions: &[(&'static str, i64)]) {
+        if let (Some(scopes), versions) = named(versions) {
+            let versions: Vec<_> = scopes.into_iter().zip(versions).collect();
+            self.tell(tenant, &versions, &[]).await;
+        }
+    }
+}
+
+fn named(versions: &[(&'static str, i64)]) -> (Option<Vec<Scope>>, Vec<i64>) {
+    let scopes = versions.iter().map(|(name, _)| Scope::parse(name)).collect();
+    (scopes, versions.iter().map(|(_, version)| *version).collect())
+}
