@@ -1,5 +1,6 @@
 //! The stored document: `{"state":{…},"version":N}`.
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::fields::overlay;
@@ -9,8 +10,13 @@ use crate::{MigrationError, PersistedState};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentError {
     /// Not JSON.
-    #[error("not JSON: {0}")]
-    NotJson(String),
+    #[error("not JSON, from line {line}, column {column}")]
+    NotJson {
+        /// Where it ceases to be JSON, counted from 1.
+        line: usize,
+        /// The same within the line.
+        column: usize,
+    },
     /// JSON, but not `{"state":…,"version":N}`.
     #[error("not a document with a state and a version")]
     NotADocument,
@@ -37,8 +43,10 @@ pub(crate) enum Reading<P> {
     Newer(u64),
 }
 
-pub(crate) fn write<S: PersistedState>(preferences: &S::Preferences) -> Result<String, serde_json::Error> {
-    serde_json::to_string(&json!({ "state": serde_json::to_value(preferences)?, "version": S::VERSION }))
+/// `None` if the preferences cannot be JSON.
+pub(crate) fn write<S: PersistedState>(preferences: &S::Preferences) -> Option<String> {
+    let state = serde_json::to_value(preferences).ok()?;
+    Some(json!({ "state": state, "version": S::VERSION }).to_string())
 }
 
 /// Reads `text`; fields it lacks are those of `fallback`.
@@ -51,8 +59,8 @@ fn try_read<S: PersistedState>(
     text: &str,
     fallback: &S::Preferences,
 ) -> Result<Reading<S::Preferences>, DocumentError> {
-    let mut document: Value =
-        serde_json::from_str(text).map_err(|error| DocumentError::NotJson(error.to_string()))?;
+    let mut document: Value = serde_json::from_str(text)
+        .map_err(|error| DocumentError::NotJson { line: error.line(), column: error.column() })?;
     // As with Zustand, a document without a version is taken to be of the current one.
     let version = match document.get("version") {
         None => u64::from(S::VERSION),
@@ -64,7 +72,8 @@ fn try_read<S: PersistedState>(
     let state = document.get_mut("state").map(Value::take).ok_or(DocumentError::NotADocument)?;
     let state = S::MIGRATIONS.run(state, from)?;
     let fallback = serde_json::to_value(fallback).map_err(|_| DocumentError::Shape)?;
-    let (preferences, bad) = overlay(fallback, state).ok_or(DocumentError::Shape)?;
+    let (state, bad) = overlay(fallback, state, &|state| S::Preferences::deserialize(state).is_ok());
+    let preferences = S::Preferences::deserialize(&state).map_err(|_| DocumentError::Shape)?;
     let error = (!bad.is_empty()).then_some(DocumentError::Fields(bad));
     Ok(Reading::Usable { preferences, migrated: from < S::VERSION, error })
 }

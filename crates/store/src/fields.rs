@@ -1,47 +1,49 @@
 //! Preferences by field: what is taken from a stored object, and whose change wins.
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// `stored` over `fallback`, field by field. Gives the names of the stored fields that did not fit and were left out;
-/// `None` if nothing can be made of it.
-pub(crate) fn overlay<P: DeserializeOwned>(fallback: Value, stored: Value) -> Option<(P, Vec<String>)> {
-    let (Value::Object(fallback), Value::Object(stored)) = (fallback, &stored) else {
-        return Some((serde_json::from_value(stored).ok()?, Vec::new()));
+/// `stored` over `fallback`, field by field, as far as it `fits`. Also gives the names of the stored fields that did not
+/// and were left out.
+pub(crate) fn overlay(fallback: Value, stored: Value, fits: &dyn Fn(&Value) -> bool) -> (Value, Vec<String>) {
+    let (Value::Object(fallback), Value::Object(stored)) = (&fallback, &stored) else {
+        return (stored, Vec::new());
     };
-    let mut whole = fallback.clone();
-    whole.extend(stored.clone());
-    if let Ok(preferences) = serde_json::from_value(Value::Object(whole)) {
-        return Some((preferences, Vec::new()));
-    }
-    salvage(fallback, stored)
-}
-
-fn salvage<P: DeserializeOwned>(
-    mut good: Map<String, Value>,
-    stored: &Map<String, Value>,
-) -> Option<(P, Vec<String>)> {
+    let mut good = Value::Object(fallback.clone());
     let mut bad = Vec::new();
-    for (name, value) in stored {
-        let mut attempt = good.clone();
-        attempt.insert(name.clone(), value.clone());
-        if serde_json::from_value::<P>(Value::Object(attempt.clone())).is_ok() {
-            good = attempt;
-        } else {
-            bad.push(name.clone());
+    if let Value::Object(whole) = &mut good {
+        put(whole, stored);
+    }
+    if !fits(&good) {
+        good = Value::Object(fallback.clone());
+        for (name, value) in stored {
+            let mut attempt = good.clone();
+            if let Value::Object(fields) = &mut attempt {
+                fields.insert(name.clone(), value.clone());
+            }
+            if fits(&attempt) {
+                good = attempt;
+            } else {
+                bad.push(name.clone());
+            }
         }
     }
-    Some((serde_json::from_value(Value::Object(good)).ok()?, bad))
+    (good, bad)
 }
 
-/// `theirs`, with the fields over it that `ours` changed since `base`.
-pub(crate) fn rebase(base: &Value, ours: Value, mut theirs: Value) -> Value {
+fn put(into: &mut Map<String, Value>, fields: &Map<String, Value>) {
+    for (name, value) in fields {
+        into.insert(name.clone(), value.clone());
+    }
+}
+
+/// `theirs`, with the fields over it that `ours` changed since `base`, or the user `touched`.
+pub(crate) fn rebase(base: &Value, touched: &Touched, ours: Value, mut theirs: Value) -> Value {
     let (Value::Object(base), Value::Object(ours), Value::Object(merged)) = (base, &ours, &mut theirs) else {
         return if *base == ours { theirs } else { ours };
     };
     for (name, value) in ours {
-        if base.get(name) != Some(value) {
+        if touched.names.contains(name) || base.get(name) != Some(value) {
             merged.insert(name.clone(), value.clone());
         }
     }
@@ -69,15 +71,5 @@ impl Touched {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.names.is_empty()
-    }
-
-    /// `base` without the touched fields, so that each of them counts as changed.
-    pub(crate) fn without(&self, mut base: Value) -> Value {
-        if let Value::Object(fields) = &mut base {
-            for name in &self.names {
-                fields.remove(name);
-            }
-        }
-        base
     }
 }

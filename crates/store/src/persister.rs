@@ -1,5 +1,7 @@
 use std::fmt;
 
+use serde::Deserialize;
+
 use crate::document::{self, Reading};
 use crate::fields::{Touched, rebase};
 use crate::{PersistedState, PersistenceStatus, Storage, StorageError};
@@ -104,7 +106,7 @@ impl<S: PersistedState> Persister<S> {
         if let Some(stored) = self.newer {
             self.status = PersistenceStatus::Newer { stored, supported: S::VERSION };
         } else if *preferences != self.base {
-            self.write(preferences.clone());
+            self.status = self.write(preferences);
         }
         merged
     }
@@ -145,34 +147,31 @@ impl<S: PersistedState> Persister<S> {
         self.has_read = true;
         self.seen = text;
         self.newer = None;
-        self.status = PersistenceStatus::Active;
-        let text = self.seen.as_deref()?;
-        match document::read::<S>(text, &self.base) {
-            Reading::Newer(stored) => {
+        let mut merged = None;
+        self.status = match self.seen.as_deref().map(|text| document::read::<S>(text, &self.base)) {
+            None => PersistenceStatus::Active,
+            Some(Reading::Newer(stored)) => {
                 self.newer = Some(stored);
-                self.status = PersistenceStatus::Newer { stored, supported: S::VERSION };
-                None
+                PersistenceStatus::Newer { stored, supported: S::VERSION }
             }
-            Reading::Unusable(error) => {
-                self.keep_aside(text);
-                self.status = PersistenceStatus::Recovered(error);
-                None
+            Some(Reading::Unusable(error)) => {
+                self.keep_aside();
+                PersistenceStatus::Recovered(error)
             }
-            Reading::Usable { preferences, migrated, error } => {
-                let merged = self.keep_unsaved(&touched, current, &preferences);
+            Some(Reading::Usable { preferences, migrated, error }) => {
+                merged = Some(self.keep_unsaved(&touched, current, &preferences));
                 if error.is_some() {
-                    self.keep_aside(text);
+                    self.keep_aside();
                 }
-                if migrated {
-                    self.write(preferences.clone());
-                }
-                if let (Some(error), PersistenceStatus::Active) = (error, &self.status) {
-                    self.status = PersistenceStatus::Recovered(error);
-                }
+                let written = if migrated { self.write(&preferences) } else { PersistenceStatus::Active };
                 self.base = preferences;
-                (merged != *current).then_some(merged)
+                match (error, written) {
+                    (Some(error), PersistenceStatus::Active) => PersistenceStatus::Recovered(error),
+                    (_, written) => written,
+                }
             }
-        }
+        };
+        merged.filter(|merged| *merged != *current)
     }
 
     fn keep_unsaved(
@@ -186,31 +185,32 @@ impl<S: PersistedState> Persister<S> {
         }
         let values = (|| {
             let [base, ours, theirs] = [&self.base, current, theirs].map(serde_json::to_value);
-            serde_json::from_value(rebase(&touched.without(base?), ours?, theirs?))
+            S::Preferences::deserialize(&rebase(&base?, touched, ours?, theirs?))
         })();
         values.unwrap_or_else(|_| current.clone())
     }
 
-    fn keep_aside(&self, text: &str) {
+    fn keep_aside(&self) {
         let key = self.corrupt_key();
-        if matches!(self.storage.get(&key), Ok(None)) {
+        if let (Some(text), Ok(None)) = (&self.seen, self.storage.get(&key)) {
             // Best effort: a storage too full for a second copy must not keep the store from going on.
             let _ = self.storage.set(&key, text);
         }
     }
 
-    fn write(&mut self, preferences: S::Preferences) {
-        let written = document::write::<S>(&preferences)
-            .map_err(|error| StorageError::Failed(error.to_string()))
+    /// Gives the status it ends with.
+    fn write(&mut self, preferences: &S::Preferences) -> PersistenceStatus {
+        let written = document::write::<S>(preferences)
+            .ok_or_else(|| StorageError::Failed("the preferences cannot be JSON".to_owned()))
             .and_then(|text| self.storage.set(&self.key, &text).map(|()| text));
-        self.status = match written {
+        match written {
             Ok(text) => {
-                let base = std::mem::replace(&mut self.base, preferences);
+                let base = std::mem::replace(&mut self.base, preferences.clone());
                 self.before_write = Some((base, self.seen.replace(text)));
                 PersistenceStatus::Active
             }
             Err(error) => PersistenceStatus::Failed(error),
-        };
+        }
     }
 
     fn corrupt_key(&self) -> String {

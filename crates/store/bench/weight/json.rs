@@ -3,9 +3,10 @@
 /// The page.
 #[cfg(target_arch = "wasm32")]
 pub mod page {
+    use reactive_graph::computed::Memo;
     use reactive_graph::effect::Effect;
-    use reactive_graph::owner::Owner;
-    use reactive_graph::traits::{Get, Update};
+    use reactive_graph::owner::{Owner, expect_context, provide_context};
+    use reactive_graph::traits::{Get, Read, Update};
     use reactive_stores::{Patch, Store};
     use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -26,9 +27,11 @@ pub mod page {
         let _ = any_spawner::Executor::init_wasm_bindgen();
         let owner = Owner::new();
         owner.set();
-        let store = Store::new(UiState::default());
+        provide_context(Store::new(UiState::default()));
+        let store = expect_context::<Store<UiState>>();
+        let parity = Memo::new(move |_| store.read().page % 2);
         Effect::new_isomorphic(move |_: Option<()>| {
-            if store.dark().get() {
+            if store.dark().get() && parity.get() == 0 {
                 store.page().update(|page| *page += 1);
             }
         });

@@ -24,37 +24,38 @@ where
 {
     let persistence = attach_persistence_with(store, LocalStorage, options);
     let Some(window) = window() else { return persistence };
+    let Some(document) = window.document() else { return persistence };
     let tied = persistence.clone();
-    listen(&window, "storage", move |event| {
-        // No key: everything was cleared.
-        let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
-        if key.is_none_or(|key| key == tied.key()) {
-            tied.sync();
+    let page = document.clone();
+    let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| match event.type_().as_str() {
+        "storage" => {
+            // No key: everything was cleared.
+            let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
+            if key.is_none_or(|key| key == tied.key()) {
+                tied.sync();
+            }
         }
-    });
-    let tied = persistence.clone();
-    listen(&window, "pagehide", move |_| tied.flush());
-    let tied = persistence.clone();
-    listen(&window, "pageshow", move |_| tied.sync());
-    if let Some(document) = window.document() {
-        let tied = persistence.clone();
-        let page = document.clone();
-        listen(&document, "visibilitychange", move |_| match page.visibility_state() {
+        "pagehide" => tied.flush(),
+        _ => match page.visibility_state() {
             VisibilityState::Visible => tied.sync(),
             _ => tied.flush(),
-        });
+        },
+    });
+    let targets: [EventTarget; 2] = [window.into(), document.into()];
+    for (target, event) in EVENTS {
+        let _ = targets[target].add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
     }
+    let held = SendWrapper::new((targets, listener));
+    on_cleanup(move || {
+        let (targets, listener) = held.take();
+        for (target, event) in EVENTS {
+            let _ =
+                targets[target].remove_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+        }
+    });
     persistence
 }
 
-/// Until the current owner is cleaned up.
-fn listen(target: &EventTarget, event: &'static str, listener: impl FnMut(Event) + 'static) {
-    let closure = Closure::<dyn FnMut(Event)>::new(listener);
-    if target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref()).is_ok() {
-        let held = SendWrapper::new((target.clone(), closure));
-        on_cleanup(move || {
-            let (target, closure) = held.take();
-            let _ = target.remove_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
-        });
-    }
-}
+/// Of the window, and of the document.
+const EVENTS: [(usize, &str); 4] =
+    [(0, "storage"), (0, "pagehide"), (0, "pageshow"), (1, "visibilitychange")];

@@ -58,7 +58,8 @@ where
 {
     let scratch = Scratch::new();
     let persister = Persister::new(scratch.clone(), &*store.read_untracked());
-    attach(store, persister, Some(Deferred::new(storage, scratch)), options)
+    let deferred = Deferred::new(storage, scratch, Persistence::start);
+    attach(store, persister, Some(deferred), options)
 }
 
 fn attach<S>(
@@ -76,13 +77,12 @@ where
     };
     let key = persister.key().into();
     let api = provided(store);
-    let inner = Inner { persister, deferred, mirror: None, hooks: Hooks::default() };
+    let inner = Inner { persister, deferred, mirror: None, hooks: Hooks::default(), has_hydrated: false };
     let persistence = Persistence {
         store,
         api,
         key,
         status: api.map_or_else(RwSignal::default, |api| api.status),
-        hydrated: RwSignal::new(false),
         inner: Arc::new(Mutex::new(inner)),
     };
     provide_context(persistence.clone());

@@ -6,14 +6,15 @@ use crate::{AsyncStorage, PersistedState, Persister, StorageError};
 use reactive_stores::PatchField;
 
 /// The work that waits for an asynchronous storage. One pass runs at a time; what is wanted meanwhile is done by the next.
-pub(super) struct Deferred<S> {
+pub(super) struct Deferred<S: PersistedState + Send + Sync + 'static> {
+    /// [`Persistence::start`]. By pointer, so that who has no such storage does not carry what is below.
+    start: fn(&Persistence<S>, Pass),
     storage: Arc<dyn AsyncStorage>,
     scratch: Scratch,
     is_running: bool,
     next: Option<Pass>,
     /// Counts what makes an answer that is on its way worthless.
     generation: u64,
-    marker: std::marker::PhantomData<fn() -> S>,
 }
 
 /// What a pass is for, the greater including the lesser.
@@ -26,16 +27,13 @@ pub(super) enum Pass {
     Hydrate,
 }
 
-impl<S> Deferred<S> {
-    pub(super) fn new(storage: impl AsyncStorage, scratch: Scratch) -> Self {
-        Self {
-            storage: Arc::new(storage),
-            scratch,
-            is_running: false,
-            next: None,
-            generation: 0,
-            marker: std::marker::PhantomData,
-        }
+impl<S: PersistedState + Send + Sync + 'static> Deferred<S> {
+    pub(super) fn new(
+        storage: impl AsyncStorage,
+        scratch: Scratch,
+        start: fn(&Persistence<S>, Pass),
+    ) -> Self {
+        Self { start, storage: Arc::new(storage), scratch, is_running: false, next: None, generation: 0 }
     }
 
     /// Makes every answer that is on its way worthless.
@@ -57,6 +55,13 @@ where
 {
     /// Has the storage read or written soon.
     pub(super) fn pass(&self, pass: Pass) {
+        let start = self.lock().deferred.as_ref().map(|deferred| deferred.start);
+        if let Some(start) = start {
+            start(self, pass);
+        }
+    }
+
+    pub(super) fn start(&self, pass: Pass) {
         let mut inner = self.lock();
         let Some(deferred) = &mut inner.deferred else { return };
         deferred.next = deferred.next.max(Some(pass));

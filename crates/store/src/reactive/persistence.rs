@@ -1,9 +1,10 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use reactive_graph::computed::Memo;
 use reactive_graph::graph::untrack;
 use reactive_graph::signal::RwSignal;
-use reactive_graph::traits::{GetUntracked, Set, WithUntracked};
+use reactive_graph::traits::{Set, Track, WithUntracked};
 use reactive_graph::wrappers::read::Signal;
 use reactive_stores::{Patch, PatchField, Store};
 
@@ -19,15 +20,16 @@ pub struct Persistence<S: PersistedState + Send + Sync + 'static> {
     pub(super) api: Option<StoreApi<S>>,
     pub(super) key: Arc<str>,
     pub(super) status: RwSignal<PersistenceStatus>,
-    pub(super) hydrated: RwSignal<bool>,
     pub(super) inner: Arc<Mutex<Inner<S>>>,
 }
 
-pub(super) struct Inner<S: PersistedState> {
+pub(super) struct Inner<S: PersistedState + Send + Sync + 'static> {
     pub(super) persister: Persister<S>,
     pub(super) deferred: Option<Deferred<S>>,
     pub(super) mirror: Option<Mirror<S::Preferences>>,
     pub(super) hooks: Hooks<S>,
+    /// What who asks [`Persistence::has_hydrated`] was told.
+    pub(super) has_hydrated: bool,
 }
 
 impl<S> Persistence<S>
@@ -65,7 +67,12 @@ where
     /// Whether storage has been read: what is stored, as far as it was of use, is in the state. Stays false while storage
     /// cannot be read.
     pub fn has_hydrated(&self) -> Signal<bool> {
-        self.hydrated.into()
+        let tied = self.clone();
+        Memo::new(move |_| {
+            tied.status.track();
+            tied.lock().has_hydrated
+        })
+        .into()
     }
 
     /// The storage key.
@@ -192,19 +199,19 @@ where
     pub(super) fn report(&self) {
         let current = self.current();
         let mut inner = self.lock();
-        let status = inner.persister.status().clone();
+        let status = inner.persister.status();
         let has_read = inner.persister.has_read();
-        if let (Some(current), Some(mirror)) = (current, &mut inner.mirror)
-            && !matches!(status, PersistenceStatus::Newer { .. } | PersistenceStatus::Pending)
-        {
+        let known = self.status.try_with_untracked(|known| known == status);
+        let is_news = known == Some(false) || known.is_some() && has_read != inner.has_hydrated;
+        let news = is_news.then(|| status.clone());
+        let is_ours = !matches!(status, PersistenceStatus::Newer { .. } | PersistenceStatus::Pending);
+        if let (Some(current), Some(mirror), true) = (current, &mut inner.mirror, is_ours) {
             mirror(&current);
         }
+        inner.has_hydrated = has_read;
         drop(inner);
-        if self.status.try_get_untracked().is_some_and(|known| known != status) {
+        if let Some(status) = news {
             self.status.set(status);
-        }
-        if self.hydrated.try_get_untracked().is_some_and(|known| known != has_read) {
-            self.hydrated.set(has_read);
         }
     }
 
@@ -220,7 +227,6 @@ impl<S: PersistedState + Send + Sync + 'static> Clone for Persistence<S> {
             api: self.api,
             key: Arc::clone(&self.key),
             status: self.status,
-            hydrated: self.hydrated,
             inner: Arc::clone(&self.inner),
         }
     }

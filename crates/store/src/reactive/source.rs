@@ -1,5 +1,5 @@
 use reactive_graph::computed::Memo;
-use reactive_graph::traits::{Get, With};
+use reactive_graph::traits::{Get, GetValue, With};
 
 use super::{StoreApi, slot};
 
@@ -9,6 +9,9 @@ pub trait SelectSource: Send + Sync + 'static {
     type State: ?Sized;
 
     /// The selected value; who reads it wakes only when `equal` says that it differs.
+    ///
+    /// # Panics
+    /// When it is read, or, of a provided store, at once, if the source is gone.
     #[track_caller]
     fn selection<T>(
         self,
@@ -75,10 +78,7 @@ impl<S: Send + Sync + 'static> SelectSource for StoreApi<S> {
     where
         T: Clone + Send + Sync + 'static,
     {
-        match self.hub() {
-            Some(hub) => slot::memo(hub, selector, equal),
-            None => self.store.selection(selector, equal),
-        }
+        slot::memo(self.hub.get_value(), selector, equal)
     }
 
     fn reader<T>(
@@ -89,7 +89,7 @@ impl<S: Send + Sync + 'static> SelectSource for StoreApi<S> {
     where
         T: Clone + Send + Sync + 'static,
     {
-        let selection = self.selection(selector, equal);
-        move || selection.try_get()
+        let selection = self.hub().map(|hub| slot::memo(hub, selector, equal));
+        move || selection?.try_get()
     }
 }

@@ -68,7 +68,7 @@ fn a_corrupt_document_in_a_full_storage_still_gives_the_defaults() {
     storage.fail_writes(StorageError::QuotaExceeded);
     let (page, status) = open(&storage);
     assert_eq!(page.store.get_untracked(), UiState::default());
-    assert!(matches!(status, PersistenceStatus::Recovered(DocumentError::NotJson(_))));
+    assert!(matches!(status, PersistenceStatus::Recovered(DocumentError::NotJson { line: 1, .. })));
 }
 
 #[test]
