@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, StatusCode};
 use uuid::Uuid;
 
 use crate::{Services, auth::Caller};
@@ -98,7 +98,7 @@ impl Rendered {
         let Ok(html) = to_bytes(body, usize::MAX).await else {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
-        if html.len() <= LARGEST && parts.headers.get(header::SET_COOKIE).is_none() {
+        if html.len() <= LARGEST {
             services.cache.know(tenant, &versions).await;
             let page = Page { tenant, versions, headers: parts.headers.clone(), parts: split(&html, nonce) };
             self.0.insert(key, Arc::new(page));
