@@ -37,11 +37,20 @@ pub(crate) fn forbidden(kind: &Kind, layer: &str, cell: Cell) -> Option<(String,
     };
     let (class, short) = if layer == "redis" { (", Short", ", parts::Short") } else { ("", "") };
     let name = kind.name;
+    let (message, note) = match cell {
+        Cell::No(_) => (format!("kinds::{name}` out of the layer"), Some(kind.advice)),
+        Cell::Yes(Part::LongTtl) => (
+            "does not fit data that Redis holds".to_owned(),
+            Some("static data is kept for a day, under a `Long` key"),
+        ),
+        Cell::Yes(_) => ("the storage matrix does not let".to_owned(), None),
+    };
+    let note = note.map(|note| format!("    //~| {note}\n")).unwrap_or_default();
     let text = format!(
         "//! {title} in `{layer}`{whole}: {cell}. Generated from the table.\n\n\
          use contract::matrix::{{Stored, in_{layer}, kinds{short}}};\n\n\
          #[derive(Debug)]\nstruct {name};\n\nimpl Stored for {name} {{\n    type Kind = kinds::{name};\n}}\n\n\
-         fn main() {{\n    in_{layer}::<{name}{class}>();\n}}\n",
+         fn main() {{\n    in_{layer}::<{name}{class}>(); //~ E0277 {message}\n{note}}}\n",
         title = kind.title,
     );
     Some((format!("{FOLDER}/cases/forbidden/{}_in_{layer}.rs", snake(name)), text))

@@ -6,6 +6,7 @@
 mod allowed;
 mod cases;
 mod compile_fail;
+mod compiler;
 mod document;
 mod generated;
 mod specification;

@@ -10,5 +10,6 @@ impl Stored for Analytics {
 }
 
 fn main() {
-    in_cookies::<Analytics>();
+    in_cookies::<Analytics>(); //~ E0277 kinds::Analytics` out of the layer
+    //~| analytics live in the query cache; Redis holds what was computed of them, as a `Computed`
 }

@@ -10,5 +10,6 @@ impl Stored for Analytics {
 }
 
 fn main() {
-    in_first_paint::<Analytics>();
+    in_first_paint::<Analytics>(); //~ E0277 kinds::Analytics` out of the layer
+    //~| analytics live in the query cache; Redis holds what was computed of them, as a `Computed`
 }

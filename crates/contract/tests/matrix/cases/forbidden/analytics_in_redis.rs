@@ -10,5 +10,5 @@ impl Stored for Analytics {
 }
 
 fn main() {
-    in_redis::<Analytics, Short>();
+    in_redis::<Analytics, Short>(); //~ E0277 the storage matrix does not let
 }

@@ -10,5 +10,6 @@ impl Stored for AuthTokens {
 }
 
 fn main() {
-    in_redis::<AuthTokens, Short>();
+    in_redis::<AuthTokens, Short>(); //~ E0277 kinds::AuthTokens` out of the layer
+    //~| a token lives in an HttpOnly cookie that the server sets (server/src/auth/cookie.rs); no script and no store ever sees it
 }

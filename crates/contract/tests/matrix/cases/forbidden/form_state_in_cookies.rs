@@ -10,5 +10,6 @@ impl Stored for FormState {
 }
 
 fn main() {
-    in_cookies::<FormState>();
+    in_cookies::<FormState>(); //~ E0277 kinds::FormState` out of the layer
+    //~| what is typed and not sent lives in the UI store, and is gone with the page: a field of `UiState`
 }

@@ -10,5 +10,6 @@ impl Stored for FormState {
 }
 
 fn main() {
-    in_redis::<FormState, Short>();
+    in_redis::<FormState, Short>(); //~ E0277 kinds::FormState` out of the layer
+    //~| what is typed and not sent lives in the UI store, and is gone with the page: a field of `UiState`
 }

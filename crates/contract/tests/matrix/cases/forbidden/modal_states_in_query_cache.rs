@@ -10,5 +10,6 @@ impl Stored for ModalStates {
 }
 
 fn main() {
-    in_query_cache::<ModalStates>();
+    in_query_cache::<ModalStates>(); //~ E0277 kinds::ModalStates` out of the layer
+    //~| what is open lives in the UI store, and is gone with the page: a field of `UiState`, not of its `Preferences`
 }

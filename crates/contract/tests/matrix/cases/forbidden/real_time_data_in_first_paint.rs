@@ -10,5 +10,6 @@ impl Stored for RealTimeData {
 }
 
 fn main() {
-    in_first_paint::<RealTimeData>();
+    in_first_paint::<RealTimeData>(); //~ E0277 kinds::RealTimeData` out of the layer
+    //~| what changes by the second lives in the query cache with a short stale time, and is read from the database each time
 }

@@ -10,5 +10,6 @@ impl Stored for SearchQuery {
 }
 
 fn main() {
-    in_cookies::<SearchQuery>();
+    in_cookies::<SearchQuery>(); //~ E0277 kinds::SearchQuery` out of the layer
+    //~| what is searched for lives in the UI store or in the page's URL: a field of `UiState`; what is found is `SearchResults`
 }

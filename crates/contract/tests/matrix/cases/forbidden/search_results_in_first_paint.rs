@@ -10,5 +10,6 @@ impl Stored for SearchResults {
 }
 
 fn main() {
-    in_first_paint::<SearchResults>();
+    in_first_paint::<SearchResults>(); //~ E0277 kinds::SearchResults` out of the layer
+    //~| what a search found lives in the query cache: ask for it by a `Query` whose fields are the search
 }

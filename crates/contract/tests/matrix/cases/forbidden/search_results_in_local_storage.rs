@@ -10,5 +10,6 @@ impl Stored for SearchResults {
 }
 
 fn main() {
-    in_local_storage::<SearchResults>();
+    in_local_storage::<SearchResults>(); //~ E0277 kinds::SearchResults` out of the layer
+    //~| what a search found lives in the query cache: ask for it by a `Query` whose fields are the search
 }

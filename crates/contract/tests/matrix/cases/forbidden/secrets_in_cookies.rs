@@ -10,5 +10,6 @@ impl Stored for Secrets {
 }
 
 fn main() {
-    in_cookies::<Secrets>();
+    in_cookies::<Secrets>(); //~ E0277 kinds::Secrets` out of the layer
+    //~| a secret stays where it is used: a token goes into its HttpOnly cookie as `AuthTokens`, a hash or a key into the database
 }

@@ -10,5 +10,5 @@ impl Stored for SessionData {
 }
 
 fn main() {
-    in_cookies::<SessionData>();
+    in_cookies::<SessionData>(); //~ E0277 the storage matrix does not let
 }

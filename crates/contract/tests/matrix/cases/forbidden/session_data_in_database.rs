@@ -10,5 +10,5 @@ impl Stored for SessionData {
 }
 
 fn main() {
-    in_database::<SessionData>();
+    in_database::<SessionData>(); //~ E0277 the storage matrix does not let
 }

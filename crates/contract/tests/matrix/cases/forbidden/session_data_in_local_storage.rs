@@ -10,5 +10,6 @@ impl Stored for SessionData {
 }
 
 fn main() {
-    in_local_storage::<SessionData>();
+    in_local_storage::<SessionData>(); //~ E0277 kinds::SessionData` out of the layer
+    //~| the whole session lives in Redis, with a backup in the database; a cookie holds only the lean one
 }

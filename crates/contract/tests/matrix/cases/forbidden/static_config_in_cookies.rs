@@ -10,5 +10,6 @@ impl Stored for StaticConfig {
 }
 
 fn main() {
-    in_cookies::<StaticConfig>();
+    in_cookies::<StaticConfig>(); //~ E0277 kinds::StaticConfig` out of the layer
+    //~| what hardly ever changes lives in the query cache; Redis holds it for a long time, under a key of the class `Long`
 }

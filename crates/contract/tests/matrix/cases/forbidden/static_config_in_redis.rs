@@ -10,5 +10,6 @@ impl Stored for StaticConfig {
 }
 
 fn main() {
-    in_redis::<StaticConfig, Short>();
+    in_redis::<StaticConfig, Short>(); //~ E0277 does not fit data that Redis holds
+    //~| static data is kept for a day, under a `Long` key
 }

@@ -10,5 +10,6 @@ impl Stored for UiPreferences {
 }
 
 fn main() {
-    in_query_cache::<UiPreferences>();
+    in_query_cache::<UiPreferences>(); //~ E0277 kinds::UiPreferences` out of the layer
+    //~| preferences live in the UI store: a field of `UiState`, and of its `Preferences` if it is to outlive the page
 }

@@ -10,5 +10,6 @@ impl Stored for UserLists {
 }
 
 fn main() {
-    in_ui_store::<UserLists>();
+    in_ui_store::<UserLists>(); //~ E0277 kinds::UserLists` out of the layer
+    //~| copies of the server's data live in the query cache: ask for them by a `Query`, and keep ids where you would keep them
 }

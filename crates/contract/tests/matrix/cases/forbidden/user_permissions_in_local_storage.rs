@@ -10,5 +10,6 @@ impl Stored for UserPermissions {
 }
 
 fn main() {
-    in_local_storage::<UserPermissions>();
+    in_local_storage::<UserPermissions>(); //~ E0277 kinds::UserPermissions` out of the layer
+    //~| permissions stay on the server, in Redis and the database; the browser asks `CheckPermissions` and keeps the verdict
 }

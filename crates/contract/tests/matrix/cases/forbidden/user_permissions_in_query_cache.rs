@@ -10,5 +10,6 @@ impl Stored for UserPermissions {
 }
 
 fn main() {
-    in_query_cache::<UserPermissions>();
+    in_query_cache::<UserPermissions>(); //~ E0277 kinds::UserPermissions` out of the layer
+    //~| permissions stay on the server, in Redis and the database; the browser asks `CheckPermissions` and keeps the verdict
 }

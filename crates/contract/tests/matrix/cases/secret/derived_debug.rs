@@ -3,7 +3,8 @@ use contract::matrix::Secret;
 #[derive(Debug)]
 struct Candidate {
     name: String,
-    password_hash: Secret,
+    password_hash: Secret, //~ E0277 Secret
+    //~| Debug
 }
 
 fn main() {}

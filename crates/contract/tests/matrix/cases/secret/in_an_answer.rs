@@ -1,6 +1,7 @@
 use contract::matrix::Secret;
 
-#[derive(serde::Serialize)]
+#[derive(serde::Serialize)] //~ E0277 Secret
+//~| Serialize
 struct Account {
     name: String,
     refresh_key: Secret<[u8; 32]>,

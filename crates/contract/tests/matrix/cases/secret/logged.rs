@@ -2,5 +2,6 @@ use contract::matrix::Secret;
 
 fn main() {
     let key = Secret::new("0123456789".to_owned());
-    let _ = tracing::info!(?key, "signed");
+    let _ = tracing::info!(?key, "signed"); //~ E0277 Secret
+    //~| Debug
 }

@@ -5,6 +5,6 @@ struct UiState {
     last_answer: String,
 }
 
-contract::ui_store! { UiState in UiStore { sidebar_collapsed: UiPreferences } }
+contract::ui_store! { UiState in UiStore { sidebar_collapsed: UiPreferences } } //~ E0063 last_answer
 
 fn main() {}

@@ -11,7 +11,8 @@ trait Query {
 struct MyPermissions;
 
 impl Query for MyPermissions {
-    type Data = BTreeSet<Permission>;
+    type Data = BTreeSet<Permission>; //~ E0277 kinds::UserPermissions` out of the layer `QueryCache`
+    //~| permissions stay on the server, in Redis and the database; the browser asks `CheckPermissions`
 }
 
 fn main() {}

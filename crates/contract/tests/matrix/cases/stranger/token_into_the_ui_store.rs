@@ -13,7 +13,8 @@ struct UiState {
     token: Option<AccessToken>,
 }
 
-contract::ui_store! {
+contract::ui_store! { //~ E0277 kinds::AuthTokens` out of the layer `UiStore`
+    //~| a token lives in an HttpOnly cookie that the server sets
     UiState in UiStore {
         sidebar_collapsed: UiPreferences,
         token: UiPreferences,

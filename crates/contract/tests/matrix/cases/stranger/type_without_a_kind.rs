@@ -4,5 +4,6 @@
 struct Invoice;
 
 fn main() {
-    contract::matrix::in_redis::<Invoice, contract::matrix::parts::Short>();
+    contract::matrix::in_redis::<Invoice, contract::matrix::parts::Short>(); //~ E0277 the storage matrix does not let `Invoice` into Redis
+    //~| a type says its kind by `impl Stored for
 }
