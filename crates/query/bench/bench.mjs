@@ -7,7 +7,9 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build, out, playwright } from './build.mjs';
+import { builder, playwright } from '../../bench.mjs';
+
+const { build, out } = builder('query-bench');
 
 const { values } = parseArgs({
   options: {

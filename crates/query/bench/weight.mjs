@@ -1,7 +1,9 @@
 // node weight.mjs: what the cache adds to a program, in bytes, built and compressed as it is shipped.
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { build } from './build.mjs';
+import { builder } from '../../bench.mjs';
+
+const { build } = builder('query-bench');
 
 const TYPES = 21;
 const weigh = (name) => {

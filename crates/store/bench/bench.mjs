@@ -6,12 +6,14 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build, out, playwright } from './build.mjs';
+import { builder, playwright } from '../../bench.mjs';
+
+const { build, out } = builder('store-bench');
 
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '5' }, updates: { type: 'string', default: '500' } },
 });
-build(['--lib'], 'store_bench');
+build('store_bench', ['--lib']);
 const peer = process.env.PEER && join(process.env.PEER, 'node_modules/zustand/esm');
 const files = {
   '/page.mjs': fileURLToPath(new URL('page.mjs', import.meta.url)),

@@ -1,7 +1,9 @@
 // node weight.mjs: what this crate adds to a page, in bytes of optimised WebAssembly.
 import { readFileSync, statSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { build } from './build.mjs';
+import { builder } from '../../bench.mjs';
+
+const { build } = builder('store-bench');
 
 const PAGES = {
   fields: 'reactive_stores alone',
@@ -13,7 +15,7 @@ const PAGES = {
 const gzip = {};
 process.stdout.write('| page | bytes | gzip |\n| --- | --- | --- |\n');
 for (const [name, what] of Object.entries(PAGES)) {
-  const file = build(['--example', `weight_${name}`], `weight_${name}`);
+  const file = build(`weight_${name}`);
   gzip[name] = gzipSync(readFileSync(file), { level: 9 }).length;
   process.stdout.write(`| ${what} | ${statSync(file).size} | ${gzip[name]} |\n`);
 }

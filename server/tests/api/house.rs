@@ -53,6 +53,7 @@ fn dependencies(package: &str) -> Vec<String> {
 fn imports_run_one_way() {
     let walls: [(&str, &[&str]); 5] = [
         ("crates/contract", &["query", "store", "app", "server", "leptos", "sqlx", "fred", "axum"]),
+        ("crates/devtools-frame", &["contract", "query", "store", "app", "server", "sqlx", "fred", "axum"]),
         ("crates/query", &["contract", "store", "app", "server", "sqlx", "fred", "axum"]),
         ("crates/store", &["contract", "query", "app", "server", "sqlx", "fred", "axum"]),
         ("app", &["server", "frontend", "sqlx", "fred", "axum", "tokio", "leptos_axum"]),

@@ -14,6 +14,6 @@ pub use diff::Difference;
 pub use entry::Entry;
 pub use export::ImportError;
 pub use log::{ANONYMOUS, StoreLog, log_store, log_store_with};
-pub use panel::{DevtoolsLayout, DevtoolsTheme, StoreDevtools, StoreDevtoolsProps};
+pub use panel::{DevtoolsLayout, DevtoolsTheme, Dock, StoreDevtools, StoreDevtoolsProps};
 pub(crate) use probe::ProbeSlot;
 pub use rate::UpdateRate;

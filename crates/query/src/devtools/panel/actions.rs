@@ -1,10 +1,11 @@
 //! What a developer may do to the chosen query.
 
-use super::{focus::focus_after_render, state::Panel};
+use super::state::Panel;
 use crate::{
     Filter, QueryClient,
     devtools::{SimulatedError, Simulation},
 };
+use devtools_frame::focus_after_render;
 use leptos::{ev, html, prelude::*};
 
 /// What observers are shown instead of the real state.

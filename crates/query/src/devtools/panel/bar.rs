@@ -1,27 +1,14 @@
-//! The panel's first line: its views, the network, its place.
+//! The panel's part of the first line: its views, the network.
 
-use super::{
-    focus::focus_child,
-    frame::mark,
-    settings::Dock,
-    state::{Panel, View},
-};
+use super::state::{Panel, View};
+use devtools_frame::focus_child;
 use leptos::{ev, html, prelude::*};
 
-pub(super) fn bar(panel: Panel, close: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
+pub(super) fn tools(panel: Panel) -> impl IntoView {
     view! {
-        <header class="bar">
-            <span class="brand">{mark()}<span class="brand-name">"Query"</span></span>
-            {tabs(panel)}
-            <span class="spacer"></span>
-            {offline(panel)}
-            {dock(panel)}
-            <button type="button" class="icon" aria-label="Close" title="Close (Esc)" on:click=move |_| close()>
-                <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-                    <path d="M4 4 12 12 M12 4 4 12"/>
-                </svg>
-            </button>
-        </header>
+        {tabs(panel)}
+        <span class="spacer"></span>
+        {offline(panel)}
     }
 }
 
@@ -101,36 +88,5 @@ fn offline(panel: Panel) -> impl IntoView {
                 }}
             </span>
         </button>
-    }
-}
-
-fn dock(panel: Panel) -> impl IntoView {
-    let name = |dock: Dock| match dock {
-        Dock::Bottom => "Bottom",
-        Dock::Top => "Top",
-        Dock::Left => "Left",
-        Dock::Right => "Right",
-    };
-    view! {
-        <select
-            aria-label="Side of the window"
-            title="Side of the window"
-            prop:value=move || panel.layout.get().dock.name()
-            on:change=move |event| {
-                let chosen = event_target_value(&event);
-                if let Some(dock) = Dock::ALL.into_iter().find(|dock| dock.name() == chosen) {
-                    panel.set_dock(dock);
-                }
-            }
-        >
-            {Dock::ALL
-                .map(|dock| {
-                    view! {
-                        <option value=dock.name() selected=panel.layout.get_untracked().dock == dock>
-                            {name(dock)}
-                        </option>
-                    }
-                })}
-        </select>
     }
 }

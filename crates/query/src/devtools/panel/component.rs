@@ -1,12 +1,9 @@
 //! The component.
 #![expect(unreachable_pub, reason = "the macro makes an inner function that is not reached")]
 
-use super::{
-    frame::frame,
-    settings::{DevtoolsLayout, DevtoolsTheme, Settings},
-    state::Panel,
-};
+use super::{frame::frame, settings::Settings, state::Panel};
 use crate::{QueryClient, devtools::SimulatedError};
+use devtools_frame::{DevtoolsLayout, DevtoolsTheme};
 use leptos::{portal::Portal, prelude::*};
 
 /// A button in the corner of the page, and the panel it opens: every query and mutation of the client with its state,

@@ -1,7 +1,8 @@
 //! The data of the chosen query, to be read and changed.
 
-use super::{focus::focus_after_render, state::Panel};
+use super::state::Panel;
 use crate::erased::Value;
+use devtools_frame::focus_after_render;
 use leptos::{ev, html, prelude::*};
 use std::sync::Arc;
 

@@ -5,7 +5,6 @@ mod bar;
 mod component;
 mod data;
 mod detail;
-mod focus;
 mod format;
 mod frame;
 mod history;
@@ -17,11 +16,10 @@ mod queries;
 mod query_state;
 mod section;
 mod settings;
-mod sheet;
 mod state;
 #[cfg(test)]
 mod tests;
 mod timers;
 
 pub use component::{QueryDevtools, QueryDevtoolsProps};
-pub use settings::{DevtoolsLayout, DevtoolsTheme, Dock};
+pub use devtools_frame::{DevtoolsLayout, DevtoolsTheme, Dock};

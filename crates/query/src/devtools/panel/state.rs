@@ -2,7 +2,7 @@
 
 use super::{
     model::{Listing, Row, rows},
-    settings::{DevtoolsLayout, DevtoolsTheme, Dock, Settings},
+    settings::Settings,
 };
 use crate::{
     QueryClient, Subscription,
@@ -11,6 +11,7 @@ use crate::{
         Recorder, SimulatedError,
     },
 };
+use devtools_frame::Frame;
 use leptos::prelude::*;
 use std::{
     sync::{
@@ -41,8 +42,7 @@ pub(super) struct Panel {
     settings: StoredValue<Settings>,
     is_ticking: StoredValue<Arc<AtomicBool>>,
     inspection: RwSignal<Arc<Inspection>>,
-    pub(super) theme: Signal<DevtoolsTheme>,
-    pub(super) layout: RwSignal<DevtoolsLayout>,
+    pub(super) frame: Frame,
     pub(super) view: RwSignal<View>,
     pub(super) listing: RwSignal<Listing>,
     pub(super) selected: RwSignal<Option<QueryIdentity>>,
@@ -51,12 +51,20 @@ pub(super) struct Panel {
 
 impl Panel {
     pub(super) fn new(client: QueryClient, settings: Settings) -> Self {
-        let panel = Self {
+        let (panel, on_layout) = (StoredValue::new(None::<Self>), settings.on_layout);
+        let made = Self {
             recorder: StoredValue::new(client.record(HistoryLimits::default())),
             is_ticking: StoredValue::new(Arc::default()),
             inspection: RwSignal::new(Arc::new(client.inspect())),
-            theme: settings.theme,
-            layout: RwSignal::new(settings.layout),
+            frame: Frame::new(settings.layout, settings.theme, move |layout| {
+                if let (true, Some(panel)) = (layout.is_open, panel.get_value()) {
+                    panel.refresh();
+                    panel.tick();
+                }
+                if let Some(on_layout) = on_layout {
+                    on_layout.run(layout);
+                }
+            }),
             view: RwSignal::new(View::Queries),
             listing: RwSignal::new(Listing::default()),
             selected: RwSignal::new(None),
@@ -64,13 +72,15 @@ impl Panel {
             client: StoredValue::new(client.clone()),
             settings: StoredValue::new(settings),
         };
+        panel.set_value(Some(made));
+        let panel = made;
         // Ends with the panel.
         StoredValue::new(panel.follow(&client));
         on_cleanup(move || {
             client.restore(crate::Filter::all());
             client.simulate_offline(false);
         });
-        if panel.layout.get_untracked().is_open {
+        if panel.frame.is_open() {
             panel.tick();
         }
         panel
@@ -118,7 +128,7 @@ impl Panel {
 
     /// Looks at the cache now, if it is open; whether it is.
     pub(super) fn refresh(self) -> bool {
-        let is_open = self.layout.try_get_untracked().is_some_and(|layout| layout.is_open);
+        let is_open = self.frame.is_open();
         if is_open && let Some(client) = self.client.try_get_value() {
             self.inspection.try_set(Arc::new(client.inspect()));
         }
@@ -186,30 +196,5 @@ impl Panel {
 
     pub(super) fn errors(self) -> Vec<(String, SimulatedError)> {
         self.settings.with_value(|settings| settings.errors.clone())
-    }
-
-    pub(super) fn set_open(self, is_open: bool) {
-        self.arrange(|layout| layout.is_open = is_open);
-        if is_open {
-            self.refresh();
-            self.tick();
-        }
-    }
-
-    pub(super) fn set_dock(self, dock: Dock) {
-        self.arrange(|layout| layout.dock = dock);
-    }
-
-    /// In CSS pixels, at least 160.
-    pub(super) fn set_size(self, size: f64) {
-        self.arrange(|layout| layout.size = size.max(160.0).round());
-    }
-
-    fn arrange(self, change: impl FnOnce(&mut DevtoolsLayout)) {
-        self.layout.update(change);
-        let on_layout = self.settings.with_value(|settings| settings.on_layout);
-        if let Some(on_layout) = on_layout {
-            on_layout.run(self.layout.get_untracked());
-        }
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     frame::frame,
     model::{Kind, Listing, SortBy, Waits, count, deadlines, rows, short_type},
-    settings::{DevtoolsLayout, DevtoolsTheme, Settings},
+    settings::Settings,
     state::{Panel, View},
 };
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     devtools::{SimulatedError, Simulation},
     testing::TestRuntime,
 };
+use devtools_frame::{DevtoolsLayout, DevtoolsTheme};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -186,11 +187,11 @@ fn an_open_panel_looks_soon_after_a_change_and_each_second_and_a_closed_one_does
     runtime.advance(Duration::from_millis(900));
     assert_eq!(panel.now(), begin + Duration::from_secs(1));
 
-    panel.set_open(false);
+    panel.frame.set_open(false);
     client.set_data(&Item(1), vec![10]);
     runtime.advance(Duration::from_secs(5));
     assert_eq!(panel.now(), begin + Duration::from_secs(1));
-    panel.set_open(true);
+    panel.frame.set_open(true);
     assert_eq!(panel.now(), begin + Duration::from_secs(6));
 }
 
@@ -228,8 +229,8 @@ fn the_user_of_the_component_is_told_of_its_layout() {
             errors: Vec::new(),
         };
         let panel = Panel::new(client, settings);
-        panel.set_open(true);
-        panel.set_size(10.0);
+        panel.frame.set_open(true);
+        panel.frame.set_size(10.0);
         let told: Vec<_> = told.get_value().into_iter().map(|layout| (layout.is_open, layout.size)).collect();
         assert_eq!(told, [(true, 360.0), (true, 160.0)], "and it is not made too small to be seen");
     });

@@ -1,19 +1,16 @@
-//! The panel's first line: which store, how often it is updated, what can be done to its log.
+//! The panel's part of the first line: which store, how often it is updated, what can be done to its log.
 
 use leptos::prelude::*;
 
-use super::frame::mark;
 use super::state::Panel;
 use crate::devtools::{StoreLog, UpdateRate};
 
 /// More updates in a second than this are marked.
 const MANY: usize = 10;
 
-pub(super) fn bar(panel: Panel, close: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
+pub(super) fn tools(panel: Panel) -> impl IntoView {
     let is_paused = Memo::new(move |_| panel.read(StoreLog::is_paused));
     view! {
-        <header class="bar">
-            <span class="brand">{mark()}<span class="brand-name">"Store"</span></span>
             {stores(panel)}
             {rate(panel)}
             <span class="spacer"></span>
@@ -29,12 +26,6 @@ pub(super) fn bar(panel: Panel, close: impl Fn() + Copy + Send + Sync + 'static)
             {button(panel, "Commit", "Empties the log; Roll back comes back to this state", StoreLog::commit)}
             {button(panel, "Roll back", "Goes back to the last commit and empties the log", StoreLog::rollback)}
             {button(panel, "Reset", "Goes back to the first state and empties the log", StoreLog::reset)}
-            <button type="button" class="icon" aria-label="Close" title="Close (Esc)" on:click=move |_| close()>
-                <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-                    <path d="M4 4 12 12 M12 4 4 12"/>
-                </svg>
-            </button>
-        </header>
     }
 }
 

@@ -1,11 +1,11 @@
 //! The component.
 #![expect(unreachable_pub, reason = "the macro makes an inner function that is not reached")]
 
+use devtools_frame::{DevtoolsLayout, DevtoolsTheme, Frame};
 use leptos::portal::Portal;
 use leptos::prelude::*;
 
 use super::frame::frame;
-use super::settings::{DevtoolsLayout, DevtoolsTheme};
 use super::state::Panel;
 use crate::devtools::StoreLog;
 
@@ -22,12 +22,21 @@ pub fn StoreDevtools(
     /// How it begins.
     #[prop(optional)]
     layout: DevtoolsLayout,
-    /// Called when the user opens, closes or sizes it.
+    /// Called when the user opens, closes, moves or sizes it.
     #[prop(optional, into)]
     on_layout: Option<Callback<DevtoolsLayout>>,
     /// Default: as `prefers-color-scheme` says.
     #[prop(optional, into)]
     theme: Signal<DevtoolsTheme>,
 ) -> impl IntoView {
-    view! { <Portal use_shadow=true>{frame(Panel::new(logs.clone(), layout, on_layout, theme))}</Portal> }
+    let told = move |layout| {
+        if let Some(on_layout) = on_layout {
+            on_layout.run(layout);
+        }
+    };
+    view! {
+        <Portal use_shadow=true>
+            {frame(Panel::new(logs.clone(), Frame::new(layout, theme, told)))}
+        </Portal>
+    }
 }

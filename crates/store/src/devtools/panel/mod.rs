@@ -5,13 +5,11 @@ mod component;
 mod detail;
 mod entries;
 mod frame;
-mod settings;
-mod sheet;
 mod state;
 #[cfg(test)]
 mod tests;
 mod transfer;
 
 pub use component::{StoreDevtools, StoreDevtoolsProps};
+pub use devtools_frame::{DevtoolsLayout, DevtoolsTheme, Dock};
 pub(super) use entries::Line;
-pub use settings::{DevtoolsLayout, DevtoolsTheme};

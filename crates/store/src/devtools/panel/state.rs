@@ -1,12 +1,9 @@
 //! What the panel's parts share.
 
+use devtools_frame::Frame;
 use leptos::prelude::*;
 
-use super::settings::{DevtoolsLayout, DevtoolsTheme};
 use crate::devtools::{Entry, StoreLog};
-
-/// Smaller, nothing could be read.
-pub(super) const SMALLEST: f64 = 160.0;
 
 #[derive(Clone, Copy)]
 pub(super) struct Panel {
@@ -15,26 +12,12 @@ pub(super) struct Panel {
     pub(super) shown: RwSignal<usize>,
     /// The entry that is looked at; the latest if none.
     pub(super) chosen: RwSignal<Option<u64>>,
-    pub(super) layout: RwSignal<DevtoolsLayout>,
-    on_layout: StoredValue<Option<Callback<DevtoolsLayout>>>,
-    pub(super) theme: Signal<DevtoolsTheme>,
+    pub(super) frame: Frame,
 }
 
 impl Panel {
-    pub(super) fn new(
-        logs: Vec<StoreLog>,
-        layout: DevtoolsLayout,
-        on_layout: Option<Callback<DevtoolsLayout>>,
-        theme: Signal<DevtoolsTheme>,
-    ) -> Self {
-        Self {
-            logs: StoredValue::new(logs),
-            shown: RwSignal::new(0),
-            chosen: RwSignal::new(None),
-            layout: RwSignal::new(layout),
-            on_layout: StoredValue::new(on_layout),
-            theme,
-        }
+    pub(super) fn new(logs: Vec<StoreLog>, frame: Frame) -> Self {
+        Self { logs: StoredValue::new(logs), shown: RwSignal::new(0), chosen: RwSignal::new(None), frame }
     }
 
     pub(super) fn names(self) -> Vec<String> {
@@ -68,20 +51,5 @@ impl Panel {
     pub(super) fn show(self, index: usize) {
         self.shown.set(index);
         self.chosen.set(None);
-    }
-
-    pub(super) fn set_open(self, is_open: bool) {
-        self.change(|layout| layout.is_open = is_open);
-    }
-
-    pub(super) fn set_size(self, size: f64) {
-        self.change(|layout| layout.size = size.max(SMALLEST));
-    }
-
-    fn change(self, change: impl FnOnce(&mut DevtoolsLayout)) {
-        self.layout.update(change);
-        if let Some(on_layout) = self.on_layout.get_value() {
-            on_layout.run(self.layout.get_untracked());
-        }
     }
 }

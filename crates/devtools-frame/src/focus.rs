@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 
 /// Gives the focus to `button` once what has been changed is rendered.
-pub(super) fn focus_after_render(button: NodeRef<html::Button>) {
+pub fn focus_after_render(button: NodeRef<html::Button>) {
     request_animation_frame(move || {
         if let Some(button) = button.try_get_untracked().flatten() {
             // Nothing to do if it cannot be focused.
@@ -13,7 +13,7 @@ pub(super) fn focus_after_render(button: NodeRef<html::Button>) {
 }
 
 /// Gives the focus to the `index`-th element in `list`.
-pub(super) fn focus_child(list: NodeRef<html::Div>, index: usize) {
+pub fn focus_child(list: NodeRef<html::Div>, index: usize) {
     let child = list.get_untracked().and_then(|list| list.children().item(u32::try_from(index).ok()?));
     if let Some(child) = child.and_then(|child| child.dyn_into::<HtmlElement>().ok()) {
         // Nothing to do if it cannot be focused.

@@ -1,4 +1,4 @@
-//! The panel's style sheet.
+//! The style sheet.
 
 use leptos::web_sys::HtmlElement;
 
@@ -7,26 +7,23 @@ const STYLE: &str = concat!(
     include_str!("style/base.css"),
     include_str!("style/frame.css"),
     include_str!("style/bar.css"),
-    include_str!("style/list.css"),
-    include_str!("style/detail.css"),
-    include_str!("style/history.css"),
     include_str!("style/narrow.css"),
 );
 
-/// Gives the style sheet to the shadow root that `element` is in: a constructed sheet, which a content security policy
-/// lets through where it forbids inline styles.
+/// Gives the style sheet, and `own` after it, to the shadow root that `element` is in: a constructed sheet, which a content
+/// security policy lets through where it forbids inline styles.
 #[cfg(target_arch = "wasm32")]
-pub(super) fn adopt(element: &HtmlElement) {
+pub(crate) fn adopt(element: &HtmlElement, own: &str) {
     use leptos::wasm_bindgen::JsCast;
     use web_sys::{CssStyleSheet, ShadowRoot};
 
     let Ok(root) = element.get_root_node().dyn_into::<ShadowRoot>() else { return };
     let Ok(sheet) = CssStyleSheet::new() else { return };
-    if sheet.replace_sync(STYLE).is_ok() {
+    if sheet.replace_sync(&[STYLE, own].concat()).is_ok() {
         root.adopted_style_sheets().push(&sheet);
     }
 }
 
 /// There is no shadow root without a browser.
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) fn adopt(_: &HtmlElement) {}
+pub(crate) fn adopt(_: &HtmlElement, _: &str) {}
