@@ -2,6 +2,7 @@
 #![expect(unreachable_pub, reason = "Leptos' component macro makes `pub` items of every component")]
 
 pub mod api;
+mod audit;
 mod auth;
 mod cache;
 mod change;
@@ -11,6 +12,7 @@ mod page;
 mod permissions;
 mod platform;
 pub mod preferences;
+mod roles;
 mod root;
 #[cfg(feature = "ssr")]
 mod shell;

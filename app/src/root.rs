@@ -8,12 +8,14 @@ use query::provide_query_client;
 use store::provide_store;
 
 use crate::{
+    audit::AuditPage,
     auth::{LoginPage, provide_viewer, use_viewer},
     notifications::NotificationsPage,
     page::set_status,
-    permissions::PermissionsPage,
+    permissions::{InspectorPage, PermissionsPage},
     platform,
     preferences::{UiState, follow_theme},
+    roles::RolesPage,
     text,
     ui::{Frame, Icon, Notice, provide_toasts},
     users::UsersPage,
@@ -57,6 +59,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/users") view=UsersPage />
                     <Route path=path!("/notifications") view=NotificationsPage />
                     <Route path=path!("/permissions") view=PermissionsPage />
+                    <Route path=path!("/admin/roles") view=RolesPage />
+                    <Route path=path!("/admin/permissions") view=InspectorPage />
+                    <Route path=path!("/admin/audit") view=AuditPage />
                     <Route path=path!("/*any") view=NotFoundPage />
                 </ParentRoute>
             </Routes>

@@ -1,6 +1,9 @@
 //! Every word that the user interface says, so that other languages can follow.
 
+pub(crate) mod audit;
+pub(crate) mod inspector;
 pub(crate) mod notifications;
+pub(crate) mod roles;
 
 use contract::users::Status;
 
@@ -136,6 +139,7 @@ pub(crate) mod frame {
     pub(crate) const SKIP: &str = "Skip to content";
     pub(crate) const SIDEBAR: &str = "Sidebar";
     pub(crate) const PAGES: &str = "Pages";
+    pub(crate) const ADMINISTRATION: &str = "Administration";
     pub(crate) const TOGGLE_SIDEBAR: &str = "Toggle the sidebar";
     pub(crate) const NOT_FOUND: &str = "Page not found";
     pub(crate) const NOT_FOUND_DETAIL: &str =

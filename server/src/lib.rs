@@ -10,6 +10,7 @@ pub mod error;
 pub mod health;
 pub mod http;
 pub mod notifications;
+pub mod openapi;
 pub mod permissions;
 pub mod roles;
 pub mod seed;

@@ -4,7 +4,7 @@ use contract::{
     Permission,
     permissions::{Catalogue, CheckPermissions, ListPermissions, PermissionQuestion, Verdicts},
 };
-use query::{FetchContext, Portable, Query, QueryKey, QueryOptions, RefetchOn};
+use query::{FetchContext, Filter, Portable, Query, QueryClient, QueryKey, QueryOptions, RefetchOn};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -33,6 +33,11 @@ pub(super) mod keys {
     /// Every answer to a person of the tenant.
     pub(in crate::permissions) fn checks(tenant: i32, user: Uuid) -> QueryKey {
         all().with("check").with(tenant).with(user.to_string())
+    }
+
+    /// What someone may do, and where that is held.
+    pub(in crate::permissions) fn inspected(tenant: i32, user: Uuid) -> QueryKey {
+        all().with("inspect").with(tenant).with(user.to_string())
     }
 
     /// One answer, by the text of its question.
@@ -115,6 +120,11 @@ impl Portable for PermissionCheck {
 
 impl Portable for PermissionCatalogue {
     const NAME: &'static str = "permissions/catalogue";
+}
+
+/// Has everything about permissions asked again: who may do what has changed.
+pub(crate) fn invalidate(client: &QueryClient) {
+    client.invalidate(Filter::prefix(keys::all()));
 }
 
 #[cfg(test)]

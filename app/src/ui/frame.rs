@@ -5,7 +5,7 @@ use leptos_router::{
 };
 use store::use_store;
 
-use super::{Icon, Notice, Toaster, icon};
+use super::{Icon, Notice, Toaster, admin_links::AdminLinks, icon};
 use crate::{
     auth::{SignOut, sign_in_url, use_viewer},
     change::{WaitingChanges, tell_of_replayed, use_changes},
@@ -86,6 +86,7 @@ pub(crate) fn Frame() -> impl IntoView {
 fn Sidebar() -> impl IntoView {
     let store = use_store::<UiState>();
     let viewer = use_viewer();
+    let signed_in = viewer.is_some();
     let tenant = viewer.as_ref().map(|viewer| viewer.tenant.name.clone());
     let person = viewer.map(|viewer| {
         let user = viewer.user.clone();
@@ -129,6 +130,7 @@ fn Sidebar() -> impl IntoView {
                     {icon(Icon::Bell)}
                     <span class="when-open">{text::notifications::TITLE}</span>
                 </A>
+                {signed_in.then(|| view! { <AdminLinks /> })}
             </nav>
             <div class="sidebar-foot">
                 {person}

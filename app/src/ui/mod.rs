@@ -1,5 +1,6 @@
 //! Parts that know nothing of a feature.
 
+mod admin_links;
 mod answer;
 mod dialog;
 mod field;

@@ -11,6 +11,7 @@ pub const MAX_PASSWORD: usize = 1024;
 
 /// A tenant: an organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Tenant {
     /// Its id.
@@ -21,6 +22,7 @@ pub struct Tenant {
 
 /// The signed-in person, as they may see themselves. Grants are not among it: permission is asked for, not stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SessionUser {
     /// Their id.
@@ -35,6 +37,7 @@ pub struct SessionUser {
 
 /// Who is signed in, where, and until when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SessionView {
     /// The person.
@@ -47,10 +50,13 @@ pub struct SessionView {
 
 /// What a person types to sign in.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Credentials {
     /// Their e-mail address.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub email: String,
     /// Their password.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub password: String,
 }
 
@@ -62,7 +68,8 @@ impl std::fmt::Debug for Credentials {
 
 endpoint! {
     /// Signs in: sets the three cookies. Also takes a plain HTML form.
-    Login: Post "/api/v1/auth/login", access: Access::Public, body: Credentials, response: SessionView
+    Login: Post "/api/v1/auth/login", access: Access::Public, body: Credentials,
+    takes: ["application/json", "application/x-www-form-urlencoded"], response: SessionView
 }
 endpoint! {
     /// Exchanges the refresh cookie for new cookies. 401 ends the session.

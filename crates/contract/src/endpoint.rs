@@ -3,7 +3,7 @@
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use crate::{Permission, query_string::QueryString};
+use crate::{Holds, Parameter, Permission, query_string::QueryString};
 
 /// The request methods that the API uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -79,6 +79,8 @@ impl Declaration {
 pub trait PathParams: Clone + Send + Sync + 'static {
     /// Whether it names a record of one tenant, which to all others is not there.
     const NAMES_A_RECORD: bool;
+    /// The placeholders, in order of appearance.
+    const PARAMETERS: &'static [Parameter];
     /// The path with its placeholders filled in.
     fn fill(&self, template: &str) -> String;
     /// Reads the values, in order of appearance. `None` if one is malformed, which is answered as *not found*.
@@ -87,6 +89,8 @@ pub trait PathParams: Clone + Send + Sync + 'static {
 
 impl PathParams for () {
     const NAMES_A_RECORD: bool = false;
+    const PARAMETERS: &'static [Parameter] = &[];
+
     fn fill(&self, template: &str) -> String {
         template.to_owned()
     }
@@ -97,6 +101,8 @@ impl PathParams for () {
 
 impl PathParams for Uuid {
     const NAMES_A_RECORD: bool = true;
+    const PARAMETERS: &'static [Parameter] = &[Parameter::new("id", Holds::Id, "Its id.").required()];
+
     fn fill(&self, template: &str) -> String {
         fill_one(template, &self.to_string())
     }
@@ -136,10 +142,27 @@ pub trait Endpoint: Send + Sync + 'static {
     /// The query string.
     type Query: QueryString;
     /// The JSON body of the request; `()` for none.
-    type Body: Serialize + DeserializeOwned + Send + Sync + 'static;
-    /// The JSON body of a successful answer; `()` for none (204).
-    type Response: Serialize + DeserializeOwned + Send + 'static;
+    type Body: Serialize + DeserializeOwned + Described + Send + Sync + 'static;
+    /// The JSON body of a successful answer; `()` for none.
+    type Response: Serialize + DeserializeOwned + Described + Send + 'static;
+    /// The status of success.
+    const STATUS: u16;
+    /// The media types of which the body may be; none without a body.
+    const TAKES: &'static [&'static str];
+    /// The media type of a successful answer; empty for none.
+    const GIVES: &'static str;
 }
+
+/// A type that knows its JSON schema, where the feature `schema` is on; any type where it is not.
+#[cfg(feature = "schema")]
+pub trait Described: schemars::JsonSchema {}
+#[cfg(feature = "schema")]
+impl<T: schemars::JsonSchema> Described for T {}
+/// A type that knows its JSON schema, where the feature `schema` is on; any type where it is not.
+#[cfg(not(feature = "schema"))]
+pub trait Described {}
+#[cfg(not(feature = "schema"))]
+impl<T> Described for T {}
 
 /// Declares an endpoint as a unit type that implements [`Endpoint`]. What it says of itself goes into the API's document.
 #[macro_export]
@@ -147,7 +170,8 @@ macro_rules! endpoint {
     (
         $(#[doc = $about:literal])+
         $name:ident: $method:ident $path:literal, access: $access:expr
-        $(, path: $params:ty)? $(, query: $query:ty)? $(, body: $body:ty)? $(, response: $response:ty)? $(,)?
+        $(, path: $params:ty)? $(, query: $query:ty)? $(, body: $body:ty)? $(, takes: [$($takes:literal),+])?
+        $(, response: $response:ty)? $(, gives: $gives:literal)? $(, status: $status:literal)? $(,)?
     ) => {
         $(#[doc = $about])+
         #[derive(Debug, Clone, Copy)]
@@ -163,10 +187,22 @@ macro_rules! endpoint {
             type Query = $crate::endpoint!(@or $($query)?);
             type Body = $crate::endpoint!(@or $($body)?);
             type Response = $crate::endpoint!(@or $($response)?);
+            const STATUS: u16 = $crate::endpoint!(@status [$($status)?] [$($response)? $($gives)?]);
+            const TAKES: &'static [&'static str] = $crate::endpoint!(@takes [$($($takes),+)?] [$($body)?]);
+            const GIVES: &'static str = $crate::endpoint!(@gives [$($gives)?] [$($response)?]);
         }
     };
     (@or) => { () };
     (@or $given:ty) => { $given };
+    (@status [$status:literal] $answer:tt) => { $status };
+    (@status [] []) => { 204 };
+    (@status [] $answer:tt) => { 200 };
+    (@takes [$($takes:literal),+] $body:tt) => { &[$($takes),+] };
+    (@takes [] []) => { &[] };
+    (@takes [] $body:tt) => { &["application/json"] };
+    (@gives [$gives:literal] $response:tt) => { $gives };
+    (@gives [] []) => { "" };
+    (@gives [] $response:tt) => { "application/json" };
 }
 
 #[cfg(test)]

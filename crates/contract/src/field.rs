@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// One bad field and what would be right, in words for the person who typed it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldError {
     /// The field's name as it stands in the request.
     pub field: String,
@@ -13,6 +14,7 @@ pub struct FieldError {
 
 /// All bad fields of a request, in the order in which they were found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct FieldErrors(pub Vec<FieldError>);
 

@@ -13,6 +13,7 @@ pub const MAX_PAGE: u32 = 1_000_000;
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "PageOf{T}"))]
 #[serde(rename_all = "camelCase")]
 pub struct Page<T> {
     /// The items of this page, in the order that was asked for.

@@ -8,6 +8,7 @@ macro_rules! permissions {
     ($($(#[$meta:meta])* $name:ident = $text:literal: $about:literal,)*) => {
         /// A permission. Its text form, `entity:action`, is what the database and the wire carry.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub enum Permission {
             $($(#[$meta])* #[doc = $about] #[serde(rename = $text)] $name,)*
         }

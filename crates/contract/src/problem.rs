@@ -11,6 +11,7 @@ macro_rules! codes {
     ($($name:ident = $text:literal, $status:literal, $title:literal;)*) => {
         /// What went wrong, for programs. Each code has one status and one title.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "snake_case")]
         pub enum Code { $(#[doc = $title] $name,)* }
 
@@ -44,6 +45,7 @@ codes! {
 
 /// An error as every endpoint answers it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// A URI that identifies the kind of problem.

@@ -1,11 +1,13 @@
 //! Reading and writing query strings, with errors that name the field.
 
-use crate::FieldErrors;
+use crate::{FieldErrors, Parameter};
 
 /// A type that is a query string.
 pub trait QueryString: Clone + Send + Sync + Sized + 'static {
     /// Whether it names a record of one tenant, which to all others is not there.
     const NAMES_A_RECORD: bool = false;
+    /// The names that are read.
+    const PARAMETERS: &'static [Parameter];
     /// The pairs in a fixed order; what has its default value is left out, so equal values give equal strings.
     fn pairs(&self) -> Vec<(&'static str, String)>;
     /// Reads the pairs. Unknown names are ignored; a known one with a bad value is an error that names it.
@@ -22,6 +24,8 @@ pub trait QueryString: Clone + Send + Sync + Sized + 'static {
 }
 
 impl QueryString for () {
+    const PARAMETERS: &'static [Parameter] = &[];
+
     fn pairs(&self) -> Vec<(&'static str, String)> {
         Vec::new()
     }

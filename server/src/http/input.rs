@@ -55,8 +55,14 @@ pub(super) async fn read_json<T: DeserializeOwned + 'static>(
     Ok((parse(&bytes)?, Sha256::digest(&bytes).into()))
 }
 
-/// Tells what is not JSON (malformed) from what is JSON with a bad field (invalid).
+/// Tells what is not JSON (malformed) from what is JSON with a bad field (invalid). Every body is an object; serde would
+/// take its fields as an array as well.
 pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        serde_json::from_slice::<serde::de::IgnoredAny>(bytes)
+            .map_err(|error| Error::malformed(format!("The body is not JSON: {error}.")))?;
+        return Err(FieldErrors::of("", "must be an object").into());
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let field = error.path().to_string();

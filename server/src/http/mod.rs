@@ -9,6 +9,7 @@ mod in_process;
 pub(crate) mod input;
 pub mod limits;
 mod mount;
+mod mounted;
 pub(crate) mod next;
 mod pages;
 mod peer;
@@ -21,7 +22,8 @@ mod serve;
 mod site;
 
 pub use input::Input;
-pub use mount::{Handler, Mounted, Routes};
+pub use mount::{Handler, Routes};
+pub use mounted::Mounted;
 pub use peer::{Peer, client_address};
 pub use problem::respond;
 pub use reply::Reply;

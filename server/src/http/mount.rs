@@ -16,6 +16,7 @@ use http::HeaderMap;
 use super::{
     input::{Input, read_json, read_parts},
     limits,
+    mounted::Mounted,
     problem::respond,
     reply::{Reply, send},
     request_id::RequestId,
@@ -32,15 +33,6 @@ use crate::{
 pub struct Routes {
     router: Router<Services>,
     mounted: Vec<Mounted>,
-}
-
-/// An endpoint as it is mounted.
-#[derive(Debug, Clone, Copy)]
-pub struct Mounted {
-    /// What it declares.
-    pub declaration: Declaration,
-    /// Whether it takes an `Idempotency-Key`.
-    pub once: bool,
 }
 
 /// The handler of an endpoint that changes something: the write under way, who asks, and what for. It may be run again
@@ -109,7 +101,7 @@ impl Routes {
                     let (path, query) = read_parts::<E>(&mut parts).await?;
                     let (body, _) = read_json(&parts.headers, body).await?;
                     let input = Input { path, query, body, headers: parts.headers };
-                    send(handler(services, caller, input).await?.into_answer()?)
+                    send(handler(services, caller, input).await?.into_answer(E::STATUS)?)
                 },
             );
             limits::in_time(limits::ANSWER, answer)
@@ -216,7 +208,7 @@ impl Routes {
                     let by = caller.clone();
                     let answer = write_once(&services, &caller, once, move |w| {
                         let (handler, by, input) = (handler.clone(), by.clone(), Arc::clone(&input));
-                        Box::pin(async move { handler(w, &by, &input).await?.into_answer() })
+                        Box::pin(async move { handler(w, &by, &input).await?.into_answer(E::STATUS) })
                     });
                     send(answer.await?)
                 },
@@ -240,7 +232,7 @@ impl Routes {
                 }
             }
         };
-        self.mounted.push(Mounted { declaration: Declaration::of::<E>(), once });
+        self.mounted.push(Mounted::of::<E>(once));
         Self { router: self.router.route(E::PATH, on(filter(E::METHOD), answer)), mounted: self.mounted }
     }
 }

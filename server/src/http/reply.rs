@@ -6,22 +6,17 @@ use serde::Serialize;
 
 use crate::{Error, Result, write::Answer};
 
-/// A successful answer: 200 with the value, or 204 if the value is `()`.
+/// A successful answer. Its status is that of the endpoint's declaration.
 #[derive(Debug)]
 pub struct Reply<T> {
     value: T,
-    status: StatusCode,
     version: Option<i64>,
 }
 
 impl<T> Reply<T> {
-    /// 200.
+    /// Without an `ETag`.
     pub fn new(value: T) -> Self {
-        Self { value, status: StatusCode::OK, version: None }
-    }
-    /// 201: something is there that was not.
-    pub fn created(self) -> Self {
-        Self { status: StatusCode::CREATED, ..self }
+        Self { value, version: None }
     }
     /// The version of the record, as an `ETag`.
     pub fn etag(self, version: i64) -> Self {
@@ -30,15 +25,15 @@ impl<T> Reply<T> {
 }
 
 impl<T: Serialize + 'static> Reply<T> {
-    /// The answer as it can be kept.
-    pub(super) fn into_answer(self) -> Result<Answer> {
+    /// The answer as it can be kept; `()` is no body.
+    pub(super) fn into_answer(self, status: u16) -> Result<Answer> {
         let etag = self.version.map(|version| format!("\"{version}\""));
-        if TypeId::of::<T>() == TypeId::of::<()>() {
-            let status = StatusCode::NO_CONTENT.as_u16();
-            return Ok(Answer { status, etag, body: Vec::new(), replayed: false });
-        }
-        let body = serde_json::to_vec(&self.value).map_err(Error::internal)?;
-        Ok(Answer { status: self.status.as_u16(), etag, body, replayed: false })
+        let body = if TypeId::of::<T>() == TypeId::of::<()>() {
+            Vec::new()
+        } else {
+            serde_json::to_vec(&self.value).map_err(Error::internal)?
+        };
+        Ok(Answer { status, etag, body, replayed: false })
     }
 }
 

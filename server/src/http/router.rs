@@ -16,7 +16,7 @@ use super::{
     request_id::{self, RequestId},
     site::Site,
 };
-use crate::{Services, audit, auth, health, notifications, permissions, roles, users};
+use crate::{Services, audit, auth, health, notifications, openapi, permissions, roles, users};
 
 /// The whole server, without the socket. The layer that is named last sees a request first.
 pub fn router(services: &Services, site: &Site) -> Router {
@@ -24,6 +24,7 @@ pub fn router(services: &Services, site: &Site) -> Router {
     let pages = Pages::new(services.clone(), site.clone(), api.clone());
     let secure = services.config.secure_cookies();
     api.merge(health::routes().with_state(services.clone()))
+        .merge(openapi::routes(endpoints().mounted()))
         .fallback_service(pages::router(pages))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(Assets::new(&site.options), assets::layer))

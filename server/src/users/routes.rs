@@ -44,7 +44,7 @@ async fn list_users(
 async fn create_user(w: &mut Write, by: &Caller, input: &Input<CreateUser>) -> Result<Reply<User>> {
     let user = create(w, by, input.body.clone()).await?;
     let version = user.version;
-    Ok(Reply::new(user).created().etag(version))
+    Ok(Reply::new(user).etag(version))
 }
 
 async fn get_user(services: Services, caller: Caller, input: Input<GetUser>) -> Result<Reply<User>> {

@@ -17,6 +17,7 @@ mod house;
 mod idempotency;
 mod notifications_list;
 mod notifications_read;
+mod openapi;
 mod pages;
 mod pages_rendered;
 mod permissions;

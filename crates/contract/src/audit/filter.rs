@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    FieldErrors,
+    FieldErrors, Holds, Parameter,
     page::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE},
+    parameter::PAGE_SIZE,
     query_string::{Pairs, QueryString},
 };
 
@@ -15,6 +16,8 @@ const YEARS: std::ops::RangeInclusive<i32> = 1970..=9999;
 
 /// The last row of a page: its time in microseconds and its place. To clients it is a text without meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(with = "String"))]
 #[serde(into = "String", try_from = "String")]
 pub struct Cursor {
     /// Microseconds since 1970.
@@ -93,6 +96,24 @@ impl Default for AuditFilter {
 }
 
 impl QueryString for AuditFilter {
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::new("actor", Holds::Id, "Only what this person did."),
+        Parameter::new(
+            "entity",
+            Holds::Pattern("[a-z_]{1,40}"),
+            "Only what was done to this kind of thing, like user.",
+        ),
+        Parameter::new("entityId", Holds::Id, "Only what was done to this one."),
+        Parameter::new("from", Holds::Moment, "Not before this moment."),
+        Parameter::new("to", Holds::Moment, "Before this moment."),
+        Parameter::new(
+            "cursor",
+            Holds::Pattern("[0-9a-f]{1,16}-[0-9a-f]{1,16}"),
+            "The nextCursor of the page before.",
+        ),
+        PAGE_SIZE,
+    ];
+
     fn pairs(&self) -> Vec<(&'static str, String)> {
         let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::AutoSi, true);
         let values = [

@@ -2,13 +2,15 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    FieldErrors,
+    FieldErrors, Holds, Parameter,
     page::{self, DEFAULT_PAGE_SIZE},
+    parameter::{PAGE, PAGE_SIZE},
     query_string::{Pairs, QueryString},
 };
 
 /// Which page of the notifications.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NotificationFilter {
     /// The page, from 1.
     pub page: u32,
@@ -23,6 +25,8 @@ impl Default for NotificationFilter {
 }
 
 impl QueryString for NotificationFilter {
+    const PARAMETERS: &'static [Parameter] = &[PAGE, PAGE_SIZE];
+
     fn pairs(&self) -> Vec<(&'static str, String)> {
         let default = Self::default();
         let mut pairs = Vec::new();
@@ -50,6 +54,9 @@ pub struct ReadUntil {
 }
 
 impl QueryString for ReadUntil {
+    const PARAMETERS: &'static [Parameter] =
+        &[Parameter::new("until", Holds::Moment, "Only those up to this moment, itself included.")];
+
     fn pairs(&self) -> Vec<(&'static str, String)> {
         let text = |until: DateTime<Utc>| until.to_rfc3339_opts(SecondsFormat::AutoSi, true);
         self.until.map(|until| ("until", text(until))).into_iter().collect()

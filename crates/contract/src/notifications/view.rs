@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 /// What has happened. The words for it are the reader's language, so they are not among it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Event {
     /// The reader has another role.
@@ -34,6 +35,7 @@ pub enum Event {
 
 /// One thing that a person is told of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Notification {
     /// Its id.
@@ -55,6 +57,7 @@ impl Notification {
 
 /// One page of a person's notifications: [`Page`](crate::Page), and how many are unread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct NotificationPage {
     /// Those of this page, the newest first.
@@ -71,6 +74,7 @@ pub struct NotificationPage {
 
 /// What marking all as read did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AllRead {
     /// How many were unread before.
     pub read: u64,

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 /// One entry of the catalogue of permissions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CatalogueEntry {
     /// The permission.
     pub permission: String,
@@ -11,6 +12,7 @@ pub struct CatalogueEntry {
 
 /// The catalogue of permissions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Catalogue {
     /// Every permission there is.
     pub data: Vec<CatalogueEntry>,

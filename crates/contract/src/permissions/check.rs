@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    FieldErrors, Permission,
+    FieldErrors, Holds, Parameter, Permission,
     query_string::{Pairs, QueryString},
 };
 
@@ -13,6 +13,9 @@ pub struct PermissionQuestion {
 }
 
 impl QueryString for PermissionQuestion {
+    const PARAMETERS: &'static [Parameter] =
+        &[Parameter::new("permission", Holds::OneOf(catalogue), "What is asked about.").required().many()];
+
     fn pairs(&self) -> Vec<(&'static str, String)> {
         self.permissions.iter().map(|p| ("permission", p.to_string())).collect()
     }
@@ -34,8 +37,13 @@ impl QueryString for PermissionQuestion {
     }
 }
 
+fn catalogue() -> Vec<String> {
+    Permission::ALL.iter().map(ToString::to_string).collect()
+}
+
 /// The answer about one permission.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Verdict {
     /// The permission.
     pub permission: Permission,
@@ -45,6 +53,7 @@ pub struct Verdict {
 
 /// One verdict for one question, several for several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Verdicts {
     /// The answer to a single question.

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    FieldErrors, Permission,
+    FieldErrors, Holds, Parameter, Permission,
     query_string::{Pairs, QueryString},
 };
 
@@ -15,6 +15,7 @@ pub struct InspectWhom {
 
 impl QueryString for InspectWhom {
     const NAMES_A_RECORD: bool = true;
+    const PARAMETERS: &'static [Parameter] = &[Parameter::new("userId", Holds::Id, "Whose.").required()];
 
     fn pairs(&self) -> Vec<(&'static str, String)> {
         vec![("userId", self.user_id.to_string())]
@@ -29,6 +30,7 @@ impl QueryString for InspectWhom {
 
 /// A layer that may hold what a person may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Layer {
     /// The memory of the server that answers.
@@ -39,6 +41,7 @@ pub enum Layer {
 
 /// What a layer holds of a person's permissions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Copy {
     /// The layer.
@@ -57,6 +60,7 @@ pub struct Copy {
 
 /// What a person may do, and where that is held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Inspection {
     /// Whose it is.

@@ -1,6 +1,9 @@
 use std::fmt;
 
-use crate::endpoint::{PathParams, fill_one};
+use crate::{
+    Holds, Parameter,
+    endpoint::{PathParams, fill_one},
+};
 
 /// The key of a role: 1 to 40 of `a-z`, `0-9`, `_`, `-`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +31,8 @@ impl fmt::Display for RoleKey {
 impl PathParams for RoleKey {
     // Every tenant has its own role of the key.
     const NAMES_A_RECORD: bool = false;
+    const PARAMETERS: &'static [Parameter] =
+        &[Parameter::new("role", Holds::Pattern("[a-z0-9_-]{1,40}"), "The key of a role.").required()];
 
     fn fill(&self, template: &str) -> String {
         fill_one(template, &self.0)

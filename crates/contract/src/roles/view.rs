@@ -9,6 +9,7 @@ pub const OWNER: &str = "owner";
 
 /// A role and what it grants.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Role {
     /// Its key.
@@ -30,6 +31,7 @@ impl Role {
 
 /// The roles of a tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Roles {
     /// All of them, by how much they grant, the least first.
     pub data: Vec<Role>,
@@ -37,8 +39,10 @@ pub struct Roles {
 
 /// What a role is to grant from now on, in place of what it grants.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RoleGrants {
     /// Each at most once.
+    #[cfg_attr(feature = "schema", schemars(extend("uniqueItems" = true)))]
     pub permissions: Vec<Permission>,
 }
 

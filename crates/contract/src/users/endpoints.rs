@@ -11,7 +11,7 @@ endpoint! {
 endpoint! {
     /// Adds a user. 409 if the tenant has one with that e-mail address.
     CreateUser: Post "/api/v1/users", access: Access::Needs(Permission::UsersWrite),
-    body: NewUser, response: User
+    body: NewUser, response: User, status: 201
 }
 endpoint! {
     /// One user. Carries an `ETag`.
@@ -30,10 +30,10 @@ endpoint! {
 endpoint! {
     /// Takes a CSV file of users, streamed, in one transaction.
     ImportUsers: Post "/api/v1/users/import", access: Access::Needs(Permission::UsersWrite),
-    query: ImportOptions, response: ImportReport
+    query: ImportOptions, takes: ["text/csv", "multipart/form-data"], response: ImportReport
 }
 endpoint! {
     /// Gives all users that the filter selects as a CSV file that the import takes.
     ExportUsers: Get "/api/v1/users/export.csv", access: Access::Needs(Permission::UsersRead),
-    query: UserFilter
+    query: UserFilter, gives: "text/csv"
 }

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Status;
 use crate::{
-    FieldErrors,
+    FieldErrors, Holds, Parameter,
     page::{self, DEFAULT_PAGE_SIZE},
+    parameter::{PAGE, PAGE_SIZE},
     query_string::{Pairs, QueryString},
 };
 
@@ -14,6 +15,7 @@ pub(super) const MAX_SEARCH: usize = 200;
 
 /// What a list of users is ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum SortField {
     Name,
     Email,
@@ -40,6 +42,7 @@ impl SortField {
 
 /// A field and a direction: `name`, or `-name` for the other way round. Equal values are ordered by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Sort {
     /// The field.
     pub field: SortField,
@@ -74,6 +77,7 @@ impl FromStr for Sort {
 
 /// Which users, in which order, which page.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UserFilter {
     /// Part of a name or of an e-mail address, in any case. Empty for all.
     pub q: String,
@@ -103,6 +107,15 @@ impl Default for UserFilter {
 }
 
 impl QueryString for UserFilter {
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::new("q", Holds::Text(MAX_SEARCH as u32), "Part of a name or of an e-mail address."),
+        Parameter::new("role", Holds::Pattern(ROLE_KEY), "Only this role."),
+        Parameter::new("status", Holds::OneOf(statuses), "Only this status."),
+        Parameter::new("sort", Holds::OneOf(sorts), "The order; with - before it the other way round."),
+        PAGE,
+        PAGE_SIZE,
+    ];
+
     fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = Vec::new();
         let default = Self::default();
@@ -155,6 +168,18 @@ impl QueryString for UserFilter {
         errors.or(Self { q, role, status, sort, page, page_size })
     }
 }
+
+fn statuses() -> Vec<String> {
+    Status::ALL.iter().map(ToString::to_string).collect()
+}
+
+fn sorts() -> Vec<String> {
+    let both = |field| [false, true].map(|descending| Sort { field, descending }.to_string());
+    SortField::ALL.into_iter().flat_map(both).collect()
+}
+
+/// What [`is_role_key`] takes, as a regular expression.
+pub(crate) const ROLE_KEY: &str = "[a-z0-9_-]{1,40}";
 
 /// Whether the text could be the key of a role: 1 to 40 of `a-z`, `0-9`, `_`, `-`.
 pub(crate) fn is_role_key(text: &str) -> bool {

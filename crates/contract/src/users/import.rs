@@ -2,12 +2,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{NewUser, Status};
 use crate::{
-    FieldErrors,
+    FieldErrors, Holds, Parameter,
     query_string::{Pairs, QueryString},
 };
 
 /// What an import does when some rows are bad.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum ImportMode {
     /// Takes the good rows.
@@ -15,6 +16,10 @@ pub enum ImportMode {
     Valid,
     /// Takes none.
     Strict,
+}
+
+fn modes() -> Vec<String> {
+    ["valid", "strict"].map(str::to_owned).to_vec()
 }
 
 /// How a file is to be imported.
@@ -27,6 +32,15 @@ pub struct ImportOptions {
 }
 
 impl QueryString for ImportOptions {
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::new(
+            "mode",
+            Holds::OneOf(modes),
+            "What to do if some rows are bad: take the others (valid), or none (strict).",
+        ),
+        Parameter::new("dryRun", Holds::Flag, "Only report what would happen."),
+    ];
+
     fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = Vec::new();
         if self.mode == ImportMode::Strict {
@@ -54,6 +68,7 @@ impl QueryString for ImportOptions {
 
 /// A row that was not taken, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RejectedRow {
     /// The line of the file on which the row starts, from 1; the header is line 1.
     pub line: u64,
@@ -65,6 +80,7 @@ pub struct RejectedRow {
 
 /// What an import did, or would do.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ImportReport {
     /// How many rows were taken.
@@ -87,6 +103,7 @@ impl ImportReport {
 
 /// A row of the file, as it stands there. Export writes the same columns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UserRow {
     /// Column `name`.
     pub name: String,

@@ -8,12 +8,16 @@ pub const MAX_NAME: usize = 120;
 
 /// A user to be added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewUser {
     /// Their name.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 120), regex(pattern = r"\S")))]
     pub name: String,
     /// Their e-mail address.
+    #[cfg_attr(feature = "schema", schemars(length(max = 254), regex(pattern = r"^[^@]+@[^@]+\.[^@]+$")))]
     pub email: String,
     /// Their role's key.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^\s*[A-Za-z0-9_-]{1,40}\s*$")))]
     pub role: String,
     /// Where they stand; invited if it is not said.
     #[serde(default)]
@@ -34,12 +38,15 @@ impl NewUser {
 
 /// What is to be changed about a user; what is absent stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UserChange {
     /// A new name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 120), regex(pattern = r"\S")))]
     pub name: Option<String>,
     /// Another role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^\s*[A-Za-z0-9_-]{1,40}\s*$")))]
     pub role: Option<String>,
     /// Another status.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use server::seed::{PASSWORD, notification_id, user_id};
 use uuid::Uuid;
 
-use crate::support::{Actor, FOREIGN_OWNER, OWNER, TestApp};
+use crate::support::{Actor, Answer, FOREIGN_OWNER, OWNER, TestApp};
 
 /// What there is to ask about, in the tenant 1.
-pub(super) struct Scene {
+pub(crate) struct Scene {
     /// Viewers without an account.
     people: VecDeque<Uuid>,
     /// The actor between requests that end no session.
@@ -22,7 +22,7 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    pub(super) async fn set(app: &TestApp, email: Option<&str>) -> Self {
+    pub(crate) async fn set(app: &TestApp, email: Option<&str>) -> Self {
         let people: Vec<Uuid> = sqlx::query_scalar(
             "select id from users where tenant_id = 1 and role = 'viewer' and password_hash is null order by id",
         )
@@ -40,7 +40,7 @@ impl Scene {
     }
 
     /// The same session for all that does not concern it.
-    pub(super) async fn signed_in(&mut self, app: &TestApp, email: &str, endpoint: &Declaration) -> Actor {
+    pub(crate) async fn signed_in(&mut self, app: &TestApp, email: &str, endpoint: &Declaration) -> Actor {
         match &self.actor {
             Some(actor) if !endpoint.path.starts_with("/api/v1/auth/") => actor.clone(),
             _ => {
@@ -69,7 +69,7 @@ async fn give_notification(app: &TestApp, user: Uuid) -> Uuid {
 }
 
 /// A request to be sent.
-pub(super) struct Prepared {
+pub(crate) struct Prepared {
     method: &'static str,
     uri: String,
     content_type: &'static str,
@@ -83,21 +83,25 @@ impl Prepared {
         Self { body: Some(body.to_string()), ..self }
     }
 
-    pub(super) async fn send(self, actor: &Actor) -> (StatusCode, Option<Problem>) {
+    pub(crate) async fn answer(self, actor: &Actor) -> Answer {
         let mut actor = actor.clone();
         actor.cookies.extend(self.cookies);
         let mut request = actor.request(self.method, &self.uri);
         if self.body.is_some() {
             request = request.header(header::CONTENT_TYPE, self.content_type);
         }
-        let answer = actor.send(request.body(self.body.map_or_else(Body::empty, Body::from)).unwrap()).await;
+        actor.send(request.body(self.body.map_or_else(Body::empty, Body::from)).unwrap()).await
+    }
+
+    pub(crate) async fn send(self, actor: &Actor) -> (StatusCode, Option<Problem>) {
+        let answer = self.answer(actor).await;
         let problem = (!answer.status.is_success()).then(|| answer.problem());
         (answer.status, problem)
     }
 }
 
 /// The request of the endpoint's row.
-pub(super) async fn request(
+pub(crate) async fn request(
     app: &TestApp,
     actor: &Actor,
     scene: &mut Scene,

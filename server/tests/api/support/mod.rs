@@ -7,6 +7,7 @@ mod database;
 mod environment;
 mod eventually;
 mod proxy;
+mod schema;
 
 pub(crate) use actor::Actor;
 pub(crate) use answer::Answer;
@@ -14,6 +15,7 @@ pub(crate) use app::{TestApp, USERS};
 pub(crate) use database::TestDatabase;
 pub(crate) use eventually::eventually;
 pub(crate) use proxy::{Mode, Proxy};
+pub(crate) use schema::faults;
 
 pub(crate) const OWNER: &str = "owner@acme.test";
 pub(crate) const ADMIN: &str = "admin@acme.test";

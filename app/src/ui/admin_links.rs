@@ -1,0 +1,61 @@
+use contract::Permission;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use store::use_store;
+
+use super::{Icon, icon};
+use crate::{
+    permissions::use_permissions,
+    preferences::{OverlayActions, UiState},
+    text,
+};
+
+/// The pages of administration, each with what it takes to look at it.
+const PAGES: [(Permission, &str, &str, Icon); 3] = [
+    (Permission::RolesRead, "/admin/roles", text::roles::TITLE, Icon::Shield),
+    (Permission::PermissionsInspect, "/admin/permissions", text::inspector::TITLE, Icon::Key),
+    (Permission::AuditRead, "/admin/audit", text::audit::TITLE, Icon::Log),
+];
+const ASKED: &[Permission] = &[Permission::RolesRead, Permission::PermissionsInspect, Permission::AuditRead];
+
+/// The ways to the pages of administration, for those who may see them.
+#[component]
+pub(super) fn AdminLinks() -> impl IntoView {
+    let may = use_permissions(ASKED);
+    view! {
+        <Transition fallback=|| ()>
+            <Links any=Signal::derive(move || ASKED.iter().any(|asked| may.may(*asked)))>
+                {PAGES
+                    .map(|(permission, href, title, sign)| {
+                        view! {
+                            <Show when=move || may.may(permission)>
+                                <Link href title sign />
+                            </Show>
+                        }
+                    })
+                    .collect_view()}
+            </Links>
+        </Transition>
+    }
+}
+
+#[component]
+fn Links(any: Signal<bool>, children: ChildrenFn) -> impl IntoView {
+    view! {
+        <Show when=move || any.get()>
+            <p class="nav-heading when-open">{text::frame::ADMINISTRATION}</p>
+            {children()}
+        </Show>
+    }
+}
+
+#[component]
+fn Link(href: &'static str, title: &'static str, sign: Icon) -> impl IntoView {
+    let store = use_store::<UiState>();
+    view! {
+        <A href=href attr:class="nav-link" attr:title=title on:click=move |_| store.close_drawer()>
+            {icon(sign)}
+            <span class="when-open">{title}</span>
+        </A>
+    }
+}
