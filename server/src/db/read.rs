@@ -2,7 +2,7 @@ use futures::future::BoxFuture;
 use sqlx::{PgConnection, PgPool};
 
 use super::snapshot;
-use crate::{Error, Result, timing};
+use crate::{Error, Result, depends, timing};
 
 /// Runs `read` in a snapshot of a tenant. In a task of its own, because beginning a transaction must not be broken off.
 pub async fn read<T, R>(db: &PgPool, tenant: i32, read: R) -> Result<T>
@@ -10,6 +10,8 @@ where
     T: Send + 'static,
     R: for<'a> FnOnce(&'a mut PgConnection) -> BoxFuture<'a, Result<T>> + Send + 'static,
 {
+    // No version tells whether what is read here still holds.
+    depends::lose();
     let db = db.clone();
     let reading = async move {
         let mut snapshot = snapshot(&db, Some(tenant)).await?;

@@ -30,7 +30,8 @@ impl Assets {
     /// Everything below the package directory, and what has a dot in its last part; no page has.
     fn owns(&self, path: &str) -> bool {
         let last = path.rsplit('/').next().unwrap_or_default();
-        path.starts_with(&self.package) || (last.contains('.') && !path.starts_with("/api/"))
+        path.starts_with(&self.package)
+            || (last.contains('.') && !["/api/", "/api-docs/"].iter().any(|api| path.starts_with(api)))
     }
 
     fn lifetime(&self, path: &str) -> &'static str {
@@ -79,7 +80,7 @@ mod tests {
     #[test]
     fn pages_and_the_api_are_no_files() {
         let assets = Assets::new(&LeptosOptions::builder().output_name("mono").build());
-        for path in ["/", "/users", "/users/0193", "/api/v1/users/export.csv"] {
+        for path in ["/", "/users", "/users/0193", "/api/v1/users/export.csv", "/api-docs/openapi.json"] {
             assert!(!assets.owns(path), "{path}");
         }
         assert!(assets.owns("/favicon.ico") && assets.owns("/pkg/none"));

@@ -1,12 +1,12 @@
 use contract::roles::{Role, RoleKey, Roles};
 
 use super::record::{Record, select};
-use crate::{Error, Result, Services, auth::Caller, db};
+use crate::{Error, Result, Services, auth::Caller, cache::Scope};
 
 /// The roles of the tenant as they are now, by how much they grant.
 pub async fn list(services: &Services, caller: &Caller) -> Result<Roles> {
     let tenant = caller.tenant;
-    db::read(&services.db, tenant, move |db| {
+    let read = services.cache.read_direct(tenant, &[Scope::Authz], move |db| {
         Box::pin(async move {
             let rows: Vec<Record> = sqlx::query_as(concat!(
                 select!(),
@@ -18,14 +18,14 @@ pub async fn list(services: &Services, caller: &Caller) -> Result<Roles> {
             .await?;
             Ok(Roles { data: rows.into_iter().map(Role::from).collect() })
         })
-    })
-    .await
+    });
+    read.await
 }
 
 /// One role as it is now. *Not found* if the tenant has none of this key.
 pub async fn get(services: &Services, caller: &Caller, key: RoleKey) -> Result<Role> {
     let tenant = caller.tenant;
-    db::read(&services.db, tenant, move |db| {
+    let read = services.cache.read_direct(tenant, &[Scope::Authz], move |db| {
         Box::pin(async move {
             let row: Option<Record> =
                 sqlx::query_as(concat!(select!(), "where r.tenant_id = $1 and r.key = $2"))
@@ -35,6 +35,6 @@ pub async fn get(services: &Services, caller: &Caller, key: RoleKey) -> Result<R
                     .await?;
             row.map(Role::from).ok_or_else(Error::not_found)
         })
-    })
-    .await
+    });
+    read.await
 }

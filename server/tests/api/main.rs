@@ -19,6 +19,7 @@ mod notifications_list;
 mod notifications_read;
 mod openapi;
 mod pages;
+mod pages_admin;
 mod pages_rendered;
 mod permissions;
 mod permissions_inspect;

@@ -116,3 +116,16 @@ async fn the_page_has_every_endpoint_and_runs_nothing() {
     let policy = page.header("content-security-policy");
     assert!(policy.starts_with("default-src 'none'; style-src 'sha256-") && !policy.contains("unsafe"));
 }
+
+#[test]
+fn the_browser_has_no_schemas() {
+    for manifest in ["app", "frontend", "crates/query", "crates/store"] {
+        let path =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(manifest).join("Cargo.toml");
+        let text = std::fs::read_to_string(path).unwrap();
+        assert!(!text.contains("schemars") && !text.contains("\"schema\""), "{manifest}");
+    }
+    let contract = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/contract/Cargo.toml");
+    let contract = std::fs::read_to_string(contract).unwrap();
+    assert!(!contract.contains("default = ") && contract.contains("optional = true"));
+}
