@@ -51,7 +51,7 @@ fn dependencies(package: &str) -> Vec<String> {
 
 #[test]
 fn imports_run_one_way() {
-    let walls: [(&str, &[&str]); 5] = [
+    let walls: [(&str, &[&str]); 6] = [
         ("crates/contract", &["query", "store", "app", "server", "leptos", "sqlx", "fred", "axum"]),
         ("crates/devtools-frame", &["contract", "query", "store", "app", "server", "sqlx", "fred", "axum"]),
         ("crates/query", &["contract", "store", "app", "server", "sqlx", "fred", "axum"]),
