@@ -17,6 +17,8 @@ fn main() {}
 
 #[cfg(target_arch = "wasm32")]
 mod page {
+    #![expect(unreachable_pub, reason = "the macro makes an inner function that is not reached")]
+
     use leptos::prelude::*;
     use reactive_stores::{Patch, Store};
     use serde::{Deserialize, Serialize};
@@ -83,7 +85,7 @@ mod page {
     }
 
     #[component]
-    pub(crate) fn Page() -> impl IntoView {
+    pub fn Page() -> impl IntoView {
         let words = "ada".to_owned();
         let list = provide_store(List { words, page: 1, selected: Vec::new(), filters: Filters::default() });
         let page = provide_store(Frame::default());

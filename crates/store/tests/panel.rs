@@ -115,10 +115,11 @@ async fn what_happens_is_listed_and_a_developer_travels_back_and_forth() {
     settle().await;
     assert_eq!(find(".rows").unwrap().child_element_count(), 2);
     assert_eq!(text(".rows li:first-child .name"), "anonymous");
+    assert_eq!(text(".row[aria-current='true'] .name"), "anonymous", "the latest is shown if none is chosen");
     assert_eq!((text(".difference del").as_str(), text(".difference ins").as_str()), ("\"\"", "\"ada\""));
 
     click(".rows li:last-child .row").await;
-    assert_eq!((text(".section h3").as_str(), text(".pointer").as_str()), ("count", "/count"));
+    assert_eq!((text(".section h2").as_str(), text(".pointer").as_str()), ("count", "/count"));
     click(&titled("Puts the state after this")).await;
     assert_eq!((page.api.count().get_untracked(), page.api.name().get_untracked()), (1, String::new()));
     assert_eq!(text(".rows li:last-child .here"), "here");

@@ -16,7 +16,7 @@ pub(super) fn detail(panel: Panel) -> impl IntoView {
                 None => view! { <p class="quiet">"Nothing has happened since the log is there."</p> }.into_any(),
             }}
             <section class="section">
-                <h3>"State now"</h3>
+                <h2>"State now"</h2>
                 <pre class="json" tabindex="0" aria-label="State now">
                     {move || serde_json::to_string_pretty(&state.get()).unwrap_or_default()}
                 </pre>
@@ -30,7 +30,7 @@ fn change(panel: Panel, entry: Entry) -> AnyView {
     let Entry { id, name, differences, .. } = entry;
     view! {
         <section class="section">
-            <h3>{name}</h3>
+            <h2>{name}</h2>
             {found(differences)}
             <button
                 type="button"

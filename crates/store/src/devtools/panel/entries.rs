@@ -9,12 +9,13 @@ use crate::devtools::StoreLog;
 
 pub(super) fn entries(panel: Panel) -> impl IntoView {
     let lines = Memo::new(move |_| panel.read(StoreLog::lines));
+    let shown = Memo::new(move |_| panel.entry().map(|entry| entry.id));
     let travelled = Memo::new(move |_| panel.read(StoreLog::travelled));
     view! {
         <div class="list">
             <ol class="rows" aria-label="Actions, latest first">
                 <For each=move || lines.get().into_iter().rev() key=|line| line.id let:line>
-                    {row(panel, travelled, line)}
+                    {row(panel, shown, travelled, line)}
                 </For>
             </ol>
             <button
@@ -42,15 +43,15 @@ pub(in crate::devtools) struct Line {
     pub(in crate::devtools) differences: usize,
 }
 
-fn row(panel: Panel, travelled: Memo<Option<u64>>, line: Line) -> impl IntoView {
+fn row(panel: Panel, shown: Memo<Option<u64>>, travelled: Memo<Option<u64>>, line: Line) -> impl IntoView {
     let Line { id, name, after, differences } = line;
-    let is_chosen = Memo::new(move |_| panel.chosen.get() == Some(id));
+    let is_shown = Memo::new(move |_| shown.get() == Some(id));
     view! {
         <li>
             <button
                 type="button"
                 class="row"
-                aria-current=move || is_chosen.get().then_some("true")
+                aria-current=move || is_shown.get().then_some("true")
                 on:click=move |_| panel.chosen.set(Some(id))
             >
                 <span class="name">{name}</span>

@@ -24,7 +24,7 @@ pub(super) fn transfer(panel: Panel) -> impl IntoView {
     };
     view! {
         <section class="section">
-            <h3>"Export and import"</h3>
+            <h2>"Export and import"</h2>
             <textarea node_ref=text rows="4" spellcheck="false" aria-label="Log as JSON"/>
             <div class="buttons">
                 <button type="button" class="toggle" on:click=export>"Export"</button>
