@@ -37,9 +37,11 @@ impl ApiError {
         }
     }
 
-    /// Whether the same request could succeed later: not if the API refused it.
+    /// Whether the same request could succeed later: not if the API refused it. One that is under way already has its
+    /// answer soon.
     pub fn is_transient(&self) -> bool {
         match self {
+            Self::Problem(problem) if problem.code == Code::InFlight => true,
             Self::Problem(problem) => !(400..500).contains(&problem.status),
             Self::Network => true,
             Self::Unreadable => false,
@@ -58,7 +60,7 @@ mod tests {
     #[test]
     fn what_the_api_refused_is_not_asked_again() {
         assert!(ApiError::Network.is_transient());
-        assert!(problem(Code::Unavailable).is_transient());
+        assert!(problem(Code::Unavailable).is_transient() && problem(Code::InFlight).is_transient());
         for code in [Code::Invalid, Code::Forbidden, Code::NotFound, Code::RateLimited, Code::Unauthenticated]
         {
             assert!(!problem(code).is_transient(), "{code:?}");

@@ -34,6 +34,7 @@ codes! {
     NotFound = "not_found", 404, "Not found";
     MethodNotAllowed = "method_not_allowed", 405, "Method not allowed";
     Conflict = "conflict", 409, "In conflict with what is there";
+    InFlight = "in_flight", 409, "The same request is under way";
     Outdated = "outdated", 412, "Changed by someone else in the meantime";
     TooLarge = "too_large", 413, "Too large";
     UnsupportedMediaType = "unsupported_media_type", 415, "Unsupported media type";

@@ -76,7 +76,7 @@ impl Once {
     /// The answer that the key had before. Until the end of the transaction nobody else has the key.
     ///
     /// # Errors
-    /// *Conflict* while another request of the key is under way; *invalid* if it stood for another request.
+    /// *In flight* while another request of the key is under way; *invalid* if it stood for another request.
     async fn claim(&self, w: &mut Write, caller: &Caller) -> Result<Option<Answer>> {
         let user = caller.user.as_bytes();
         let lock = digest(&[&caller.tenant.to_be_bytes(), user, self.endpoint.as_bytes(), &self.key_hash]);
@@ -86,7 +86,7 @@ impl Once {
         if !free {
             let detail =
                 "A request with this Idempotency-Key is under way. Ask again for its answer shortly.";
-            return Err(Error::new(Code::Conflict, detail).retry_after(1));
+            return Err(Error::new(Code::InFlight, detail).retry_after(1));
         }
         // A statement of its own: it sees what whoever had the lock before has committed.
         let row: Option<Row> = sqlx::query_as(
@@ -153,7 +153,7 @@ impl Once {
 /// [`write()`], at most once for a key: asked again, it gives the answer that it gave, and changes nothing.
 ///
 /// # Errors
-/// Those of `work`; *conflict* and *invalid* as the key has them.
+/// Those of `work`; *in flight* and *invalid* as the key has them.
 pub async fn write_once<W>(
     services: &Services,
     caller: &Caller,

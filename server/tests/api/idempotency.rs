@@ -198,7 +198,7 @@ async fn while_the_first_is_under_way_the_second_is_told_so() {
     };
     let (first, second) = tokio::join!(first, second);
     assert_eq!(first.status, 200, "{}", first.text());
-    assert_eq!((second.code(), second.header("retry-after")), (Code::Conflict, "1"));
+    assert_eq!((second.code(), second.header("retry-after")), (Code::InFlight, "1"));
     let third = send(&admin, "PATCH", &path, "k", json!({ "name": "First" })).await;
     assert_eq!((third.status.as_u16(), third.header("idempotent-replayed")), (200, "true"));
 }
