@@ -4,6 +4,7 @@
 //! fast; when it cannot, PostgreSQL tells them itself. So a value is never trusted for its age alone, and Redis may
 //! come, go, forget or lag without an answer becoming wrong.
 
+mod batch;
 mod breaker;
 mod direct;
 mod entry;

@@ -5,7 +5,7 @@ use futures::future::BoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::PgConnection;
 
-use super::{Cache, Key, Scope, Slot, entry, entry::Found, start::Inner, versions};
+use super::{Cache, Key, Scope, Slot, batch::Text, entry, entry::Found, start::Inner, versions};
 use crate::{
     Result, db, depends,
     timing::{Layer, Outcome, record},
@@ -16,7 +16,7 @@ struct Said {
     /// The versions of its scopes, if Redis knows them all.
     versions: Option<Vec<i64>>,
     /// The entry, if it was asked for and is there.
-    entry: Option<String>,
+    entry: Option<Text>,
 }
 
 impl Cache {

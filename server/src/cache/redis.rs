@@ -2,7 +2,10 @@
 
 use std::{
     future::Future,
-    sync::atomic::{AtomicU64, Ordering::SeqCst},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::SeqCst},
+    },
     time::Duration,
 };
 
@@ -18,7 +21,10 @@ use fred::{
 };
 use tokio::sync::broadcast;
 
-use super::breaker::Breaker;
+use super::{
+    batch::{Batches, Text},
+    breaker::Breaker,
+};
 use crate::config::Secret;
 
 /// How long one command may take, waiting included.
@@ -70,7 +76,8 @@ pub enum RedisState {
 pub(super) struct Redis {
     client: Option<Client>,
     prefix: String,
-    breaker: Breaker,
+    breaker: Arc<Breaker>,
+    batches: Arc<Batches>,
     /// How often Redis may have missed something, and up to which of these times it has since been told.
     doubts: AtomicU64,
     settled: AtomicU64,
@@ -84,7 +91,8 @@ impl Redis {
         let redis = Self {
             client,
             prefix: prefix.to_owned(),
-            breaker: Breaker::default(),
+            breaker: Arc::default(),
+            batches: Arc::default(),
             doubts: AtomicU64::new(0),
             settled: AtomicU64::new(0),
             advance: Script::from_lua(ADVANCE),
@@ -150,21 +158,21 @@ impl Redis {
         self.ask(|client: Client| async move { client.ping(None).await }).await
     }
 
-    /// The values of these keys, in order.
-    pub(super) async fn mget(&self, keys: &[String]) -> Option<Vec<Option<String>>> {
-        if !self.is_trusted() {
-            return None;
-        }
+    /// The values of these keys, in order. What is asked for at the same time travels together.
+    pub(super) async fn mget(&self, keys: &[String]) -> Option<Vec<Option<Text>>> {
+        let client = self.client.as_ref().filter(|_| self.is_trusted())?;
         let keys: Vec<String> = keys.iter().map(|key| self.full(key)).collect();
-        self.ask(move |client: Client| async move { client.mget(keys).await }).await
+        let (client, breaker) = (client.clone(), Arc::clone(&self.breaker));
+        let ask = move |keys| {
+            let (client, breaker) = (client.clone(), Arc::clone(&breaker));
+            async move { ask(&client, &breaker, |client: Client| async move { client.mget(keys).await }).await }
+        };
+        // Who waits for their turn waits no longer than who has it.
+        tokio::time::timeout(COMMAND, self.batches.get(keys, ask)).await.ok().flatten()
     }
 
-    pub(super) async fn get(&self, key: &str) -> Option<Option<String>> {
-        if !self.is_trusted() {
-            return None;
-        }
-        let key = self.full(key);
-        self.ask(move |client: Client| async move { client.get(key).await }).await
+    pub(super) async fn get(&self, key: &str) -> Option<Option<Text>> {
+        self.mget(std::slice::from_ref(&key.to_owned())).await?.pop()
     }
 
     pub(super) async fn set(&self, key: &str, value: String, ttl: Duration) -> Option<()> {
@@ -207,27 +215,34 @@ impl Redis {
     where
         F: Future<Output = Result<T, fred::error::Error>>,
     {
-        let client = self.client.as_ref()?;
-        if !self.breaker.admits() {
-            return None;
+        ask(self.client.as_ref()?, &self.breaker, question).await
+    }
+}
+
+/// The answer of Redis, in time; `None` if it is away or fails, and no question while it is left alone.
+async fn ask<T, F>(client: &Client, breaker: &Breaker, question: impl FnOnce(Client) -> F) -> Option<T>
+where
+    F: Future<Output = Result<T, fred::error::Error>>,
+{
+    if !breaker.admits() {
+        return None;
+    }
+    if !client.is_connected() {
+        breaker.failed("not connected");
+        return None;
+    }
+    match tokio::time::timeout(COMMAND, question(client.clone())).await {
+        Ok(Ok(answer)) => {
+            breaker.succeeded();
+            Some(answer)
         }
-        if !client.is_connected() {
-            self.breaker.failed("not connected");
-            return None;
+        Ok(Err(error)) => {
+            breaker.failed(&error.to_string());
+            None
         }
-        match tokio::time::timeout(COMMAND, question(client.clone())).await {
-            Ok(Ok(answer)) => {
-                self.breaker.succeeded();
-                Some(answer)
-            }
-            Ok(Err(error)) => {
-                self.breaker.failed(&error.to_string());
-                None
-            }
-            Err(_) => {
-                self.breaker.failed("no answer in time");
-                None
-            }
+        Err(_) => {
+            breaker.failed("no answer in time");
+            None
         }
     }
 }

@@ -1,6 +1,6 @@
 use sqlx::{PgConnection, PgPool};
 
-use super::{Scope, Slot};
+use super::{Scope, Slot, batch::Text};
 
 /// The versions of the key's scopes, in the snapshot of this transaction, which must know its tenant.
 pub(super) async fn in_snapshot(db: &mut PgConnection, scopes: &[Scope]) -> sqlx::Result<Vec<i64>> {
@@ -31,6 +31,6 @@ fn in_order(scopes: &[Scope], rows: &[(String, i64)]) -> Vec<i64> {
 }
 
 /// What Redis said about versions: all of them, or it does not know.
-pub(super) fn from_redis(texts: &[Option<String>]) -> Option<Vec<i64>> {
+pub(super) fn from_redis(texts: &[Option<Text>]) -> Option<Vec<i64>> {
     texts.iter().map(|text| text.as_deref()?.parse().ok()).collect()
 }

@@ -55,7 +55,7 @@ const DOORS: &[Door] = &[
     },
     Door {
         words: &["fred::", "use fred"],
-        may: &["server/src/cache/redis.rs", "server/src/cache/relay.rs"],
+        may: &["server/src/cache/batch.rs", "server/src/cache/redis.rs", "server/src/cache/relay.rs"],
         instead: "`Cache::read` and `Cache::put_session` take only what Redis may hold",
     },
     Door {
