@@ -20,7 +20,7 @@ use crate::{
 pub(super) struct Authority {
     pub(super) active: bool,
     pub(super) role: String,
-    pub(super) grants: Grants,
+    pub(super) grants: Arc<Grants>,
 }
 
 impl Stored for Authority {
@@ -62,14 +62,14 @@ impl Authority {
 
     /// Of someone who is not there any more.
     fn none() -> Self {
-        Self { active: false, role: String::new(), grants: Grants::new() }
+        Self { active: false, role: String::new(), grants: Arc::default() }
     }
 }
 
 impl From<Row> for Authority {
     fn from(row: Row) -> Self {
         // A permission that this build does not know grants nothing.
-        let grants = row.grants.iter().filter_map(|text| text.parse::<Permission>().ok()).collect();
-        Self { active: row.active, role: row.role, grants }
+        let grants: Grants = row.grants.iter().filter_map(|text| text.parse::<Permission>().ok()).collect();
+        Self { active: row.active, role: row.role, grants: Arc::new(grants) }
     }
 }

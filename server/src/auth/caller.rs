@@ -25,7 +25,7 @@ pub struct Caller {
     /// When their access token ends.
     pub expires_at: DateTime<Utc>,
     pub(super) tenant_name: String,
-    pub(super) grants: Grants,
+    pub(super) grants: Arc<Grants>,
 }
 
 impl Caller {

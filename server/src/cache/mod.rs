@@ -17,6 +17,7 @@ mod redis;
 mod relay;
 mod scope;
 mod session;
+mod shown;
 mod start;
 mod versions;
 
@@ -25,4 +26,5 @@ pub use peek::{Held, Peeked};
 pub use redis::RedisState;
 pub use scope::Scope;
 pub use session::SessionCopy;
+pub use shown::Shown;
 pub use start::Cache;

@@ -16,24 +16,21 @@ use crate::{Error, timing::Timing};
 /// The longest path with query, in bytes.
 const LONGEST_URI: usize = 8 * 1024;
 
-/// Refuses addresses that nobody types and no link has.
-pub(super) async fn uri(request: Request, next: Next) -> Response {
-    if request.uri().path_and_query().is_some_and(|p| p.as_str().len() > LONGEST_URI) {
-        return (StatusCode::URI_TOO_LONG, "The address is too long.").into_response();
-    }
-    next.run(request).await
+/// The answer to addresses that nobody types and no link has.
+pub(super) fn refuse_address(request: &Request) -> Option<Response> {
+    let too_long = request.uri().path_and_query().is_some_and(|p| p.as_str().len() > LONGEST_URI);
+    too_long.then(|| (StatusCode::URI_TOO_LONG, "The address is too long.").into_response())
 }
 
-/// Answers a panic as an internal error, and logs it.
-pub(super) async fn panic(request: Request, next: Next) -> Response {
-    let request_id = RequestId::of(request.extensions());
-    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+/// The answer; a panic is answered as an internal error, and logged.
+pub(super) async fn caught(answer: impl Future<Output = Response>, id: &RequestId) -> Response {
+    match AssertUnwindSafe(answer).catch_unwind().await {
         Ok(response) => response,
         Err(panic) => {
             let text = panic.downcast_ref::<&str>().copied();
             let text =
                 text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("(no message)");
-            respond(Error::internal(anyhow::anyhow!("panic: {text}")), &request_id)
+            respond(Error::internal(anyhow::anyhow!("panic: {text}")), id)
         }
     }
 }

@@ -1,8 +1,4 @@
-use axum::{
-    extract::{Request, State},
-    middleware::Next,
-    response::Response,
-};
+use axum::response::Response;
 use http::{HeaderName, HeaderValue, header};
 
 /// For answers that are no page: nothing in them is to be run, shown in a frame, or sent anywhere.
@@ -21,8 +17,7 @@ const ALWAYS: [(HeaderName, &str); 6] = [
 ];
 
 /// Puts the security headers on every answer. What an answer has set itself stays.
-pub(super) async fn layer(State(secure): State<bool>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub(super) fn put(response: &mut Response, secure: bool) {
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
@@ -33,5 +28,4 @@ pub(super) async fn layer(State(secure): State<bool>, request: Request, next: Ne
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(NO_PAGE));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    response
 }

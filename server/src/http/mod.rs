@@ -3,6 +3,7 @@
 mod assets;
 mod csp;
 mod csrf;
+mod edge;
 mod guard;
 mod headers;
 mod in_process;

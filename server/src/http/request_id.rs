@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use axum::{extract::Request, middleware::Next, response::Response};
+use axum::{extract::Request, response::Response};
 use http::{Extensions, HeaderName, HeaderValue};
 use uuid::Uuid;
 
@@ -30,18 +30,21 @@ impl RequestId {
     }
 }
 
-/// Gives every request an id, unless it has one, and every answer that of its request.
-pub(super) async fn layer(mut request: Request, next: Next) -> Response {
+/// Gives the request an id, unless it has one.
+pub(super) fn give(request: &mut Request) -> RequestId {
     let id = request.extensions().get::<RequestId>().cloned();
     let id = id
         .or_else(|| request.headers().get(HEADER).and_then(RequestId::accept))
         .unwrap_or_else(RequestId::new);
     request.extensions_mut().insert(id.clone());
-    let mut response = next.run(request).await;
+    id
+}
+
+/// Gives the answer the id of its request.
+pub(super) fn put(response: &mut Response, id: &RequestId) {
     if let Ok(value) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert(HEADER, value);
     }
-    response
 }
 
 #[cfg(test)]

@@ -9,11 +9,11 @@ use tower_http::compression::CompressionLayer;
 
 use super::{
     assets::{self, Assets},
-    csrf, guard, headers,
+    csrf, edge, guard,
     mount::Routes,
     pages::{self, Pages},
     problem,
-    request_id::{self, RequestId},
+    request_id::RequestId,
     site::Site,
 };
 use crate::{Services, audit, auth, health, notifications, openapi, permissions, roles, users};
@@ -21,17 +21,14 @@ use crate::{Services, audit, auth, health, notifications, openapi, permissions, 
 /// The whole server, without the socket. The layer that is named last sees a request first.
 pub fn router(services: &Services, site: &Site) -> Router {
     let api = api(services);
-    let pages = Pages::new(services.clone(), site.clone(), api.clone());
+    let pages = Pages::new(services.clone(), site.clone(), api.clone().layer(from_fn(edge::inside)));
     let secure = services.config.secure_cookies();
+    let pages = pages::router(pages).layer(from_fn_with_state(Assets::new(&site.options), assets::layer));
     api.merge(health::routes().with_state(services.clone()))
         .merge(openapi::routes(endpoints().mounted()))
-        .fallback_service(pages::router(pages))
+        .fallback_service(pages)
         .layer(CompressionLayer::new())
-        .layer(from_fn_with_state(Assets::new(&site.options), assets::layer))
-        .layer(from_fn(guard::panic))
-        .layer(from_fn(guard::uri))
-        .layer(from_fn_with_state(secure, headers::layer))
-        .layer(from_fn(request_id::layer))
+        .layer(from_fn_with_state(secure, edge::layer))
 }
 
 /// Every endpoint of the API.
@@ -54,8 +51,6 @@ fn api(services: &Services) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(csrf::layer))
         .layer(from_fn(guard::timing))
-        .layer(from_fn(guard::panic))
-        .layer(from_fn(request_id::layer))
         .with_state(services.clone())
 }
 

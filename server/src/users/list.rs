@@ -7,13 +7,24 @@ use contract::{
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::record::{Record, columns};
-use crate::{Result, Services, auth::Caller, cache::Key};
+use crate::{
+    Result, Services,
+    auth::Caller,
+    cache::{Key, Shown},
+};
 
 /// One page of the tenant's users.
-pub async fn list(services: &Services, caller: &Caller, filter: UserFilter) -> Result<Arc<Page<User>>> {
+pub async fn list(
+    services: &Services,
+    caller: &Caller,
+    filter: UserFilter,
+) -> Result<Arc<Shown<Page<User>>>> {
     let tenant = caller.tenant;
     let key = Key::api_users_list(tenant, &filter);
-    services.cache.read(key, move |db| Box::pin(async move { page(db, tenant, &filter).await })).await
+    services
+        .cache
+        .read(key, move |db| Box::pin(async move { page(db, tenant, &filter).await.map(Shown::from) }))
+        .await
 }
 
 async fn page(db: &mut PgConnection, tenant: i32, filter: &UserFilter) -> Result<Page<User>> {

@@ -37,8 +37,7 @@ async fn list_users(
     caller: Caller,
     input: Input<ListUsers>,
 ) -> Result<Reply<Page<User>>> {
-    let page = list(&services, &caller, input.query).await?;
-    Ok(Reply::new((*page).clone()))
+    Ok(Reply::shown(list(&services, &caller, input.query).await?))
 }
 
 async fn create_user(w: &mut Write, by: &Caller, input: &Input<CreateUser>) -> Result<Reply<User>> {

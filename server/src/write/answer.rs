@@ -1,3 +1,5 @@
+use bytes::Bytes;
+
 /// What a write is answered with, in the form in which it can be given again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
@@ -6,7 +8,7 @@ pub struct Answer {
     /// The `ETag`, if there is one.
     pub etag: Option<String>,
     /// JSON, or nothing.
-    pub body: Vec<u8>,
+    pub body: Bytes,
     /// Whether it is the answer to an earlier request of the same key.
     pub replayed: bool,
 }

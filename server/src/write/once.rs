@@ -109,7 +109,7 @@ impl Once {
             Some(row) => Ok(Some(Answer {
                 status: row.status.cast_unsigned(),
                 etag: row.etag,
-                body: row.body,
+                body: row.body.into(),
                 replayed: true,
             })),
         }
@@ -143,7 +143,7 @@ impl Once {
         .bind(&self.fingerprint[..])
         .bind(answer.status.cast_signed())
         .bind(&answer.etag)
-        .bind(&answer.body)
+        .bind(&answer.body[..])
         .execute(w.db())
         .await?;
         Ok(())
