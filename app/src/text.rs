@@ -214,15 +214,19 @@ pub(crate) mod users {
         }
     }
 
-    pub(crate) fn total(total: u64) -> String {
-        format!("{} in all", format::count(total))
+    pub(crate) fn count(total: u64, at_least: bool) -> String {
+        format!("{}{}", format::count(total), if at_least { "+" } else { "" })
     }
 
-    pub(crate) fn range(first: u64, last: u64, total: u64) -> String {
+    pub(crate) fn total(total: u64, at_least: bool) -> String {
+        format!("{} in all", count(total, at_least))
+    }
+
+    pub(crate) fn range(first: u64, last: u64, total: u64, at_least: bool) -> String {
         if first > last {
-            return format!("{} in all", format::count(total));
+            return self::total(total, at_least);
         }
-        format!("{}–{} of {}", format::count(first), format::count(last), format::count(total))
+        format!("{}–{} of {}", format::count(first), format::count(last), count(total, at_least))
     }
 
     pub(crate) fn place(page: u32, pages: u32) -> String {

@@ -15,7 +15,7 @@ use crate::{
 pub(super) fn UsersHeader() -> impl IntoView {
     let view = use_users_view();
     let store = use_store::<UiState>();
-    let total = view.list.select(|page| page.total);
+    let total = view.list.select(|page| (page.total, page.at_least));
     let export = move || {
         let filter = contract::users::UserFilter { page: 1, ..view.filter.get() };
         api::uri::<ExportUsers>((), &filter)
@@ -27,10 +27,10 @@ pub(super) fn UsersHeader() -> impl IntoView {
                 {move || {
                     total
                         .get()
-                        .map(|total| {
+                        .map(|(total, at_least)| {
                             view! {
-                                <span class="count" aria-label=text::users::total(total)>
-                                    {format::count(total)}
+                                <span class="count" aria-label=text::users::total(total, at_least)>
+                                    {text::users::count(total, at_least)}
                                 </span>
                             }
                         })

@@ -19,7 +19,7 @@ const PAGE_SIZES: [u32; 3] = [DEFAULT_PAGE_SIZE, 50, 100];
 pub(super) fn Pagination() -> impl IntoView {
     let view = use_users_view();
     let client = StoredValue::new(use_query_client());
-    let place = view.list.select(|page| (page.page, page.pages(), page.total, range(page)));
+    let place = view.list.select(|page| (page.page, page.pages(), (page.total, page.at_least), range(page)));
     let to_page = move |page: u32| move |filter: UserFilter| UserFilter { page, ..filter };
     // What is likely to be asked for next is fetched as soon as the pointer is there.
     let prefetch = move |page: u32| {
@@ -51,7 +51,7 @@ pub(super) fn Pagination() -> impl IntoView {
     }
     };
     let pager = move || {
-        let (page, pages, total, (first, last)) = place.get()?;
+        let (page, pages, (total, at_least), (first, last)) = place.get()?;
         let size = view.filter.with(|filter| filter.page_size);
         (total > 0).then(|| {
             let sizes = PAGE_SIZES.map(|choice| {
@@ -62,7 +62,7 @@ pub(super) fn Pagination() -> impl IntoView {
             view! {
                 <nav class="pagination" aria-label=text::users::PAGES>
                     <p class="pagination-range" data-testid="users-range">
-                        {text::users::range(first, last, total)}
+                        {text::users::range(first, last, total, at_least)}
                     </p>
                     <p class="pagination-sizes">
                         <span>{text::users::PER_PAGE}</span>

@@ -24,6 +24,9 @@ pub struct Page<T> {
     pub page_size: u32,
     /// How many items there are on all pages.
     pub total: u64,
+    /// Whether there are more than that: what a search finds in a large set is not counted to its end.
+    #[serde(default, rename = "totalIsAtLeast", skip_serializing_if = "std::ops::Not::not")]
+    pub at_least: bool,
 }
 
 impl<T> Page<T> {

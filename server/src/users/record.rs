@@ -16,7 +16,7 @@ pub(super) use columns;
 /// A row of `users`.
 #[derive(Debug, Clone, FromRow)]
 pub(super) struct Record {
-    id: Uuid,
+    pub(super) id: Uuid,
     name: String,
     email: String,
     role: String,

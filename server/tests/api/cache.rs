@@ -265,5 +265,5 @@ async fn five_hundred_who_ask_at_once_are_one_query() {
 async fn slowly(db: &mut sqlx::PgConnection, loads: Arc<AtomicU32>) -> server::Result<Page<User>> {
     loads.fetch_add(1, SeqCst);
     sqlx::query("select pg_sleep(0.3)").execute(db).await?;
-    Ok(Page { data: Vec::new(), page: 1, page_size: 100, total: 7 })
+    Ok(Page { data: Vec::new(), page: 1, page_size: 100, total: 7, at_least: false })
 }

@@ -79,7 +79,7 @@ impl FromStr for Sort {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UserFilter {
-    /// Part of a name or of an e-mail address, in any case. Empty for all.
+    /// Part of a name or of an e-mail address, in any case; one or two letters are the beginning of a word. Empty for all.
     pub q: String,
     /// Only this role.
     pub role: Option<String>,
