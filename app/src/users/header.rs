@@ -4,7 +4,7 @@ use store::use_store;
 
 use super::view::use_users_view;
 use crate::{
-    api, format,
+    api,
     preferences::{Dialog, OverlayActions, UiState},
     text,
     ui::{Icon, icon},

@@ -84,7 +84,13 @@ mod tests {
     }
 
     fn page(names: &[&str], page: u32, page_size: u32) -> Page<User> {
-        Page { data: names.iter().map(|name| user(name)).collect(), page, page_size, total: 50, at_least: false }
+        Page {
+            data: names.iter().map(|name| user(name)).collect(),
+            page,
+            page_size,
+            total: 50,
+            at_least: false,
+        }
     }
 
     fn names_after(filter: &UserFilter, mut page: Page<User>, name: &str) -> (Vec<String>, u64) {

@@ -29,7 +29,8 @@ pub async fn list(
 }
 
 async fn page(db: &mut PgConnection, tenant: i32, filter: &UserFilter) -> Result<Page<User>> {
-    let found = if filter.q.is_empty() { all(db, tenant, filter).await? } else { search(db, tenant, filter).await? };
+    let found =
+        if filter.q.is_empty() { all(db, tenant, filter).await? } else { search(db, tenant, filter).await? };
     let data = found.rows.into_iter().map(User::try_from).collect::<Result<_>>()?;
     let total = found.total.cast_unsigned();
     Ok(Page { data, page: filter.page, page_size: filter.page_size, total, at_least: found.at_least })

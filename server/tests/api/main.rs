@@ -30,5 +30,6 @@ mod tenancy;
 mod users_export;
 mod users_import;
 mod users_list;
+mod users_search;
 mod users_write;
 mod write;

@@ -1,0 +1,124 @@
+//! What a search finds and how many there are, in small tenants and large ones.
+
+use contract::{
+    Page,
+    query_string::QueryString,
+    users::{ListUsers, Sort, SortField, Status, User, UserFilter},
+};
+use serde_json::json;
+use server::seed::user_id;
+
+use crate::support::{Actor, OWNER, TestApp};
+
+async fn list(actor: &Actor, filter: &UserFilter) -> Page<User> {
+    actor.call::<ListUsers>(&(), filter, None).await.unwrap()
+}
+
+fn search(q: &str) -> UserFilter {
+    UserFilter { q: q.into(), ..UserFilter::default() }
+}
+
+/// Adds people called `Many 1`, `Many 2`, … to the tenant; every hundredth is an editor.
+async fn add_many(app: &TestApp, count: i32) {
+    sqlx::query(
+        "insert into users (id, tenant_id, name, email, role, status)
+         select gen_random_uuid(), 1, 'Many ' || n, n || '@many.test',
+                case when n % 100 = 0 then 'editor' else 'viewer' end, 'active'
+           from generate_series(1, $1) n",
+    )
+    .bind(count)
+    .execute(&app.owner().await)
+    .await
+    .unwrap();
+}
+
+#[tokio::test]
+async fn one_or_two_letters_are_the_beginning_of_a_word() {
+    let app = TestApp::start().await;
+    let owner = app.signed_in(OWNER).await;
+    for (name, email) in
+        [("Quentin Xavier", "a1@acme.test"), ("Maximo Qz", "b1@acme.test"), ("Ana", "xq@acme.test")]
+    {
+        let body = json!({ "name": name, "email": email, "role": "viewer" });
+        assert_eq!(owner.post("/api/v1/users", body).await.status, 201);
+    }
+    let found = async |q: &str| {
+        list(&owner, &search(q)).await.data.iter().map(|u| u.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("qz").await, ["Maximo Qz"]);
+    assert_eq!(
+        found("x").await,
+        ["Ana", "Quentin Xavier"],
+        "of a name and of an address, and not in their midst"
+    );
+    assert_eq!(found("axi").await, ["Maximo Qz"], "three may be in the midst");
+    assert_eq!(found("vier\n").await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn the_numbers_are_those_of_the_rows_after_every_kind_of_change() {
+    let app = TestApp::start().await;
+    let owner = app.signed_in(OWNER).await;
+    let check = async |when: &str| {
+        for role in [None, Some("viewer"), Some("editor")] {
+            for status in [None, Some(Status::Active), Some(Status::Suspended)] {
+                let filter = UserFilter {
+                    role: role.map(Into::into),
+                    status,
+                    page_size: 100,
+                    ..UserFilter::default()
+                };
+                let page = list(&owner, &filter).await;
+                assert_eq!(page.total, page.data.len() as u64, "{when}: {}", filter.encode());
+            }
+        }
+    };
+    check("at first").await;
+    let added =
+        owner.post("/api/v1/users", json!({ "name": "A", "email": "a@n.test", "role": "viewer" })).await;
+    let added: User = added.json();
+    check("added").await;
+    let path = format!("/api/v1/users/{}", added.id);
+    assert_eq!(owner.patch(&path, json!({ "role": "editor", "status": "suspended" })).await.status, 200);
+    check("moved").await;
+    let file = "name,email,role,status\nB,b@n.test,viewer,active\nC,c@n.test,editor,suspended\n";
+    assert_eq!(owner.upload("/api/v1/users/import", file).await.status, 200);
+    check("imported").await;
+    assert_eq!(owner.delete(&path).await.status, 204);
+    check("removed").await;
+    assert_eq!(owner.delete(&format!("/api/v1/users/{}", user_id(2, 3))).await.status, 404);
+    check("a foreign one").await;
+}
+
+#[tokio::test]
+async fn in_a_large_tenant_what_is_found_is_counted_to_a_thousand_and_is_in_every_order() {
+    let app = TestApp::start().await;
+    let owner = app.signed_in(OWNER).await;
+    add_many(&app, 20_100).await;
+    let all = list(&owner, &UserFilter::default()).await;
+    assert!(all.total > 20_100 && !all.at_least, "without a search the number is exact");
+    let many = list(&owner, &search("many")).await;
+    assert_eq!((many.total, many.at_least, many.data.len()), (1_000, true, 25));
+    let editors = list(&owner, &UserFilter { role: Some("editor".into()), ..search("many.test") }).await;
+    assert_eq!((editors.total, editors.at_least), (201, false));
+    assert!(editors.data.iter().all(|user| user.role == "editor"));
+    let one = list(&owner, &search("20077@many")).await;
+    assert_eq!((one.total, one.data[0].name.as_str()), (1, "Many 20077"));
+    for field in SortField::ALL {
+        for descending in [false, true] {
+            let sort = Sort { field, descending };
+            let first = list(&owner, &UserFilter { sort, ..search("many") }).await.data;
+            let second = list(&owner, &UserFilter { sort, page: 2, ..search("many") }).await.data;
+            assert_eq!((first.len(), second.len()), (25, 25), "{field:?} {descending}");
+            assert!(first.iter().all(|user| !second.contains(user)), "{field:?} {descending}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_search_finds_nobody_of_another_tenant() {
+    let app = TestApp::start().await;
+    let owner = app.signed_in(OWNER).await;
+    assert_eq!(list(&owner, &search("globex")).await.total, 0);
+    assert!(list(&owner, &search("acme.test")).await.total > 1);
+}
