@@ -142,7 +142,9 @@ impl Stream {
         let on_message = {
             let stream = Rc::downgrade(self);
             Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
-                let (Some(stream), Some(text)) = (stream.upgrade(), message.data().as_string()) else { return };
+                let (Some(stream), Some(text)) = (stream.upgrade(), message.data().as_string()) else {
+                    return;
+                };
                 stream.pause.set(FIRST_PAUSE);
                 (stream.on_text)(&text);
             })
