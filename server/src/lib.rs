@@ -7,6 +7,7 @@ pub mod config;
 pub mod db;
 pub mod depends;
 pub mod error;
+pub mod events;
 pub mod health;
 pub mod http;
 pub mod notifications;

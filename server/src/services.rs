@@ -11,6 +11,7 @@ use crate::{
     auth::{password::Passwords, throttle::Throttle, token::Tokens},
     cache::Cache,
     db,
+    events::Hub,
 };
 
 /// The services of one running server. Cheap to clone.
@@ -34,6 +35,8 @@ pub struct Inner {
     pub throttle: Throttle,
     /// Notes refusals in the audit log.
     pub refusals: Refusals,
+    /// Streams of events.
+    pub events: Hub,
     /// Cancelled when the server is to end. What streams without end must end by it.
     pub stopping: CancellationToken,
 }
@@ -58,11 +61,23 @@ impl Services {
         let (passwords, throttle, stopping) =
             (Passwords::new()?, Throttle::default(), CancellationToken::new());
         let refusals = Refusals::default();
-        Ok(Self(Arc::new(Inner { config, db, cache, tokens, passwords, throttle, refusals, stopping })))
+        let events = Hub::start(&config, cache.clone(), stopping.clone())?;
+        Ok(Self(Arc::new(Inner {
+            config,
+            db,
+            cache,
+            tokens,
+            passwords,
+            throttle,
+            refusals,
+            events,
+            stopping,
+        })))
     }
 
     /// Lets go of what is open. Requests must have ended.
     pub async fn stop(&self) {
+        self.events.stop().await;
         self.cache.stop().await;
         self.db.close().await;
     }

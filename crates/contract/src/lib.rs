@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod auth;
 pub mod endpoint;
+pub mod events;
 pub mod field;
 pub mod matrix;
 pub mod notifications;

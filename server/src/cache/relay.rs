@@ -1,41 +1,41 @@
 //! Tells Redis what the outbox holds: what a write could not tell itself, because Redis was away or the process died
 //! between the commit and the telling.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
-use sqlx::{FromRow, Postgres, Transaction};
-use tokio::{sync::broadcast, time::MissedTickBehavior};
+use sqlx::{Postgres, Transaction};
+use tokio::{
+    sync::broadcast,
+    time::{Instant, MissedTickBehavior},
+};
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
-use super::{Cache, RedisState, Scope};
+use super::{Announced, Cache, RedisState};
 
 /// How often the outbox is looked at.
 const POLL: Duration = Duration::from_secs(1);
+/// How often what is too old is removed from the outbox.
+const PRUNE: Duration = Duration::from_secs(60);
 /// How many rows are told at a time.
 const BATCH: i32 = 500;
-
-#[derive(Debug, FromRow)]
-struct Row {
-    id: i64,
-    tenant_id: i32,
-    kind: String,
-    scope: String,
-    version: i64,
-    entity_id: Option<Uuid>,
-}
 
 /// Runs until it is told to stop.
 pub(super) async fn run(cache: Cache, stopping: CancellationToken) {
     let mut connections = cache.0.redis.connections();
     let mut poll = tokio::time::interval(POLL);
     poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut prune = tokio::time::interval_at(Instant::now() + PRUNE, PRUNE);
+    prune.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut failing = false;
     let mut again = false;
     loop {
         tokio::select! {
             () = stopping.cancelled() => return,
             _ = poll.tick() => {}
+            _ = prune.tick() => {
+                // If it fails, so does the next round, which says so.
+                let _ = sqlx::query("select outbox_prune()").execute(&cache.0.db).await;
+            }
             () = connected(&mut connections) => again = true,
         }
         let doubts = cache.0.redis.doubts();
@@ -78,13 +78,13 @@ async fn round(cache: &Cache, again: bool) -> sqlx::Result<bool> {
     }
     loop {
         let mut tx = cache.0.db.begin().await?;
-        let rows: Vec<Row> =
+        let rows: Vec<Announced> =
             sqlx::query_as("select * from outbox_take($1)").bind(BATCH).fetch_all(&mut *tx).await?;
         if rows.is_empty() {
             tx.rollback().await?;
             return Ok(true);
         }
-        if !tell(cache, &rows).await {
+        if !cache.tell_announced(&rows).await {
             tx.rollback().await?;
             return Ok(false);
         }
@@ -92,29 +92,7 @@ async fn round(cache: &Cache, again: bool) -> sqlx::Result<bool> {
     }
 }
 
-async fn tell(cache: &Cache, rows: &[Row]) -> bool {
-    let mut tenants: BTreeMap<i32, (BTreeMap<Scope, i64>, Vec<Uuid>)> = BTreeMap::new();
-    for row in rows {
-        let (versions, ended) = tenants.entry(row.tenant_id).or_default();
-        match (row.kind.as_str(), Scope::parse(&row.scope), row.entity_id) {
-            ("version", Some(scope), _) => {
-                let version = versions.entry(scope).or_default();
-                *version = row.version.max(*version);
-            }
-            ("session", _, Some(id)) => ended.push(id),
-            // Of a newer build, which tells it itself.
-            _ => {}
-        }
-    }
-    for (tenant, (versions, ended)) in tenants {
-        if !cache.tell(tenant, &versions.into_iter().collect::<Vec<_>>(), &ended).await {
-            return false;
-        }
-    }
-    true
-}
-
-async fn told(mut tx: Transaction<'static, Postgres>, rows: &[Row]) -> sqlx::Result<()> {
+async fn told(mut tx: Transaction<'static, Postgres>, rows: &[Announced]) -> sqlx::Result<()> {
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     sqlx::query("select outbox_told($1)").bind(ids).execute(&mut *tx).await?;
     tx.commit().await

@@ -26,13 +26,23 @@ pub async fn connect_owner(config: &Config) -> anyhow::Result<PgPool> {
     pool(url, 4, "0").await.context("PostgreSQL (DATABASE_OWNER_URL) cannot be reached")
 }
 
+/// Two connections as `mono_app` beside the pool, made when they are needed: one to listen on, one to read by.
+pub fn connect_aside(config: &Config) -> anyhow::Result<PgPool> {
+    let url = config.database_url.as_ref().context("DATABASE_URL is not set")?;
+    Ok(settings(2).connect_lazy_with(options(url, "5s")?))
+}
+
 /// Applies the migrations that are missing.
 pub async fn migrate(pool: &PgPool) -> anyhow::Result<()> {
     MIGRATOR.run(pool).await.context("the migrations could not be applied")
 }
 
 async fn pool(url: &Secret, size: u32, statement_timeout: &str) -> anyhow::Result<PgPool> {
-    let options = url
+    settings(size).connect_with(options(url, statement_timeout)?).await.map_err(Into::into)
+}
+
+fn options(url: &Secret, statement_timeout: &str) -> anyhow::Result<PgConnectOptions> {
+    Ok(url
         .expose()
         .parse::<PgConnectOptions>()
         .map_err(|_| anyhow::anyhow!("the address is not a postgres:// URL"))?
@@ -43,15 +53,15 @@ async fn pool(url: &Secret, size: u32, statement_timeout: &str) -> anyhow::Resul
             ("idle_in_transaction_session_timeout", "10s"),
             ("timezone", "UTC"),
         ])
-        .log_slow_statements(log::LevelFilter::Warn, Duration::from_millis(500));
+        .log_slow_statements(log::LevelFilter::Warn, Duration::from_millis(500)))
+}
+
+fn settings(size: u32) -> PgPoolOptions {
     PgPoolOptions::new()
         .max_connections(size)
         // Long enough for a burst, short enough to answer 503 while the caller is still there.
         .acquire_timeout(Duration::from_millis(1500))
         .max_lifetime(Duration::from_secs(15 * 60))
-        .connect_with(options)
-        .await
-        .map_err(Into::into)
 }
 
 async fn check_schema(pool: &PgPool) -> anyhow::Result<()> {

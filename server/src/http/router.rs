@@ -16,7 +16,7 @@ use super::{
     request_id::RequestId,
     site::Site,
 };
-use crate::{Services, audit, auth, health, notifications, openapi, permissions, roles, users};
+use crate::{Services, audit, auth, events, health, notifications, openapi, permissions, roles, users};
 
 /// The whole server, without the socket. The layer that is named last sees a request first.
 pub fn router(services: &Services, site: &Site) -> Router {
@@ -36,6 +36,7 @@ pub fn endpoints() -> Routes {
     Routes::new()
         .merge(audit::routes())
         .merge(auth::routes())
+        .merge(events::routes())
         .merge(notifications::routes())
         .merge(permissions::routes())
         .merge(roles::routes())

@@ -16,5 +16,6 @@ pub async fn notify(w: &mut Write, user: Uuid, event: Event) -> Result<()> {
         .execute(w.rows::<Notification>())
         .await?;
     w.touch(Scope::Notifications);
+    w.notified(user);
     Ok(())
 }

@@ -33,6 +33,7 @@ pub async fn read(w: &mut Write, by: &Caller, id: Uuid) -> Result<Notification> 
     .fetch_one(w.rows::<Notification>())
     .await?;
     w.touch(Scope::Notifications);
+    w.notified(by.user);
     w.audit("notifications.read", "notification", Some(id), json!({}));
     Ok(Notification { read_at: Some(read_at), ..found })
 }

@@ -17,6 +17,7 @@ pub async fn read_all(w: &mut Write, by: &Caller, until: &ReadUntil) -> Result<A
     .rows_affected();
     if read > 0 {
         w.touch(Scope::Notifications);
+        w.notified(by.user);
         w.audit("notifications.read_all", "notification", None, json!({ "read": read }));
     }
     Ok(AllRead { read })

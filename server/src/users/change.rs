@@ -62,9 +62,9 @@ pub async fn change(
     .await;
     let user = User::try_from(explain(updated)?)?;
     w.audit("users.change", "user", Some(id), detail);
-    w.touch(Scope::Users);
+    w.touch_one(Scope::Users, id);
     if standing {
-        w.touch(Scope::Authz);
+        w.touch_one(Scope::Authz, id);
     }
     if standing && id != by.user {
         tell(w, by, &old, &user).await?;

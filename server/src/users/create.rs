@@ -31,6 +31,6 @@ pub async fn create(w: &mut Write, caller: &Caller, user: NewUser) -> Result<Use
     let created = User::try_from(explain(inserted)?)?;
     let detail = json!({ "email": created.email, "role": created.role, "status": created.status });
     w.audit("users.create", "user", Some(created.id), detail);
-    w.touch(Scope::Users);
+    w.touch_one(Scope::Users, created.id);
     Ok(created)
 }

@@ -34,7 +34,7 @@ pub async fn delete(w: &mut Write, by: &Caller, id: Uuid, expected: &Expected) -
         .await;
     explain(deleted)?;
     w.audit("users.delete", "user", Some(id), json!({ "email": user.email, "role": user.role }));
-    w.touch(Scope::Users);
-    w.touch(Scope::Authz);
+    w.touch_one(Scope::Users, id);
+    w.touch_one(Scope::Authz, id);
     Ok(())
 }

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contract::matrix::InDatabase;
 use serde_json::Value;
@@ -18,8 +18,10 @@ pub struct Write {
     tx: Tx,
     actor: Actor,
     audits: Vec<Audit>,
-    touched: BTreeSet<Scope>,
+    /// With the one record that was changed, if it was one.
+    touched: BTreeMap<Scope, Option<Uuid>>,
     ended: Vec<Uuid>,
+    notified: BTreeSet<Uuid>,
     discarded: bool,
 }
 
@@ -34,8 +36,9 @@ struct Audit {
 impl Write {
     pub(super) async fn begin(db: &PgPool, actor: Actor) -> Result<Self> {
         let tx = db::begin(db, actor.tenant).await?;
-        let (audits, touched, ended) = (Vec::new(), BTreeSet::new(), Vec::new());
-        Ok(Self { tx, actor, audits, touched, ended, discarded: false })
+        let (audits, ended) = (Vec::new(), Vec::new());
+        let (touched, notified) = (BTreeMap::new(), BTreeSet::new());
+        Ok(Self { tx, actor, audits, touched, ended, notified, discarded: false })
     }
 
     /// The connection, inside the transaction, to write rows of `T`: what the storage matrix lets into the database.
@@ -60,7 +63,18 @@ impl Write {
 
     /// Makes what depends on the scope outdated.
     pub fn touch(&mut self, scope: Scope) {
-        self.touched.insert(scope);
+        self.touched.insert(scope, None);
+    }
+
+    /// The same where the one record of this id was changed, and says so to those who listen.
+    pub fn touch_one(&mut self, scope: Scope, id: Uuid) {
+        let one = self.touched.entry(scope).or_insert(Some(id));
+        *one = one.filter(|one| *one == id);
+    }
+
+    /// Tells those who listen that this person's notifications have changed.
+    pub fn notified(&mut self, user: Uuid) {
+        self.notified.insert(user);
     }
 
     /// Announces that the session has ended. Its row is the caller's to change.
@@ -77,11 +91,11 @@ impl Write {
         if self.discarded {
             return Ok(self.tx.rollback().await?);
         }
-        if self.audits.is_empty() && !(self.touched.is_empty() && self.ended.is_empty()) {
+        let silent = self.touched.is_empty() && self.ended.is_empty() && self.notified.is_empty();
+        if self.audits.is_empty() && !silent {
             return Err(Error::internal(anyhow::anyhow!("BUG: a write without an audit row")));
         }
-        let quiet = self.audits.is_empty() && self.touched.is_empty() && self.ended.is_empty();
-        let versions = if quiet { Vec::new() } else { self.note().await? };
+        let versions = if self.audits.is_empty() { Vec::new() } else { self.note().await? };
         self.tx.commit().await?;
         cache.tell(self.actor.tenant, &versions, &self.ended).await;
         Ok(())
@@ -94,9 +108,12 @@ impl Write {
 
     /// The new versions, the audit rows, the outbox rows: one statement, last in the transaction, because until the
     /// commit nobody else of the tenant can raise the same versions or append to its audit log. The versions come first,
-    /// for every writer, so that no two wait for each other.
+    /// for every writer, so that no two wait for each other. The outbox comes after the audit log, whose lock makes its
+    /// ids grow in the order of the tenant's commits: whoever has read up to one of them has missed none before it.
     async fn note(&mut self) -> Result<Vec<(Scope, i64)>> {
-        let scopes: Vec<&str> = self.touched.iter().map(|scope| scope.as_str()).collect();
+        let scopes: Vec<&str> = self.touched.keys().map(|scope| scope.as_str()).collect();
+        let changed: Vec<Option<Uuid>> = self.touched.values().copied().collect();
+        let notified: Vec<Uuid> = self.notified.iter().copied().collect();
         let actions: Vec<&str> = self.audits.iter().map(|audit| audit.action).collect();
         let entities: Vec<&str> = self.audits.iter().map(|audit| audit.entity).collect();
         let ids: Vec<Option<Uuid>> = self.audits.iter().map(|audit| audit.id).collect();
@@ -114,11 +131,19 @@ impl Write {
                       with ordinality a (action, entity, id, detail, place)
                 where (select count(*) from raised) >= 0
                 order by a.place
+               returning 1
              ), announced as (
                insert into outbox (tenant_id, kind, scope, version, entity_id)
-               select $1, 'version', scope, version, null from raised
-               union all
-               select $1, 'session', '', 0, ended from unnest($9::uuid[]) ended
+               select $1, told.kind, told.scope, told.version, told.id
+                 from (
+                   select 1 as place, 'version' as kind, r.scope, r.version, t.id
+                     from raised r join unnest($8::text[], $10::uuid[]) t (scope, id) on t.scope = r.scope
+                   union all
+                   select 2, 'notification', '', 0, person from unnest($11::uuid[]) person
+                   union all
+                   select 3, 'session', '', 0, ended from unnest($9::uuid[]) ended) told
+                where (select count(*) from audited) >= 0
+                order by told.place, told.scope, told.id
              )
              select scope, version from raised",
         )
@@ -131,6 +156,8 @@ impl Write {
         .bind(details)
         .bind(scopes)
         .bind(&self.ended)
+        .bind(changed)
+        .bind(notified)
         .fetch_all(&mut *self.tx)
         .await?;
         Ok(raised.iter().filter_map(|(name, version)| Some((Scope::parse(name)?, *version))).collect())

@@ -12,6 +12,7 @@ mod auth_session;
 mod authorization;
 mod cache;
 mod doors;
+mod events;
 mod health;
 mod house;
 mod idempotency;

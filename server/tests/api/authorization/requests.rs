@@ -137,7 +137,7 @@ pub(crate) async fn request(
             body: Some("name,email,role,status\nA,a@import.test,viewer,invited\n".to_owned()),
             ..plain()
         },
-        "ListRoles" | "ListAudit" => plain(),
+        "ListRoles" | "ListAudit" | "StreamEvents" => plain(),
         "GetRolePermissions" => to(endpoint.path.replace("{role}", "viewer")),
         "SetRolePermissions" => {
             to(endpoint.path.replace("{role}", "viewer")).body(json!({ "permissions": ["users:read"] }))

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use server::seed::PASSWORD;
 use tower::ServiceExt;
 
-use super::Answer;
+use super::{Answer, Stream};
 
 /// Someone who uses the API, with a browser's cookies and headers.
 #[derive(Debug, Clone)]
@@ -32,6 +32,16 @@ impl Actor {
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send(self.request("GET", path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Opens a stream of events that goes on from an id, if there is one.
+    pub(crate) async fn stream(&self, last_event_id: Option<i64>) -> Stream {
+        let mut request = self.request("GET", "/api/v1/events");
+        if let Some(id) = last_event_id {
+            request = request.header("last-event-id", id);
+        }
+        let Ok(response) = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await;
+        Stream::of(response)
     }
 
     pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {

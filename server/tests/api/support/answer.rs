@@ -4,7 +4,7 @@ use http::{HeaderMap, StatusCode, header};
 use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 
-/// An answer, read to its end.
+/// An answer, read to its end; a stream of events has none, so of it only the head is read.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -15,7 +15,10 @@ pub(crate) struct Answer {
 impl Answer {
     pub(super) async fn read(response: Response) -> Self {
         let (parts, body) = response.into_parts();
-        let body = body.collect().await.map(|collected| collected.to_bytes()).expect("the answer breaks off");
+        let streams = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+        let read =
+            async { body.collect().await.map(|whole| whole.to_bytes()).expect("the answer breaks off") };
+        let body = if streams { Bytes::new() } else { read.await };
         Self { status: parts.status, headers: parts.headers, body }
     }
 

@@ -8,6 +8,7 @@ mod environment;
 mod eventually;
 mod proxy;
 mod schema;
+mod stream;
 
 pub(crate) use actor::Actor;
 pub(crate) use answer::Answer;
@@ -16,6 +17,7 @@ pub(crate) use database::TestDatabase;
 pub(crate) use eventually::eventually;
 pub(crate) use proxy::{Mode, Proxy};
 pub(crate) use schema::faults;
+pub(crate) use stream::Stream;
 
 pub(crate) const OWNER: &str = "owner@acme.test";
 pub(crate) const ADMIN: &str = "admin@acme.test";
