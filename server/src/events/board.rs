@@ -159,7 +159,7 @@ impl Board {
                 News::Person(person, event) => state.send(row, &frame(row.id, &event), Some(person)),
                 News::Gap => state.send(row, &frame(row.id, &Event::Resync), None),
                 News::SessionEnded(session) => state.end(row.tenant_id, row.id, &BTreeSet::from([session])),
-                News::Unknown => {}
+                News::Nothing => {}
             }
         }
     }

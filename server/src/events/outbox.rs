@@ -19,18 +19,20 @@ pub(super) enum News {
     SessionEnded(Uuid),
     /// Rows before this one have been removed unread.
     Gap,
-    /// Of a newer build.
-    Unknown,
+    Nothing,
 }
 
 /// What this row says.
 pub(super) fn news(row: &Announced) -> News {
     match (row.kind.as_str(), Scope::parse(&row.scope), row.entity_id) {
+        // The person is told, nobody else.
+        ("version", Some(Scope::Notifications), _) => News::Nothing,
         ("version", Some(scope), id) => News::Everyone(Event::Changed { scope, version: row.version, id }),
         ("notification", _, Some(person)) => News::Person(person, Event::Notified),
         ("session", _, Some(session)) => News::SessionEnded(session),
         ("gap", ..) => News::Gap,
-        _ => News::Unknown,
+        // Of a newer build.
+        _ => News::Nothing,
     }
 }
 
@@ -60,7 +62,8 @@ pub(super) async fn versions(
     let mut all: BTreeMap<i32, BTreeMap<Scope, i64>> =
         tenants.iter().map(|tenant| (*tenant, BTreeMap::new())).collect();
     for (tenant, scope, version) in rows {
-        if let (Some(scope), Some(versions)) = (Scope::parse(&scope), all.get_mut(&tenant)) {
+        let told = Scope::parse(&scope).filter(|scope| *scope != Scope::Notifications);
+        if let (Some(scope), Some(versions)) = (told, all.get_mut(&tenant)) {
             versions.insert(scope, version);
         }
     }

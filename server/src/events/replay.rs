@@ -47,7 +47,7 @@ pub(super) async fn missed(
             News::Gap => return Ok(anew()),
             News::Everyone(event) => messages.push(frame(row.id, &event)),
             News::Person(person, event) if person == who.user => messages.push(frame(row.id, &event)),
-            News::Person(..) | News::SessionEnded(_) | News::Unknown => {}
+            News::Person(..) | News::SessionEnded(_) | News::Nothing => {}
         }
     }
     let is_whole = within.count() < usize::try_from(BATCH).unwrap_or(usize::MAX);

@@ -21,13 +21,15 @@ pub enum Scope {
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Authz, Self::Analytics, Self::Preferences, Self::Profiles, Self::Users];
+    pub const ALL: [Self; 6] =
+        [Self::Authz, Self::Analytics, Self::Notifications, Self::Preferences, Self::Profiles, Self::Users];
 
     /// Its name, everywhere.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Authz => "authz",
             Self::Analytics => "analytics",
+            Self::Notifications => "notifications",
             Self::Preferences => "preferences",
             Self::Profiles => "profiles",
             Self::Users => "users",
@@ -44,6 +46,7 @@ impl Scope {
         match self {
             Self::Authz => &["permissions", "roles"],
             Self::Analytics => &["analytics"],
+            Self::Notifications => &["notifications"],
             Self::Preferences => &["preferences"],
             Self::Profiles => &["profiles"],
             Self::Users => &["users"],
