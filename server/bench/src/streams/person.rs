@@ -35,8 +35,8 @@ pub(crate) async fn prepare(streams: usize) -> Result<People> {
     let people = streams.div_ceil(STREAMS * SESSIONS);
     let emails = sqlx::query_scalar(
         "update users u set password_hash = w.password_hash, status = 'active'
-           from users w, (select id from users where tenant_id = 1 and role = 'viewer' order by id limit $2) some
-          where u.id = some.id and w.email = $1 returning u.email",
+           from users w, (select id from users where tenant_id = 1 and role = 'viewer' order by id limit $2) listener
+          where u.id = listener.id and w.email = $1 returning u.email",
     )
     .bind(WRITER)
     .bind(i64::try_from(people)?)
