@@ -7,6 +7,7 @@ mod auth;
 mod cache;
 mod change;
 mod format;
+mod live;
 mod notifications;
 mod page;
 mod permissions;

@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use contract::auth::SessionView;
+use contract::{auth::SessionView, events::Versions};
 use leptos::prelude::{provide_context, use_context};
 
 use crate::{api::Api, preferences::UiCookie};
@@ -20,6 +20,8 @@ pub struct PageContext {
     pub api: Api,
     /// Who is signed in.
     pub viewer: Option<SessionView>,
+    /// The versions that its data is read at, or older ones.
+    pub versions: Versions,
     /// The request's `Cookie` header.
     pub cookies: Vec<u8>,
     /// Where the page leaves its status.

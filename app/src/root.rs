@@ -10,6 +10,7 @@ use store::provide_store;
 use crate::{
     audit::AuditPage,
     auth::{LoginPage, provide_viewer, use_viewer},
+    live::rendered_versions,
     notifications::NotificationsPage,
     page::set_status,
     permissions::{InspectorPage, PermissionsPage},
@@ -29,7 +30,7 @@ pub fn App() -> impl IntoView {
     let store = provide_store(UiState::from(platform::first_paint()));
     platform::persist(*store);
     let client = platform::query_client(platform::api());
-    platform::provide_reach(&client, use_viewer());
+    platform::provide_reach(&client, use_viewer(), rendered_versions());
     provide_query_client(client);
     provide_toasts();
     follow_theme();

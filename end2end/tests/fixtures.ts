@@ -14,6 +14,11 @@ export * from "../support/recorder";
 export * from "../support/users-page";
 
 interface Fixtures {
+  /**
+   * Whether pages hear of what others change. Specs run at the same time over one tenant: those that count or hold requests
+   * would hear of each other, so by default nothing is heard, as with a server that refuses the stream.
+   */
+  live: boolean;
   /** What went wrong in the pages of this test. */
   problems: Problems;
   /** The login page. */
@@ -26,6 +31,11 @@ interface Fixtures {
 
 /** Every test fails on what goes wrong in its pages, unless it has said with `problems.expect(…)` that it brings it about. */
 export const test = base.extend<Fixtures>({
+  live: [false, { option: true }],
+  context: async ({ context, live }, use) => {
+    if (!live) await context.route(/\/api\/v1\/events/, (route) => route.fulfill({ status: 204 }));
+    await use(context);
+  },
   problems: [
     async ({ context, baseURL, javaScriptEnabled }, use) => {
       const problems = new Problems(context, baseURL ?? "", javaScriptEnabled);

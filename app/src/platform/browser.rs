@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use contract::auth::SessionView;
+use contract::{auth::SessionView, events::Versions};
 use leptos::prelude::{on_cleanup, window};
 use query::{BrowserRuntime, QueryClient, QueryOptions, RefetchOn};
 use reactive_stores::Store;
@@ -28,6 +28,10 @@ pub(crate) fn viewer() -> Option<SessionView> {
 
 pub(crate) fn login_email() -> Option<String> {
     None
+}
+
+pub(crate) fn versions() -> Versions {
+    Versions::default()
 }
 
 pub(crate) fn may_resume() -> bool {

@@ -75,7 +75,7 @@ async fn exchanged(request: &ApiRequest) -> Result<ApiResponse, JsValue> {
 }
 
 /// The session is over: to the sign-in page, and back here afterwards.
-fn sign_in_again() {
+pub(super) fn sign_in_again() {
     let location = window().location();
     let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
     browser::go_to(&sign_in_url(&here));

@@ -1,8 +1,20 @@
-use std::sync::Arc;
+use std::{cell::RefCell, sync::Arc};
 
-use contract::auth::SessionView;
+use contract::{
+    Endpoint,
+    auth::{GetSession, SessionView},
+    events::{Event, StreamEvents, Versions},
+};
 use leptos::{prelude::*, task::spawn_local};
-use query::{BrowserChannel, BrowserLock, IndexedDb, Persisted, Persistence, QueryClient, Tab, Tabs};
+use query::{
+    BrowserChannel, BrowserLock, Filter, IndexedDb, Persisted, Persistence, QueryClient, ServerEvents, Tab, Tabs,
+};
+
+use super::fetch::sign_in_again;
+use crate::{
+    api::Api,
+    live::{Heard, Told},
+};
 
 /// Another form of what is stored, which an older page could not read and a newer one would misread: count on when the
 /// meaning of a registered query, of its data or of a mutation changes.
@@ -14,10 +26,12 @@ pub(crate) struct Reach {
     persisted: Arc<Persisted>,
     #[expect(dead_code, reason = "it takes part for as long as it is held")]
     tab: Arc<Tab>,
+    #[expect(dead_code, reason = "it is open for as long as it is held")]
+    events: Arc<ServerEvents>,
 }
 
 /// Connects the cache, for as long as the page lives: one person's, in this browser. Nothing where nobody is signed in.
-pub(crate) fn provide_reach(client: &QueryClient, viewer: Option<Arc<SessionView>>) {
+pub(crate) fn provide_reach(client: &QueryClient, viewer: Option<Arc<SessionView>>, page: Versions) {
     let Some(viewer) = viewer else { return };
     let person = format!("{}/{}", viewer.tenant.id, viewer.user.id);
     let tabs = Tabs::new(BrowserChannel::new("mono")).lock(BrowserLock::new(format!("mono/{person}")));
@@ -27,7 +41,34 @@ pub(crate) fn provide_reach(client: &QueryClient, viewer: Option<Arc<SessionView
         client.persist(persistence.on_error(|error| leptos::logging::warn!("query cache: {error}"))),
     );
     persisted.flush_when_hidden();
-    provide_context(Reach { persisted, tab });
+    let heard = Heard::new(viewer.tenant.id, viewer.user.id, page);
+    let events = Arc::new(listen(client.clone(), &tab, heard));
+    provide_context(Reach { persisted, tab, events });
+}
+
+/// Hears what the server says has changed; one tab of all listens, and the others hear it from that one.
+fn listen(client: QueryClient, tab: &Tab, heard: Heard) -> ServerEvents {
+    let heard = RefCell::new(heard);
+    let api: Option<Api> = client.context();
+    let on_event = move |text: &str| {
+        let told = heard.borrow_mut().hear(Event::read(text));
+        match told {
+            Told::Outdated(keys) => keys.into_iter().for_each(|key| drop(client.invalidate(Filter::prefix(key)))),
+            Told::Everything => drop(client.invalidate(Filter::all())),
+            Told::SessionEnded => sign_in_again(),
+        }
+    };
+    // An access token that ran out is renewed by any request.
+    let renew = move || {
+        let asked = api.as_ref().map(|api| api.call::<GetSession>((), &(), &()));
+        Box::pin(async move {
+            if let Some(asked) = asked {
+                // Whatever comes of it, the stream is asked for again.
+                let _ = asked.await;
+            }
+        }) as _
+    };
+    ServerEvents::read_in_leader(StreamEvents::PATH, tab, on_event, renew)
 }
 
 /// Forgets in this browser what the person has seen and not yet sent, and then goes on.

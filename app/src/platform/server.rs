@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use contract::auth::SessionView;
+use contract::{auth::SessionView, events::Versions};
 use futures::{FutureExt, future::BoxFuture};
 use leptos::{html::Input, prelude::*};
 use query::{QueryClient, TokioRuntime};
@@ -36,6 +36,11 @@ pub(crate) fn login_email() -> Option<String> {
     use_context::<PageContext>().and_then(|page| page.login_email)
 }
 
+/// The versions that the page is rendered at.
+pub(crate) fn versions() -> Versions {
+    use_context::<PageContext>().map(|page| page.versions).unwrap_or_default()
+}
+
 /// Whether the browser may hold a session that only needs to be renewed.
 pub(crate) fn may_resume() -> bool {
     use_context::<PageContext>().is_some_and(|page| page.may_resume)
@@ -50,7 +55,7 @@ pub(crate) fn query_client(api: Api) -> QueryClient {
 #[derive(Clone)]
 pub(crate) struct Reach;
 
-pub(crate) fn provide_reach(_: &QueryClient, _: Option<Arc<SessionView>>) {}
+pub(crate) fn provide_reach(_: &QueryClient, _: Option<Arc<SessionView>>, _: Versions) {}
 
 pub(crate) fn forget_person(_: &QueryClient, _: Option<Reach>, _: impl FnOnce() + 'static) {}
 

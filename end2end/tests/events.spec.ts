@@ -1,0 +1,81 @@
+import type { BrowserContext } from "@playwright/test";
+import { createUser, expect, hydrated, readUser, signIn, test, uniqueWord, usersPage } from "./fixtures";
+
+test.use({ live: true });
+
+const EVENTS = /\/api\/v1\/events/;
+
+/** How often the pages of this context have asked for the stream of events from now on. */
+function streams(context: BrowserContext): () => number {
+  let seen = 0;
+  context.on("request", (request) => {
+    if (EVENTS.test(request.url())) seen += 1;
+  });
+  return () => seen;
+}
+
+test("what someone else changes is on the screen by itself", async ({ page, browser, users }) => {
+  await signIn(page, "owner@acme.test");
+  const word = uniqueWord();
+  const user = await createUser(page, { name: `${word} Before` });
+  await users.open(`?q=${word}`);
+  await expect(users.names).toHaveText([`${word} Before`]);
+
+  const elsewhere = await browser.newContext();
+  await signIn(elsewhere, "admin@acme.test");
+  const change = (name: string) => elsewhere.request.patch(`/api/v1/users/${user.id}`, { data: { name } });
+  for (const name of [`${word} Once`, `${word} Twice`]) {
+    expect((await change(name)).status()).toBe(200);
+    await expect(users.names).toHaveText([name]);
+  }
+  expect((await elsewhere.request.delete(`/api/v1/users/${user.id}`)).status()).toBe(204);
+  await expect(users.empty).toBeVisible();
+  await elsewhere.close();
+});
+
+test("someone who is told of something sees it on the bell at once", async ({ page, browser, notifications }) => {
+  const owner = await browser.newContext();
+  await signIn(owner, "owner@globex.test");
+  await signIn(page, "editor@globex.test");
+  await page.goto("/users");
+  await hydrated(page);
+  const me = await (await page.request.get("/api/v1/auth/session")).json();
+  const before = (await (await page.request.get("/api/v1/notifications")).json()).unread as number;
+  const role = async (role: string) => {
+    const answer = await owner.request.patch(`/api/v1/users/${me.user.id}`, { data: { role } });
+    expect(answer.status()).toBe(200);
+  };
+  await role("viewer");
+  await expect(notifications.bell).toContainText(String(before + 1));
+  await role("editor");
+  await expect(notifications.bell).toContainText(String(before + 2));
+  await owner.close();
+});
+
+test("all tabs share one stream, and another takes over when its tab closes", async ({ page, context, users }) => {
+  await signIn(page, "owner@acme.test");
+  const word = uniqueWord();
+  const user = await createUser(page, { name: `${word} Before` });
+  const asked = streams(context);
+  await users.open(`?q=${word}`);
+  await expect.poll(asked).toBe(1);
+  const other = await context.newPage();
+  await usersPage(other).open(`?q=${word}`);
+  // The second tab hears through the first.
+  expect((await page.request.patch(`/api/v1/users/${user.id}`, { data: { name: `${word} Shared` } })).status()).toBe(200);
+  await expect(usersPage(other).name(user.id)).toHaveText(`${word} Shared`);
+  expect(asked()).toBe(1);
+  await page.close();
+  await expect.poll(asked).toBe(2);
+  expect((await other.request.patch(`/api/v1/users/${user.id}`, { data: { name: `${word} After` } })).status()).toBe(200);
+  await expect(usersPage(other).name(user.id)).toHaveText(`${word} After`);
+  expect((await readUser(other, user.id)).name).toBe(`${word} After`);
+});
+
+test("a session that ends elsewhere ends here by itself", async ({ page, context, users }) => {
+  await signIn(page, "owner@acme.test");
+  await users.open();
+  await expect(users.table).toBeVisible();
+  expect((await context.request.post("/api/v1/auth/logout")).status()).toBe(204);
+  await expect(page).toHaveURL(/\/login\?next=%2Fusers/);
+});
