@@ -7,7 +7,8 @@ use contract::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use query::{
-    BrowserChannel, BrowserLock, Filter, IndexedDb, Persisted, Persistence, QueryClient, ServerEvents, Tab, Tabs,
+    BrowserChannel, BrowserLock, Filter, IndexedDb, Persisted, Persistence, QueryClient, ServerEvents, Tab,
+    Tabs,
 };
 
 use super::fetch::sign_in_again;
@@ -53,7 +54,9 @@ fn listen(client: QueryClient, tab: &Tab, heard: Heard) -> ServerEvents {
     let on_event = move |text: &str| {
         let told = heard.borrow_mut().hear(Event::read(text));
         match told {
-            Told::Outdated(keys) => keys.into_iter().for_each(|key| drop(client.invalidate(Filter::prefix(key)))),
+            Told::Outdated(keys) => {
+                keys.into_iter().for_each(|key| drop(client.invalidate(Filter::prefix(key))))
+            }
             Told::Everything => drop(client.invalidate(Filter::all())),
             Told::SessionEnded => sign_in_again(),
         }

@@ -1,5 +1,6 @@
 use std::time::Instant;
 
+use contract::events::Versions;
 use futures::future::BoxFuture;
 use sqlx::PgConnection;
 
@@ -37,6 +38,21 @@ impl Cache {
     pub async fn are_current(&self, tenant: i32, versions: &[(&'static str, i64)]) -> bool {
         let (Some(scopes), then) = named(versions) else { return false };
         self.0.known_versions(tenant, &scopes).await.is_some_and(|now| now == then)
+    }
+
+    /// The versions that the tenant's scopes have reached.
+    ///
+    /// # Errors
+    /// If neither Redis nor PostgreSQL can tell.
+    pub async fn versions(&self, tenant: i32) -> Result<Versions> {
+        let scopes = &Scope::ALL;
+        if let Some(known) = self.0.known_versions(tenant, scopes).await {
+            return Ok(Versions(scopes.iter().copied().zip(known).collect()));
+        }
+        let present = versions::of_tenant(&self.0.db, tenant, scopes).await?;
+        let present: Vec<_> = scopes.iter().copied().zip(present).collect();
+        self.tell(tenant, &present, &[]).await;
+        Ok(Versions(present.into_iter().collect()))
     }
 
     /// Lets Redis know the versions that something was read at, so that it can tell later whether they hold.

@@ -15,13 +15,18 @@ pub(super) async fn in_snapshot(db: &mut PgConnection, scopes: &[Scope]) -> sqlx
 /// The versions of the key's scopes as of now, from PostgreSQL.
 pub(super) async fn now(db: &PgPool, key: &Slot) -> sqlx::Result<Vec<i64>> {
     let Some(tenant) = key.tenant else { return Ok(Vec::new()) };
-    let names: Vec<&str> = key.scopes.iter().map(|scope| scope.as_str()).collect();
+    of_tenant(db, tenant, key.scopes).await
+}
+
+/// The versions of a tenant's scopes as of now, from PostgreSQL.
+pub(super) async fn of_tenant(db: &PgPool, tenant: i32, scopes: &[Scope]) -> sqlx::Result<Vec<i64>> {
+    let names: Vec<&str> = scopes.iter().map(|scope| scope.as_str()).collect();
     let rows = sqlx::query_as("select scope, version from versions_of($1, $2)")
         .bind(tenant)
         .bind(names)
         .fetch_all(db)
         .await?;
-    Ok(in_order(key.scopes, &rows))
+    Ok(in_order(scopes, &rows))
 }
 
 /// A scope that nothing has been written in yet has version 0.

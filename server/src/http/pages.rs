@@ -9,7 +9,7 @@ use axum::{
     middleware::from_fn,
     response::{IntoResponse, Redirect, Response},
 };
-use contract::{Code, auth::SessionView};
+use contract::{Code, auth::SessionView, events::Versions};
 use http::{HeaderValue, Method, StatusCode, Uri, header};
 use leptos::nonce::use_nonce;
 
@@ -69,7 +69,7 @@ async fn page(State(Pages(pages)): State<Pages>, request: Request) -> Response {
     }
     let login = next::login_for(request.uri().path_and_query().map_or("/", |uri| uri.as_str()));
     let answer = match caller {
-        None => pages.render(request, None).await.map(|made| made.response),
+        None => pages.render(request, None, Versions::default()).await.map(|made| made.response),
         Some(caller) => pages.of(request, &caller).await,
     };
     answer.unwrap_or_else(|error| match error.code {
@@ -104,8 +104,10 @@ impl Inner {
         }
         let dependencies = Dependencies::default();
         let viewed = async {
+            // Before anything is read, so that what the page says of itself is not newer than what it shows.
+            let versions = self.services.cache.versions(caller.tenant).await?;
             let viewer = auth::view(&self.services, caller).await?;
-            self.render(request, Some(viewer)).await
+            self.render(request, Some(viewer), versions).await
         };
         let Made { response, nonce } = dependencies.clone().scope(viewed).await?;
         Ok(match nonce {
@@ -126,11 +128,17 @@ impl Inner {
         response
     }
 
-    async fn render(&self, request: Request, viewer: Option<SessionView>) -> Result<Made> {
+    async fn render(
+        &self,
+        request: Request,
+        viewer: Option<SessionView>,
+        versions: Versions,
+    ) -> Result<Made> {
         let status = PageStatus::default();
         let context = PageContext {
             api: Api::new(InProcess::new(self.api.clone(), &request)),
             viewer,
+            versions,
             cookies: joined_cookies(&request),
             status: status.clone(),
             login_email: login_email::read(request.headers()),

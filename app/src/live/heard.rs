@@ -1,18 +1,8 @@
-//! What the server says has changed, and what that outdates here.
-
 use std::collections::BTreeMap;
 
 use contract::events::{Event, Scope, Versions};
-use leptos::prelude::*;
 use query::QueryKey;
 use uuid::Uuid;
-
-use crate::platform;
-
-/// The versions that the page was rendered at, which it carries.
-pub(crate) fn rendered_versions() -> Versions {
-    SharedValue::new(platform::versions).into_inner()
-}
 
 /// What has been heard so far, by one person's browser.
 #[derive(Debug)]
