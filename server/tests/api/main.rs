@@ -26,6 +26,7 @@ mod permissions;
 mod permissions_inspect;
 mod roles;
 mod security;
+mod security_table;
 mod seed;
 mod tenancy;
 mod users_export;
