@@ -15,6 +15,7 @@ mod platform;
 pub mod preferences;
 mod roles;
 mod root;
+mod settings;
 #[cfg(feature = "ssr")]
 mod shell;
 mod text;

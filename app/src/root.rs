@@ -17,6 +17,7 @@ use crate::{
     platform,
     preferences::{UiState, follow_theme},
     roles::RolesPage,
+    settings::SettingsPage,
     text,
     ui::{Frame, Icon, Notice, provide_toasts},
     users::UsersPage,
@@ -63,6 +64,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/roles") view=RolesPage />
                     <Route path=path!("/admin/permissions") view=InspectorPage />
                     <Route path=path!("/admin/audit") view=AuditPage />
+                    <Route path=path!("/settings") view=SettingsPage />
                     <Route path=path!("/*any") view=NotFoundPage />
                 </ParentRoute>
             </Routes>

@@ -6,6 +6,7 @@ pub(crate) mod notifications;
 pub(crate) mod permissions;
 pub(crate) mod roles;
 pub(crate) mod users;
+pub(crate) mod settings;
 
 use contract::users::Status;
 

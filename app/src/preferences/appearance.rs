@@ -35,7 +35,6 @@ pub(crate) fn ThemeToggle() -> impl IntoView {
 /// The button and the menu for theme and density.
 #[component]
 pub(crate) fn AppearanceMenu() -> impl IntoView {
-    let store = use_store::<UiState>();
     view! {
         <button
             type="button"
@@ -47,50 +46,62 @@ pub(crate) fn AppearanceMenu() -> impl IntoView {
             {icon(Icon::Sliders)}
         </button>
         <div id="appearance" class="popover" popover="auto">
-            <fieldset class="choice">
-                <legend>{text::appearance::THEME}</legend>
-                <div class="segments">
-                    {Theme::ALL
-                        .map(|theme| {
-                            view! {
-                                <label class="segment">
-                                    <input
-                                        type="radio"
-                                        name="theme"
-                                        value=theme.as_str()
-                                        checked=store.theme().get_untracked() == theme
-                                        prop:checked=move || store.theme().get() == theme
-                                        on:change=move |_| store.set_theme(theme)
-                                    />
-                                    <span>{text::appearance::theme(theme)}</span>
-                                </label>
-                            }
-                        })
-                        .collect_view()}
-                </div>
-            </fieldset>
-            <fieldset class="choice">
-                <legend>{text::appearance::DENSITY}</legend>
-                <div class="segments">
-                    {GridView::ALL
-                        .map(|density| {
-                            view! {
-                                <label class="segment">
-                                    <input
-                                        type="radio"
-                                        name="density"
-                                        value=density.as_str()
-                                        checked=store.grid_view().get_untracked() == density
-                                        prop:checked=move || store.grid_view().get() == density
-                                        on:change=move |_| store.set_grid_view(density)
-                                    />
-                                    <span>{text::appearance::density(density)}</span>
-                                </label>
-                            }
-                        })
-                        .collect_view()}
-                </div>
-            </fieldset>
+            <AppearanceChoices group="" />
         </div>
+    }
+}
+
+/// Theme and density.
+#[component]
+pub(crate) fn AppearanceChoices(
+    /// Stands before the names of the controls: those of one name are one choice, wherever on the page they are.
+    group: &'static str,
+) -> impl IntoView {
+    let store = use_store::<UiState>();
+    view! {
+        <fieldset class="choice">
+            <legend>{text::appearance::THEME}</legend>
+            <div class="segments">
+                {Theme::ALL
+                    .map(|theme| {
+                        view! {
+                            <label class="segment">
+                                <input
+                                    type="radio"
+                                    name=format!("{group}theme")
+                                    value=theme.as_str()
+                                    checked=store.theme().get_untracked() == theme
+                                    prop:checked=move || store.theme().get() == theme
+                                    on:change=move |_| store.set_theme(theme)
+                                />
+                                <span>{text::appearance::theme(theme)}</span>
+                            </label>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+        </fieldset>
+        <fieldset class="choice">
+            <legend>{text::appearance::DENSITY}</legend>
+            <div class="segments">
+                {GridView::ALL
+                    .map(|density| {
+                        view! {
+                            <label class="segment">
+                                <input
+                                    type="radio"
+                                    name=format!("{group}density")
+                                    value=density.as_str()
+                                    checked=store.grid_view().get_untracked() == density
+                                    prop:checked=move || store.grid_view().get() == density
+                                    on:change=move |_| store.set_grid_view(density)
+                                />
+                                <span>{text::appearance::density(density)}</span>
+                            </label>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+        </fieldset>
     }
 }

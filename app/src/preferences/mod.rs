@@ -10,7 +10,7 @@ mod state;
 mod theme;
 
 pub use actions::{AppearanceActions, DeveloperActions, ListActions, NavigationActions, OverlayActions};
-pub(crate) use appearance::{AppearanceMenu, ThemeToggle};
+pub(crate) use appearance::{AppearanceChoices, AppearanceMenu, ThemeToggle};
 pub use choices::{GridView, SelectedView, Theme};
 pub use first_paint::UiCookie;
 pub use persisted::Preferences;

@@ -131,6 +131,15 @@ fn Sidebar() -> impl IntoView {
                     <span class="when-open">{text::notifications::TITLE}</span>
                 </A>
                 {signed_in.then(|| view! { <AdminLinks /> })}
+                <A
+                    href="/settings"
+                    attr:class="nav-link"
+                    attr:title=text::settings::TITLE
+                    on:click=move |_| store.close_drawer()
+                >
+                    {icon(Icon::Sliders)}
+                    <span class="when-open">{text::settings::TITLE}</span>
+                </A>
             </nav>
             <div class="sidebar-foot">
                 {person}

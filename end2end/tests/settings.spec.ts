@@ -1,0 +1,83 @@
+import { expect, expectAccessible, open, PASSWORD, signIn, test, withoutScripts } from "./fixtures";
+
+const SESSIONS = /\/api\/v1\/auth\/sessions/;
+
+test("it is reached from the navigation, and comes with its data", async ({ page }) => {
+  await signIn(page, "viewer@acme.test");
+  await open(page, "/users");
+  await page.getByTestId("sidebar").getByRole("link", { name: "Settings" }).click();
+  await expect(page).toHaveURL("/settings");
+  await expect(page.getByTestId("device").first()).toBeVisible();
+
+  const asked: string[] = [];
+  page.on("request", (request) => SESSIONS.test(request.url()) && asked.push(request.url()));
+  await open(page, "/settings");
+  await expect(page.getByTestId("device").filter({ hasText: "This device" })).toHaveCount(1);
+  expect(asked).toEqual([]);
+  await expectAccessible(page);
+});
+
+test("a device that is signed out there is signed out", async ({ page, browser, baseURL, problems }) => {
+  await signIn(page, "viewer@globex.test");
+  const elsewhere = await browser.newContext({ baseURL });
+  const lost = await elsewhere.newPage();
+  await signIn(lost, "viewer@globex.test");
+
+  await open(page, "/settings");
+  const devices = page.getByTestId("device");
+  const before = await devices.count();
+  expect(before).toBeGreaterThan(1);
+  // The newest of the others is the one that has just signed in.
+  await devices.filter({ hasNotText: "This device" }).first().getByTestId("device-end").click();
+  await expect(devices).toHaveCount(before - 1);
+
+  await lost.goto("/users");
+  await expect(lost).toHaveURL(/\/login/);
+  await page.reload();
+  await expect(devices.filter({ hasText: "This device" })).toHaveCount(1);
+  await elsewhere.close();
+  problems.expect(/^answer 401: /);
+});
+
+test("the appearance that is chosen there is that of the menu, too", async ({ page }) => {
+  await signIn(page, "viewer@acme.test");
+  await open(page, "/settings");
+  await page.locator(".settings").getByText("Dark", { exact: true }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.locator(".settings").getByText("Light", { exact: true }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
+});
+
+for (const scripts of [true, false]) {
+  test.describe(scripts ? "with scripts" : "without scripts", () => {
+    if (!scripts) test.use(withoutScripts);
+
+    test("a wrong password is told, and nothing has changed", async ({ page }) => {
+      await signIn(page, "viewer@acme.test");
+      await page.goto("/settings");
+      await page.getByTestId("current-password").fill("wrong");
+      await page.getByTestId("new-password").fill("another horse, another battery");
+      await page.getByTestId("password-submit").click();
+      await expect(page.getByTestId("password-outcome")).toHaveText("The current password is wrong.");
+      await page.goto("/users");
+      await expect(page).toHaveURL("/users");
+    });
+  });
+}
+
+test("a changed password is the one to sign in with, and this device stays signed in", async ({ page }) => {
+  const other = "another horse, another battery";
+  await signIn(page, "editor@globex.test");
+  for (const [current, next] of [
+    [PASSWORD, other],
+    [other, PASSWORD],
+  ] as const) {
+    await open(page, "/settings");
+    await page.getByTestId("current-password").fill(current);
+    await page.getByTestId("new-password").fill(next);
+    await page.getByTestId("password-submit").click();
+    await expect(page.getByTestId("password-outcome")).toContainText("Your password is changed.");
+  }
+  await open(page, "/users");
+  await expect(page).toHaveURL("/users");
+});
