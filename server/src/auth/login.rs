@@ -7,10 +7,9 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use contract::{Code, FieldErrors, auth::Credentials, query_string::Pairs};
-use http::{HeaderMap, header, request::Parts};
+use http::{header, request::Parts};
 
 use super::{
-    authenticate::presented_session,
     issue::Issued,
     login_email,
     sign_in::{self, sign_in},
@@ -18,7 +17,7 @@ use super::{
 use crate::{
     Error, Result, Services,
     http::{
-        RequestId, client_address,
+        RequestId,
         input::{media_type, parse},
         limits, next,
     },
@@ -93,17 +92,6 @@ async fn open(
         }
     }
     errors.or(())?;
-    let from = sign_in::From {
-        address: client_address(&parts.extensions, &parts.headers, services.config.trusted_proxies),
-        user_agent: user_agent(&parts.headers),
-        request_id: request_id.0.clone(),
-        before: presented_session(services, &parts.headers),
-    };
+    let from = sign_in::From::of(services, &request_id.0, parts);
     sign_in(services, credentials, from).await
-}
-
-fn user_agent(headers: &HeaderMap) -> String {
-    let text =
-        headers.get(header::USER_AGENT).map(|v| String::from_utf8_lossy(v.as_bytes())).unwrap_or_default();
-    text.chars().filter(|c| !c.is_control()).take(200).collect()
 }

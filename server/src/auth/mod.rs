@@ -1,15 +1,22 @@
 //! Who is asking: passwords, tokens, cookies, sessions, and what a session may do.
 
+mod active;
 mod authenticate;
 mod authority;
 mod caller;
+mod change_password;
 pub mod cookie;
+mod device;
 mod issue;
+pub mod key_ring;
 mod keys;
 mod lean;
 mod login;
 pub mod login_email;
+mod opening;
 pub mod password;
+mod password_form;
+mod password_store;
 mod refresh;
 mod refresh_token;
 mod routes;

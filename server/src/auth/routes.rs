@@ -5,28 +5,35 @@ use axum::{
 };
 use contract::{
     Code,
-    auth::{GetSession, Login, Logout, Refresh, SessionView},
+    auth::{
+        ActiveSessions, ChangePassword, EndOtherSessions, EndSession, GetSession, ListSessions, Login,
+        Logout, Refresh, SessionView, SessionsEnded,
+    },
 };
 
 use http::StatusCode;
 
 use super::{
-    Caller, authenticate::presented_session, cookie::Cookies, issue, login, refresh, session::Session,
-    sign_out, view,
+    Caller, active, authenticate::presented_session, cookie::Cookies, issue, login, password_form, refresh,
+    session::Session, sign_out, view,
 };
 use crate::{
     Error, Result, Services,
     http::{Input, Reply, RequestId, Routes, input::media_type, respond},
-    write::Actor,
+    write::{Actor, Write},
 };
 
-/// The endpoints of signing in and out.
+/// The endpoints of signing in and out, of sessions, and of the password.
 pub fn routes() -> Routes {
     Routes::new()
         .public::<Login, _, _>(login::login)
         .public::<Refresh, _, _>(exchange)
         .public::<Logout, _, _>(logout)
         .endpoint::<GetSession, _, _>(session)
+        .endpoint::<ListSessions, _, _>(sessions)
+        .writing::<EndSession, _>(|w, by, input| Box::pin(end_session(w, by, input)))
+        .writing::<EndOtherSessions, _>(|w, by, input| Box::pin(end_other_sessions(w, by, input)))
+        .signed_in::<ChangePassword, _, _>(password_form::submit)
 }
 
 /// A refusal ends the session in the browser; that the database is away does not.
@@ -75,4 +82,25 @@ async fn logout(services: Services, request_id: RequestId, request: Request) -> 
 
 async fn session(services: Services, caller: Caller, _: Input<GetSession>) -> Result<Reply<SessionView>> {
     Ok(Reply::new(view::view(&services, &caller).await?))
+}
+
+async fn sessions(
+    services: Services,
+    caller: Caller,
+    _: Input<ListSessions>,
+) -> Result<Reply<ActiveSessions>> {
+    Ok(Reply::new(active::list(&services, &caller).await?))
+}
+
+async fn end_session(w: &mut Write, by: &Caller, input: &Input<EndSession>) -> Result<Reply<()>> {
+    active::end(w, by, input.path).await?;
+    Ok(Reply::new(()))
+}
+
+async fn end_other_sessions(
+    w: &mut Write,
+    by: &Caller,
+    _: &Input<EndOtherSessions>,
+) -> Result<Reply<SessionsEnded>> {
+    Ok(Reply::new(SessionsEnded { ended: active::end_others(w, by).await? }))
 }

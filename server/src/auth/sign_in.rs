@@ -1,20 +1,21 @@
 use std::{net::IpAddr, sync::Arc};
 
-use contract::{Code, auth::Credentials, matrix::Secret};
+use contract::{Code, auth::Credentials};
 use futures::FutureExt;
+use http::{HeaderMap, header, request::Parts};
 use serde_json::json;
-use uuid::Uuid;
 
 use super::{
+    authenticate::presented_session,
     issue::Issued,
-    keys::{self, SessionKeys},
     lean::Lean,
-    refresh_token::RefreshToken,
+    opening::Opening,
     session::Session,
-    store::{self, Candidate, NewSession},
+    store::{self, Candidate},
 };
 use crate::{
     Error, Result, Services,
+    http::client_address,
     write::{Actor, write},
 };
 
@@ -26,6 +27,25 @@ pub(super) struct From {
     pub(super) request_id: Arc<str>,
     /// The session that the browser has so far; a sign-in ends it.
     pub(super) before: Option<Lean>,
+}
+
+impl From {
+    /// As the request tells.
+    pub(super) fn of(services: &Services, request_id: &Arc<str>, parts: &Parts) -> Self {
+        Self {
+            address: client_address(&parts.extensions, &parts.headers, services.config.trusted_proxies),
+            user_agent: user_agent(&parts.headers),
+            request_id: Arc::clone(request_id),
+            before: presented_session(services, &parts.headers),
+        }
+    }
+}
+
+/// Without what would break a line, and no longer than anyone reads.
+fn user_agent(headers: &HeaderMap) -> String {
+    let text =
+        headers.get(header::USER_AGENT).map(|v| String::from_utf8_lossy(v.as_bytes())).unwrap_or_default();
+    text.chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
 /// Opens a session for whoever has this e-mail address and this password.
@@ -55,34 +75,17 @@ pub(super) async fn sign_in(services: &Services, credentials: Credentials, from:
 }
 
 async fn open(services: &Services, candidate: Candidate, from: &From) -> Result<Option<Issued>> {
-    let (tenant, user, id) = (candidate.tenant_id, candidate.user_id, Uuid::now_v7());
-    let mut random = [0; 32];
-    getrandom::fill(&mut random).map_err(|e| Error::internal(anyhow::anyhow!("randomness: {e}")))?;
-    let refresh_key = Secret::new(random);
-    let keys = SessionKeys::new(&services.config.token_key().map_err(Error::internal)?, refresh_key.expose());
-    let new = NewSession {
-        id,
-        tenant,
-        user,
-        secret_hash: keys::hash(keys.secret(id).expose()),
-        refresh_key,
-        user_agent: from.user_agent.clone(),
-        address: from.address.to_string(),
-    };
+    let Candidate { tenant_id: tenant, user_id: user, password_hash: verified } = candidate;
+    let opening = Opening::new(services, tenant, user, from)?;
     let actor = Actor { tenant, user: Some(user), request_id: from.request_id.clone() };
-    let opened = write(services, actor, move |write| {
-        let new = new.clone();
-        async move {
-            if !store::open(write, &new).await? {
-                return Ok(None);
-            }
-            write.audit("session.opened", "session", Some(new.id), json!({ "address": new.address }));
-            store::person(write.db(), tenant, id).await.map(Some)
-        }
-        .boxed()
-    });
-    let token = RefreshToken { tenant, session: id, count: 0 };
-    opened.await?.map(|person| Issued::new(services, &keys, token, person)).transpose()
+    let written = {
+        let opening = opening.clone();
+        write(services, actor, move |write| {
+            let (opening, verified) = (opening.clone(), verified.clone());
+            async move { opening.write(write, &verified).await }.boxed()
+        })
+    };
+    written.await?.map(|person| opening.issue(services, person)).transpose()
 }
 
 /// Notes a failure with those who have the address. Nobody waits for it, or a known address would take longer.

@@ -59,6 +59,7 @@ impl Person {
 #[derive(FromRow)]
 pub(super) struct Refreshable {
     pub(super) user_id: Uuid,
+    pub(super) secret_hash: Vec<u8>,
     #[sqlx(try_from = "Vec<u8>")]
     pub(super) refresh_key: Secret<Vec<u8>>,
     pub(super) refresh_counter: i64,
@@ -117,12 +118,13 @@ pub(super) async fn live(services: &Services, tenant: i32, id: Uuid) -> Result<O
     row.map(|row| Ok((session(&row)?, row.refresh_counter))).transpose()
 }
 
-/// Opens a session. `false` if the person may not sign in any more.
-pub(super) async fn open(w: &mut Write, new: &NewSession) -> Result<bool> {
+/// Opens a session. `false` if the person may not sign in any more, or not with the password that was verified.
+pub(super) async fn open(w: &mut Write, new: &NewSession, verified: &Secret) -> Result<bool> {
     let opened = sqlx::query(
         "insert into sessions (id, tenant_id, user_id, secret_hash, refresh_key, user_agent, address)
          select $1, u.tenant_id, u.id, $4, $5, $6, $7
-           from users u where u.tenant_id = $2 and u.id = $3 and u.status = 'active' for share",
+           from users u where u.tenant_id = $2 and u.id = $3 and u.status = 'active'
+            and u.password_hash = $8 for share",
     )
     .bind(new.id)
     .bind(new.tenant)
@@ -131,6 +133,7 @@ pub(super) async fn open(w: &mut Write, new: &NewSession) -> Result<bool> {
     .bind(&new.refresh_key.expose()[..])
     .bind(&new.user_agent)
     .bind(&new.address)
+    .bind(verified.expose())
     .execute(w.rows::<NewSession>())
     .await?;
     Ok(opened.rows_affected() == 1)
@@ -164,10 +167,48 @@ pub(super) async fn revoke(w: &mut Write, tenant: i32, id: Uuid, reason: &str) -
     Ok(revoked.rows_affected() == 1)
 }
 
+/// Some of a person's sessions.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Which {
+    All,
+    One(Uuid),
+    AllBut(Uuid),
+}
+
+/// Ends those of a person's sessions that had not ended; answers which they were.
+pub(super) async fn revoke_of(
+    w: &mut Write,
+    tenant: i32,
+    user: Uuid,
+    which: Which,
+    reason: &str,
+) -> Result<Vec<Uuid>> {
+    let (one, but) = match which {
+        Which::All => (None, None),
+        Which::One(id) => (Some(id), None),
+        Which::AllBut(id) => (None, Some(id)),
+    };
+    let revoked = sqlx::query_scalar(
+        "update sessions set revoked_at = now(), revoked_reason = $3
+          where tenant_id = $1 and user_id = $2 and revoked_at is null and expires_at > now()
+            and refreshed_at > now() - interval '7 days'
+            and ($4::uuid is null or id = $4) and ($5::uuid is null or id <> $5)
+         returning id",
+    )
+    .bind(tenant)
+    .bind(user)
+    .bind(reason)
+    .bind(one)
+    .bind(but)
+    .fetch_all(w.rows::<NewSession>())
+    .await?;
+    Ok(revoked)
+}
+
 /// The session of a refresh token, locked: whoever refreshes or revokes it at the same time waits.
 pub(super) async fn lock(db: &mut PgConnection, tenant: i32, id: Uuid) -> Result<Option<Refreshable>> {
     let row = sqlx::query_as(
-        "select s.user_id, s.refresh_key, s.refresh_counter,
+        "select s.user_id, s.secret_hash, s.refresh_key, s.refresh_counter,
                 (extract(epoch from clock_timestamp() - s.refreshed_at) * 1000)::bigint as since_millis,
                 s.revoked_at is null and s.expires_at > now() and s.refreshed_at > now() - interval '7 days'
                   and u.status = 'active' as live

@@ -166,6 +166,20 @@ impl Routes {
         self.write::<E, _, _, _, _>(limits::STREAMED_ANSWER, limited, handler)
     }
 
+    /// An endpoint for the signed-in that looks at the request itself, because its answer sets cookies, which are not kept
+    /// for an `Idempotency-Key`.
+    pub fn signed_in<E, H, F>(self, handler: H) -> Self
+    where
+        E: Endpoint,
+        H: Fn(Services, Caller, Request) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Result<Response>> + Send,
+    {
+        self.route::<E, _, _>(false, move |services, request_id, request| {
+            let handler = handler.clone();
+            limits::in_time(limits::ANSWER, admit::<E, _>(services, request_id, request, handler))
+        })
+    }
+
     /// An endpoint that anyone may call, and that looks at the request itself.
     pub fn public<E, H, F>(self, handler: H) -> Self
     where

@@ -6,7 +6,9 @@ mod support;
 
 mod audit;
 mod audit_chain;
+mod auth_devices;
 mod auth_login;
+mod auth_password;
 mod auth_refresh;
 mod auth_session;
 mod authorization;

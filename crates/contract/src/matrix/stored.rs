@@ -29,8 +29,10 @@ stored! {
     StaticConfig: permissions::Catalogue;
     RealTimeData: notifications::Notification, notifications::NotificationPage, notifications::AllRead;
     // What a role grants is a record of the tenant that people edit; what one person may do is not read off it.
-    UserLists: users::User, users::ImportReport, roles::Role, roles::Roles, permissions::Inspection;
-    FormState: auth::Credentials, users::NewUser, users::UserChange, roles::RoleGrants;
+    UserLists: users::User, users::ImportReport, roles::Role, roles::Roles, permissions::Inspection,
+        // One's own, to be recognised by; nothing of it signs anyone in.
+        auth::ActiveSessions, auth::SessionsEnded;
+    FormState: auth::Credentials, auth::PasswordChange, users::NewUser, users::UserChange, roles::RoleGrants;
 }
 
 macro_rules! of_what_it_holds {

@@ -9,7 +9,10 @@ use serde_json::{Value, json};
 use server::seed::{PASSWORD, notification_id, user_id};
 use uuid::Uuid;
 
-use crate::support::{Actor, Answer, FOREIGN_OWNER, OWNER, TestApp};
+use crate::{
+    auth_login::lean,
+    support::{Actor, Answer, FOREIGN_OWNER, OWNER, TestApp},
+};
 
 /// What there is to ask about, in the tenant 1.
 pub(crate) struct Scene {
@@ -19,6 +22,8 @@ pub(crate) struct Scene {
     actor: Option<Actor>,
     /// A notification of the actor's own; of someone else's for the anonymous and the foreign.
     notification: Uuid,
+    /// A session of the actor's own beside the one that they use; of someone else's for the anonymous and the foreign.
+    session: Uuid,
 }
 
 impl Scene {
@@ -36,7 +41,9 @@ impl Scene {
             Some("viewer@acme.test") => give_notification(app, user_id(1, 4)).await,
             _ => notification_id(1, number, 1),
         };
-        Self { people: people.into(), actor: None, notification }
+        let of_tenant = email.filter(|email| *email != FOREIGN_OWNER).unwrap_or(OWNER);
+        let session = lean(&app.signed_in(of_tenant).await)["session"].as_str().unwrap().parse().unwrap();
+        Self { people: people.into(), actor: None, notification, session }
     }
 
     /// The same session for all that does not concern it.
@@ -122,7 +129,14 @@ pub(crate) async fn request(
             let cookies = app.signed_in(OWNER).await.cookies;
             Prepared { cookies, ..plain() }
         }
-        "Refresh" | "Logout" | "GetSession" | "ListPermissions" => plain(),
+        "Refresh" | "Logout" | "GetSession" | "ListSessions" | "EndOtherSessions" | "ListPermissions" => {
+            plain()
+        }
+        "EndSession" => to(endpoint.path.replace("{id}", &scene.session.to_string())),
+        "ChangePassword" => plain().body(json!({
+            "currentPassword": PASSWORD,
+            "newPassword": "another horse, another battery",
+        })),
         "CheckPermissions" => to(format!("{}?permission=users:read", endpoint.path)),
         "ListNotifications" | "ReadAllNotifications" => plain(),
         "ReadNotification" => to(endpoint.path.replace("{id}", &scene.notification.to_string())),
