@@ -143,6 +143,30 @@ test.describe("when the access token has run out", () => {
     expect(refreshes).toEqual(["POST"]);
   });
 
+  test("a page that is opened is the page that is shown", async ({ page, context, users }) => {
+    await signIn(page, "viewer@acme.test");
+    await expire(context);
+    await page.goto("/users?q=anna&page=1");
+    await expect(page).toHaveURL(/\/users\?q=anna/);
+    await expect(users.names.filter({ hasText: /anna/i }).first()).toBeVisible();
+    await expire(context);
+    await page.goto("/settings");
+    await expect(page).toHaveURL("/settings");
+    await expect(page.getByTestId("device").first()).toBeVisible();
+  });
+
+  test("several tabs that renew it at once all go on", async ({ page, context, users }) => {
+    await signIn(page, "viewer@acme.test");
+    await users.open();
+    const others = await Promise.all(Array.from({ length: 4 }, () => context.newPage()));
+    await expire(context);
+    await Promise.all(others.map((other) => other.goto("/users")));
+    for (const other of others) {
+      await expect(other).toHaveURL("/users");
+      await expect(other.getByTestId("user-row").first()).toBeVisible();
+    }
+  });
+
   test("a reload does not ask for the password again", async ({ page, context, users }) => {
     await signIn(page, "viewer@acme.test");
     await users.open();

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Config,
     audit::Refusals,
-    auth::{password::Passwords, throttle::Throttle, token::Tokens},
+    auth::{key_ring::KeyRing, password::Passwords, throttle::Throttle, token::Tokens},
     cache::Cache,
     db,
     events::Hub,
@@ -55,7 +55,7 @@ impl Services {
     /// If PostgreSQL cannot be reached, its schema is not the one of this build, or a key is missing. Redis away is a
     /// warning: the server works without it and takes it up when it comes.
     pub async fn start(config: Config) -> anyhow::Result<Self> {
-        let tokens = Tokens::new(&config.token_key()?);
+        let tokens = Tokens::new(KeyRing::of(&config)?);
         let db = db::connect(&config).await?;
         let cache = Cache::start(config.redis_url.as_ref(), &config.redis_prefix, db.clone()).await?;
         let (passwords, throttle, stopping) =

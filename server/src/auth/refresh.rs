@@ -5,13 +5,13 @@ use serde_json::json;
 
 use super::{
     issue::Issued,
+    key_ring::KeyRing,
     keys::SessionKeys,
     refresh_token::{Decision, RefreshToken},
     store::{self, Person},
 };
 use crate::{
     Error, Result, Services,
-    config::Secret,
     write::{Actor, Write, write},
 };
 
@@ -21,11 +21,11 @@ use crate::{
 /// *Unauthenticated* if the token is not good. If it is one that was used before, its session ends.
 pub(super) async fn refresh(services: &Services, presented: &[u8], request_id: &Arc<str>) -> Result<Issued> {
     let (token, signature) = RefreshToken::open(presented).ok_or_else(Error::unauthenticated)?;
-    let key = services.config.token_key().map_err(Error::internal)?;
+    let ring = services.tokens.ring().clone();
     let actor = Actor { tenant: token.tenant, user: None, request_id: request_id.clone() };
     let present = write(services, actor, move |write| {
-        let (key, signature) = (key.clone(), signature.clone());
-        async move { exchange(write, token, &signature, &key).await }.boxed()
+        let (ring, signature) = (ring.clone(), signature.clone());
+        async move { exchange(write, token, &signature, &ring).await }.boxed()
     });
     let (present, keys, person) = present.await?.ok_or_else(Error::unauthenticated)?;
     Issued::new(services, &keys, present, person)
@@ -38,11 +38,12 @@ async fn exchange(
     write: &mut Write,
     token: RefreshToken,
     signature: &[u8],
-    key: &Secret,
+    ring: &KeyRing,
 ) -> Result<Exchanged> {
     let RefreshToken { tenant, session, .. } = token;
     let Some(row) = store::lock(write.db(), tenant, session).await? else { return Ok(None) };
-    let keys = SessionKeys::new(key, row.refresh_key.expose());
+    let keys = ring.of_session(row.refresh_key.expose(), session, &row.secret_hash);
+    let Some(keys) = keys else { return Ok(None) };
     if !row.live || !token.is_signed(&keys, signature) {
         return Ok(None);
     }

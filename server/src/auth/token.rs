@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::cookie::{ACCESS_SECONDS, Cookie, CookieValue};
+use super::{
+    cookie::{ACCESS_SECONDS, Cookie, CookieValue},
+    key_ring::KeyRing,
+};
 use crate::config::Secret;
 
 const ISSUER: &str = "mono";
@@ -58,56 +61,24 @@ impl Claims {
 
 /// Signs and checks access tokens. There is one algorithm, HS256; a token does not choose.
 pub struct Tokens {
-    encoding: EncodingKey,
-    decoding: DecodingKey,
-    kid: String,
+    ring: KeyRing,
+    /// The one that signs first; there is always one.
+    keys: Vec<Key>,
     validation: Validation,
 }
 
-impl std::fmt::Debug for Tokens {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tokens").field("kid", &self.kid).finish_non_exhaustive()
-    }
+/// One key and its id.
+struct Key {
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+    kid: String,
 }
 
-impl Tokens {
-    /// With this key.
-    pub fn new(key: &Secret) -> Self {
-        let key = key.expose().as_bytes();
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        validation.set_issuer(&[ISSUER]);
-        validation.set_audience(&[AUDIENCE]);
-        validation.leeway = LEEWAY;
+impl Key {
+    fn of(secret: &Secret) -> Self {
+        let key = secret.expose().as_bytes();
         let kid = Sha256::digest(key).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-        Self {
-            encoding: EncodingKey::from_secret(key),
-            decoding: DecodingKey::from_secret(key),
-            kid,
-            validation,
-        }
-    }
-
-    /// A token for a session, and what it says.
-    pub fn issue(&self, user: Uuid, tenant: i32, session: Uuid) -> crate::Result<(AccessToken, Claims)> {
-        let iat = Utc::now().timestamp();
-        let exp = iat + i64::from(ACCESS_SECONDS);
-        let (iss, aud) = (ISSUER.to_owned(), AUDIENCE.to_owned());
-        let claims = Claims { iss, aud, sub: user, tid: tenant, sid: session, iat, exp };
-        let token =
-            jsonwebtoken::encode(&self.header(), &claims, &self.encoding).map_err(crate::Error::internal)?;
-        Ok((AccessToken(Secret::new(token)), claims))
-    }
-
-    /// What a token says, if it is one of ours and valid now.
-    pub fn verify(&self, token: &[u8]) -> Option<Claims> {
-        if token.len() > LONGEST {
-            return None;
-        }
-        let token = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation).ok()?;
-        // A header that says anything else than ours does is not ours.
-        let fresh = token.claims.iat <= Utc::now().timestamp() + LEEWAY as i64;
-        (token.header == self.header() && fresh).then_some(token.claims)
+        Self { encoding: EncodingKey::from_secret(key), decoding: DecodingKey::from_secret(key), kid }
     }
 
     fn header(&self) -> Header {
@@ -118,6 +89,55 @@ impl Tokens {
     }
 }
 
+impl std::fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tokens").field("kid", &self.keys[0].kid).finish_non_exhaustive()
+    }
+}
+
+impl Tokens {
+    /// With these keys.
+    pub fn new(ring: KeyRing) -> Self {
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+        validation.set_issuer(&[ISSUER]);
+        validation.set_audience(&[AUDIENCE]);
+        validation.leeway = LEEWAY;
+        let keys = ring.keys().iter().map(Key::of).collect();
+        Self { ring, keys, validation }
+    }
+
+    /// The keys that sessions are signed with.
+    pub(super) fn ring(&self) -> &KeyRing {
+        &self.ring
+    }
+
+    /// A token for a session, and what it says.
+    pub fn issue(&self, user: Uuid, tenant: i32, session: Uuid) -> crate::Result<(AccessToken, Claims)> {
+        let iat = Utc::now().timestamp();
+        let exp = iat + i64::from(ACCESS_SECONDS);
+        let (iss, aud) = (ISSUER.to_owned(), AUDIENCE.to_owned());
+        let claims = Claims { iss, aud, sub: user, tid: tenant, sid: session, iat, exp };
+        let key = &self.keys[0];
+        let token =
+            jsonwebtoken::encode(&key.header(), &claims, &key.encoding).map_err(crate::Error::internal)?;
+        Ok((AccessToken(Secret::new(token)), claims))
+    }
+
+    /// What a token says, if it is one of ours and valid now.
+    pub fn verify(&self, token: &[u8]) -> Option<Claims> {
+        if token.len() > LONGEST {
+            return None;
+        }
+        let kid = jsonwebtoken::decode_header(token).ok()?.kid?;
+        let key = self.keys.iter().find(|key| key.kid == kid)?;
+        let token = jsonwebtoken::decode::<Claims>(token, &key.decoding, &self.validation).ok()?;
+        // A header that says anything else than ours does is not ours.
+        let fresh = token.claims.iat <= Utc::now().timestamp() + LEEWAY as i64;
+        (token.header == key.header() && fresh).then_some(token.claims)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as B64};
@@ -125,6 +145,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::config::{Config, Environment};
 
     impl From<&str> for AccessToken {
         fn from(text: &str) -> Self {
@@ -133,9 +154,31 @@ mod tests {
     }
 
     const KEY: &str = "a key that is long enough for it";
+    const OTHER: &str = "another key, just as long as that";
+
+    /// With these keys, the first of which signs.
+    fn with_keys(keys: &[&str]) -> Tokens {
+        let secret = |key: &&str| Secret::from((*key).to_owned());
+        let mut config = Config::of(Environment::Test);
+        config.token_key = keys.first().map(secret);
+        config.old_token_keys = keys[1..].iter().map(secret).collect();
+        Tokens::new(KeyRing::of(&config).unwrap())
+    }
 
     fn tokens() -> Tokens {
-        Tokens::new(&Secret::from(KEY.to_owned()))
+        with_keys(&[KEY])
+    }
+
+    #[test]
+    fn a_token_of_the_key_before_is_valid_until_that_key_is_gone() {
+        let before = tokens().issue(Uuid::now_v7(), 1, Uuid::now_v7()).unwrap().0;
+        let before = before.0.expose().as_bytes();
+        let rotated = with_keys(&[OTHER, KEY]);
+        assert!(rotated.verify(before).is_some());
+        let after = rotated.issue(Uuid::now_v7(), 1, Uuid::now_v7()).unwrap().0;
+        assert!(tokens().verify(after.0.expose().as_bytes()).is_none(), "the new key signs");
+        assert!(with_keys(&[OTHER]).verify(before).is_none());
+        assert!(with_keys(&[OTHER]).verify(after.0.expose().as_bytes()).is_some());
     }
 
     /// Signs whatever it is given, as someone who had the key might.
@@ -148,7 +191,7 @@ mod tests {
 
     fn good() -> (Value, Value) {
         let now = Utc::now().timestamp();
-        let header = json!({ "typ": "at+jwt", "alg": "HS256", "kid": tokens().kid });
+        let header = json!({ "typ": "at+jwt", "alg": "HS256", "kid": tokens().keys[0].kid });
         let (sub, sid) = (Uuid::now_v7(), Uuid::now_v7());
         let claims = json!({
             "iss": "mono", "aud": "mono-api", "sub": sub, "tid": 1, "sid": sid, "iat": now, "exp": now + 900
@@ -228,7 +271,7 @@ mod tests {
         let (header, claims) = good();
         let token = forge(&header, &claims);
         let (body, signature) = token.rsplit_once('.').unwrap();
-        let foreign = Tokens::new(&Secret::from("another key, just as long as that".to_owned()));
+        let foreign = with_keys(&[OTHER]);
         let foreign = foreign.issue(Uuid::now_v7(), 1, Uuid::now_v7()).unwrap().0.0.expose().clone();
         let unsigned = format!("{}.{}.", B64.encode(r#"{"alg":"none"}"#), B64.encode(claims.to_string()));
         let long = format!("{}{token}", "A".repeat(LONGEST));

@@ -9,7 +9,9 @@ use tower_http::compression::CompressionLayer;
 
 use super::{
     assets::{self, Assets},
-    csrf, edge, guard,
+    csrf,
+    edge::{self, Edge},
+    guard,
     mount::Routes,
     pages::{self, Pages},
     problem,
@@ -24,11 +26,12 @@ pub fn router(services: &Services, site: &Site) -> Router {
     let pages = Pages::new(services.clone(), site.clone(), api.clone().layer(from_fn(edge::inside)));
     let secure = services.config.secure_cookies();
     let pages = pages::router(pages).layer(from_fn_with_state(Assets::new(&site.options), assets::layer));
+    let edge = Edge { secure, hosts: services.config.hosts.clone().into() };
     api.merge(health::routes().with_state(services.clone()))
         .merge(openapi::routes(endpoints().mounted()))
         .fallback_service(pages)
         .layer(CompressionLayer::new())
-        .layer(from_fn_with_state(secure, edge::layer))
+        .layer(from_fn_with_state(edge, edge::layer))
 }
 
 /// Every endpoint of the API.

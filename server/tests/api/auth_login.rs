@@ -91,6 +91,27 @@ async fn whoever_may_not_sign_in_gets_the_same_answer_for_whatever_reason() {
     assert!(bodies.windows(2).all(|pair| pair[0] == pair[1]), "{bodies:?}");
 }
 
+/// Without the work for nobody an unknown address is told some thirty times as fast. What is measured here is coarse,
+/// because the machine of a test has other things to do.
+#[tokio::test]
+async fn whoever_may_not_sign_in_waits_as_long_for_whatever_reason() {
+    let app = TestApp::start().await;
+    let mut took: [Vec<std::time::Duration>; 2] = Default::default();
+    for round in 0..9 {
+        for (email, took) in [OWNER, "nobody@acme.test"].into_iter().zip(&mut took) {
+            let started = std::time::Instant::now();
+            let answer = log_in_from(&app.anonymous(), [192, 0, 2, round], email, "wrong").await;
+            took.push(started.elapsed());
+            assert_eq!(answer.code(), Code::Unauthenticated);
+        }
+    }
+    let [known, unknown] = took.map(|mut took| {
+        took.sort_unstable();
+        took[took.len() / 2].as_secs_f64()
+    });
+    assert!((0.33..3.0).contains(&(known / unknown)), "{known} s and {unknown} s");
+}
+
 #[tokio::test]
 async fn what_is_no_sign_in_is_refused_as_what_it_is() {
     let app = TestApp::start().await;

@@ -126,3 +126,81 @@ async fn what_is_no_refresh_token_is_refused_and_ends_nothing() {
     crossed.cookies = vec![("accessToken".to_owned(), token), ("session".to_owned(), cookie("session"))];
     assert!(!is_signed_in(&crossed).await);
 }
+
+#[tokio::test]
+async fn a_refresh_whose_answer_was_lost_can_be_repeated_also_after_a_restart() {
+    let app = TestApp::start().await;
+    let first = app.signed_in(OWNER).await;
+    let lost = refresh(&first).await;
+    assert_eq!(lost.status, 200);
+    let restarted = app.another().await;
+    let second = after(&first, &refresh(&first.at(&restarted.router)).await).at(&restarted.router);
+    assert!(is_signed_in(&second).await);
+    assert_eq!(count(&app.owner().await).await, 1, "it counts once");
+    assert_eq!(refresh(&second).await.status, 200, "and goes on from there");
+}
+
+#[tokio::test]
+async fn two_rotations_within_a_second_are_told_apart_also_after_a_restart() {
+    let app = TestApp::start().await;
+    let first = app.signed_in(OWNER).await;
+    let second = after(&first, &refresh(&first).await);
+    let third = after(&second, &refresh(&second).await);
+    let token =
+        |actor: &Actor| actor.cookies.iter().find(|(name, _)| name == "refreshToken").unwrap().1.clone();
+    assert_ne!(token(&second), token(&third));
+    // As if all of it had happened at one instant: a clock tells nothing then.
+    let sql = "update sessions set refreshed_at = created_at";
+    sqlx::query(sql).execute(&app.owner().await).await.unwrap();
+    let restarted = app.another().await;
+    assert_eq!(refresh(&first.at(&restarted.router)).await.code(), Code::Unauthenticated);
+    assert!(!is_signed_in(&third).await, "the session has ended with all its tokens");
+}
+
+#[tokio::test]
+async fn no_race_of_a_refresh_with_the_end_of_its_session_leaves_a_token_alive() {
+    let app = TestApp::start().await;
+    let keeper = app.signed_in(OWNER).await;
+    for round in 0..12 {
+        let actor = app.signed_in(OWNER).await;
+        let end = async {
+            match round % 2 {
+                0 => actor.post("/api/v1/auth/logout", json!({})).await.status,
+                _ => keeper.delete("/api/v1/auth/sessions").await.status,
+            }
+        };
+        let (refreshed, ended) = futures::future::join(refresh(&actor), end).await;
+        assert!(ended.is_success(), "{ended}");
+        assert!(!is_signed_in(&actor).await);
+        if refreshed.status == 200 {
+            let renewed = after(&actor, &refreshed);
+            assert!(!is_signed_in(&renewed).await, "round {round}");
+            assert_eq!(refresh(&renewed).await.code(), Code::Unauthenticated, "round {round}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_rotated_key_signs_nobody_out_until_it_is_gone() {
+    let key = |text: &str| server::config::Secret::new(text.to_owned());
+    let (one, two) = ("0kq7w2hJ9ZcXv5B1nM8sD4fG6aLpRtYe", "Ue3rT9yWq1PzXc7VbN5mKj2HgF8dSa4L");
+    let app = TestApp::start_with(|config| config.token_key = Some(key(one))).await;
+    let before = app.signed_in(OWNER).await;
+    let rotated = app
+        .another_with(|config| {
+            config.token_key = Some(key(two));
+            config.old_token_keys = vec![key(one)];
+        })
+        .await;
+    let there = before.at(&rotated.router);
+    assert!(is_signed_in(&there).await);
+    let renewed = after(&there, &refresh(&there).await);
+    assert!(is_signed_in(&renewed).await);
+    let begun_there = rotated.signed_in(OWNER).await;
+
+    let gone = app.another_with(|config| config.token_key = Some(key(two))).await;
+    assert!(!is_signed_in(&before.at(&gone.router)).await);
+    assert_eq!(refresh(&renewed.at(&gone.router)).await.code(), Code::Unauthenticated);
+    assert!(is_signed_in(&begun_there.at(&gone.router)).await);
+    assert_eq!(refresh(&begun_there.at(&gone.router)).await.status, 200);
+}

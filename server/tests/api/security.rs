@@ -1,8 +1,16 @@
 use axum::body::Body;
 use contract::Code;
 use http::{HeaderValue, Request, header};
+use leptos::config::LeptosOptions;
 use serde_json::json;
-use server::config::Environment;
+use server::{
+    config::Environment,
+    http::{Site, run},
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
 
 use crate::support::{Answer, OWNER, TestApp};
 
@@ -165,4 +173,111 @@ async fn bodies_are_json_and_say_what_is_wrong_with_them() {
     let problem = send("application/json", r#"{"name":"A"}"#).await;
     assert_eq!(problem.code, Code::Invalid);
     assert!(problem.errors.0[0].message.contains("email"), "{problem:?}");
+}
+
+#[tokio::test]
+async fn only_the_hosts_of_this_server_are_answered_for() {
+    let app = TestApp::start_with(|config| {
+        config.hosts = vec!["mono.example".to_owned(), "127.0.0.1".to_owned()];
+    })
+    .await;
+    let ask = async |uri: &str, hosts: &[&str]| {
+        let mut request = Request::builder().uri(uri).body(Body::empty()).unwrap();
+        for host in hosts {
+            request.headers_mut().append(header::HOST, host.parse().unwrap());
+        }
+        app.anonymous().send(request).await
+    };
+    for host in ["mono.example", "MONO.example:443", "127.0.0.1:3000"] {
+        assert_eq!(ask("/login", &[host]).await.status, 200, "{host}");
+    }
+    for host in [
+        "evil.example",
+        "mono.example.evil.example",
+        "mono.example:443:1",
+        "",
+        "[::1]:3000",
+        "mono.example@evil",
+    ] {
+        let answer = ask("/login", &[host]).await;
+        assert_eq!(answer.status, 421, "{host}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        assert!(!answer.text().contains("evil"));
+    }
+    assert_eq!(ask("/login", &[]).await.status, 421);
+    assert_eq!(ask("/login", &["mono.example", "evil.example"]).await.status, 421);
+    assert_eq!(ask("https://evil.example/login", &["mono.example"]).await.status, 421);
+    assert_eq!(ask("/api/v1/users", &["evil.example"]).await.status, 421);
+    assert_eq!(ask("/healthz", &["10.0.0.7:3000"]).await.status, 200, "probes ask by address");
+}
+
+#[tokio::test]
+async fn deep_json_and_many_parameters_are_refused_at_once() {
+    let app = TestApp::start().await;
+    let actor = app.signed_in(OWNER).await;
+    for deep in ["[", "{\"name\":"] {
+        let body = format!("{{\"name\":{}", deep.repeat(9_000));
+        let request = actor.request("POST", "/api/v1/users").header(header::CONTENT_TYPE, "application/json");
+        let answer = actor.send(request.body(Body::from(body)).unwrap()).await;
+        assert!([Code::Invalid, Code::Malformed].contains(&answer.code()), "{}", answer.text());
+    }
+    let many = |n: usize| format!("/api/v1/users?{}", vec!["q=a"; n].join("&"));
+    assert_eq!(actor.get(&many(101)).await.code(), Code::Malformed);
+    assert_ne!(actor.get(&many(100)).await.problem().code, Code::Malformed, "told by its fields");
+}
+
+#[tokio::test]
+async fn what_protects_a_record_cannot_be_written() {
+    let app = TestApp::start().await;
+    let actor = app.signed_in(OWNER).await;
+    let id = server::seed::user_id(1, 4);
+    let before: serde_json::Value = actor.get(&format!("/api/v1/users/{id}")).await.json();
+    for (field, value) in [
+        ("id", json!(uuid::Uuid::nil())),
+        ("tenantId", json!(2)),
+        ("tenant_id", json!(2)),
+        ("passwordHash", json!("x")),
+        ("version", json!(99)),
+        ("createdAt", json!("2000-01-01T00:00:00Z")),
+    ] {
+        let answer = actor.patch(&format!("/api/v1/users/{id}"), json!({ field: value })).await;
+        assert_eq!(answer.code(), Code::Invalid, "{field}");
+        assert_eq!(actor.get(&format!("/api/v1/users/{id}")).await.json::<serde_json::Value>(), before);
+    }
+}
+
+#[tokio::test]
+async fn head_is_get_without_a_body() {
+    let app = TestApp::start().await;
+    let actor = app.signed_in(OWNER).await;
+    for path in ["/api/v1/users", "/users", "/healthz", "/api/v1/auth/sessions"] {
+        let got = actor.get(path).await;
+        let head = actor.send(actor.request("HEAD", path).body(Body::empty()).unwrap()).await;
+        assert_eq!((head.status, head.body.len()), (got.status, 0), "{path}");
+        assert_eq!(head.headers.get(header::CONTENT_TYPE), got.headers.get(header::CONTENT_TYPE), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn too_many_headers_are_refused_at_once() {
+    let app = TestApp::start().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let site = Site { options: LeptosOptions::builder().output_name("mono").build(), watched: false };
+    let services = app.services.clone();
+    let server = tokio::spawn(async move { run(listener, &services, &site).await });
+    let ask = async |headers: usize| {
+        let lines: String = (0..headers).map(|n| format!("x-{n}: a\r\n")).collect();
+        let request = format!("GET /healthz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n{lines}\r\n");
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        // Whoever is refused may find the connection reset after the answer.
+        let _ = stream.read_to_end(&mut answer).await;
+        String::from_utf8_lossy(&answer).lines().next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(ask(90).await, "HTTP/1.1 200 OK");
+    assert!(ask(200).await.contains(" 431 "));
+    app.services.stopping.cancel();
+    server.await.unwrap();
 }
