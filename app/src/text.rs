@@ -5,8 +5,8 @@ pub(crate) mod inspector;
 pub(crate) mod notifications;
 pub(crate) mod permissions;
 pub(crate) mod roles;
-pub(crate) mod users;
 pub(crate) mod settings;
+pub(crate) mod users;
 
 use contract::users::Status;
 
