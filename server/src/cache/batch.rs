@@ -151,7 +151,7 @@ mod tests {
         let names: Vec<[String; 2]> = (0..100).map(|n| [format!("a{n}"), format!("b{n}")]).collect();
         let asked = names.iter().map(async |[a, b]| echo.of(&batches, &[a, b]).await);
         let let_go = async {
-            while echo.0.1.load(SeqCst) < UNDER_WAY {
+            while echo.0.1.load(SeqCst) == 0 {
                 tokio::task::yield_now().await;
             }
             echo.0.0.add_permits(100);

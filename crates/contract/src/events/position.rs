@@ -43,7 +43,7 @@ mod tests {
         let position = Position { after: Some(42) };
         assert_eq!(Position::decode(&position.encode()), Ok(position));
         assert_eq!(Position::decode(""), Ok(Position::default()));
-        for none in ["last", "-1", "+1", "1.0", "9999999999999999999"] {
+        for none in ["last", "-1", "%2B1", "1.0", "9999999999999999999"] {
             assert!(Position::decode(&format!("after={none}")).is_err(), "{none}");
         }
     }
