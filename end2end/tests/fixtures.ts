@@ -16,7 +16,8 @@ export * from "../support/users-page";
 interface Fixtures {
   /**
    * Whether pages hear of what others change. Specs run at the same time over one tenant: those that count or hold requests
-   * would hear of each other, so by default nothing is heard, as with a server that refuses the stream.
+   * would hear of each other, so by default nothing is heard, as over a stream that never connects. (Not by a route: a
+   * context that has one is without the browser's cache.)
    */
   live: boolean;
   /** What went wrong in the pages of this test. */
@@ -33,7 +34,15 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   live: [false, { option: true }],
   context: async ({ context, live }, use) => {
-    if (!live) await context.route(/\/api\/v1\/events/, (route) => route.fulfill({ status: 204 }));
+    if (!live) {
+      await context.addInitScript(() => {
+        class Silence extends EventTarget {
+          readonly readyState = 0;
+          close(): void {}
+        }
+        Object.assign(window, { EventSource: Silence });
+      });
+    }
     await use(context);
   },
   problems: [
