@@ -223,7 +223,7 @@ async fn deep_json_and_many_parameters_are_refused_at_once() {
     }
     let many = |n: usize| format!("/api/v1/users?{}", vec!["q=a"; n].join("&"));
     assert_eq!(actor.get(&many(101)).await.code(), Code::Malformed);
-    assert_ne!(actor.get(&many(100)).await.problem().code, Code::Malformed, "told by its fields");
+    assert_eq!(actor.get(&many(100)).await.status, 200);
 }
 
 #[tokio::test]
