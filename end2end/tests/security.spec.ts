@@ -73,7 +73,9 @@ test("the pages have a strict policy and break it nowhere", async ({ page, users
   await users.open(`?q=${word}`);
   for (const opener of [users.create, users.import.open, users.remove(user.id)]) {
     await opener.click();
+    await expect(users.dialog).toBeVisible();
     await page.keyboard.press("Escape");
+    await expect(users.dialog).toBeHidden();
   }
   await page.getByTestId("theme-toggle").click();
   await users.rename(user.id, `${word} After`);
