@@ -1,10 +1,11 @@
-use std::cell::RefCell;
+use std::{cell::RefCell, time::Duration};
 
 use contract::{Endpoint, auth::Refresh};
 use futures::{
     FutureExt,
-    future::{LocalBoxFuture, Shared},
+    future::{Either, LocalBoxFuture, Shared, select},
 };
+use query::{BrowserLock, BrowserRuntime, Held, Lock, Runtime};
 
 use super::fetch::exchange;
 use crate::api::ApiRequest;
@@ -18,6 +19,12 @@ pub(super) enum Outcome {
     /// No answer, or none that says anything about the session.
     Away,
 }
+
+/// The Web Lock under which the tabs of this browser renew, one after another.
+const LOCK: &str = "mono-refresh";
+
+/// How long another tab is waited for: it may be frozen with the lock in its hand.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 thread_local! {
     static UNDER_WAY: RefCell<Option<Shared<LocalBoxFuture<'static, Outcome>>>> = const { RefCell::new(None) };
@@ -35,6 +42,7 @@ pub(super) async fn refresh() -> Outcome {
 }
 
 async fn renew() -> Outcome {
+    let _turn = turn().await;
     let request = ApiRequest {
         method: Refresh::METHOD,
         uri: Refresh::PATH.to_owned(),
@@ -48,4 +56,14 @@ async fn renew() -> Outcome {
     };
     UNDER_WAY.with(|slot| slot.borrow_mut().take());
     outcome
+}
+
+/// This tab's turn. Were two tabs to renew at once, a third between them could make the slower one's token two counts old,
+/// which is what a stolen one looks like.
+async fn turn() -> Option<Held> {
+    let lock = BrowserLock::new(LOCK).acquire(false);
+    match select(lock, BrowserRuntime.sleep(PATIENCE)).await {
+        Either::Left((held, _)) => held,
+        Either::Right(_) => None,
+    }
 }
