@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Config,
     audit::Refusals,
-    auth::{key_ring::KeyRing, password::Passwords, throttle::Throttle, token::Tokens},
+    auth::{key_ring::KeyRing, password::Passwords, proof::Proofs, throttle::Throttle, token::Tokens},
     cache::Cache,
     db,
     events::Hub,
@@ -29,6 +29,8 @@ pub struct Inner {
     pub cache: Cache,
     /// Signs and checks access tokens.
     pub tokens: Tokens,
+    /// Reads what requests present of their session.
+    pub proofs: Proofs,
     /// Hashes and checks passwords.
     pub passwords: Passwords,
     /// Counts failed sign-ins.
@@ -67,6 +69,7 @@ impl Services {
             db,
             cache,
             tokens,
+            proofs: Proofs::default(),
             passwords,
             throttle,
             refusals,

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use http::HeaderMap;
 
 use super::{
-    authority::Authority, caller::Caller, cookie::Cookies, lean::Lean, session::Session, token::Claims,
+    authority::Authority, caller::Caller, cookie::Cookies, lean::Lean, proof::Proof, session::Session,
 };
 use crate::{Error, Result, Services};
 
@@ -12,15 +12,17 @@ use crate::{Error, Result, Services};
 /// # Errors
 /// *Unauthenticated* if any of it is not so; *unavailable* if that cannot be told.
 pub async fn authenticate(services: &Services, headers: &HeaderMap, request_id: &Arc<str>) -> Result<Caller> {
-    let (claims, lean) = presented(services, headers).ok_or_else(Error::unauthenticated)?;
+    let cookies = Cookies { secure: services.config.secure_cookies() };
+    let read = services.proofs.read(&services.tokens, cookies, headers);
+    let (claims, proof) = read.ok_or_else(Error::unauthenticated)?;
     let (session, authority) =
-        tokio::try_join!(Session::of(services, &lean), Authority::of(services, lean.tenant, lean.user),)?;
+        tokio::try_join!(Session::of(services, &proof), Authority::of(services, proof.tenant, proof.user))?;
     if !authority.active {
         return Err(Error::unauthenticated());
     }
     Ok(Caller {
         tenant: session.tenant.id,
-        tenant_name: session.tenant.name,
+        tenant_name: session.tenant.name.clone(),
         user: session.user,
         session: session.id,
         role: authority.role.clone(),
@@ -30,18 +32,8 @@ pub async fn authenticate(services: &Services, headers: &HeaderMap, request_id: 
     })
 }
 
-/// Token and lean session, if both are there and speak of the same session.
-fn presented(services: &Services, headers: &HeaderMap) -> Option<(Claims, Lean)> {
+/// The session that a request presents, whether or not it still has a token.
+pub(super) fn presented_session(services: &Services, headers: &HeaderMap) -> Option<Proof> {
     let cookies = Cookies { secure: services.config.secure_cookies() };
-    let presented = cookies.read(headers);
-    let claims = services.tokens.verify(presented.access?)?;
-    let lean = Lean::decode(presented.session?)?;
-    let same = claims.sid == lean.session && claims.sub == lean.user && claims.tid == lean.tenant;
-    same.then_some((claims, lean))
-}
-
-/// The lean session that a request presents, whether or not it still has a token.
-pub(super) fn presented_session(services: &Services, headers: &HeaderMap) -> Option<Lean> {
-    let cookies = Cookies { secure: services.config.secure_cookies() };
-    Lean::decode(cookies.read(headers).session?)
+    Some(Lean::decode(cookies.read(headers).session?)?.proof())
 }

@@ -3,7 +3,11 @@ use contract::matrix::{Secret, Stored, kinds, parts::IsMinimal};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::cookie::{Cookie, CookieValue};
+use super::{
+    cookie::{Cookie, CookieValue},
+    keys,
+    proof::Proof,
+};
 
 /// The lean session: what the session cookie holds. Nothing in it is believed before the session itself confirms it.
 #[derive(Clone)]
@@ -47,6 +51,11 @@ impl CookieValue for Lean {
 }
 
 impl Lean {
+    pub(super) fn proof(&self) -> Proof {
+        let &Self { session, user, tenant, ref secret, .. } = self;
+        Proof { tenant, user, session, secret_hash: keys::hash(secret.expose()) }
+    }
+
     pub(super) fn decode(value: &[u8]) -> Option<Self> {
         if value.len() > Self::MOST_BYTES {
             return None;

@@ -17,6 +17,7 @@ mod opening;
 pub mod password;
 mod password_form;
 mod password_store;
+pub mod proof;
 mod refresh;
 mod refresh_token;
 mod routes;

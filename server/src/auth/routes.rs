@@ -62,8 +62,8 @@ async fn exchange(services: Services, request_id: RequestId, request: Request) -
 /// Whoever has the secret of a session may end it, with or without a valid access token.
 async fn logout(services: Services, request_id: RequestId, request: Request) -> Result<Response> {
     let (parts, _) = request.into_parts();
-    if let Some(lean) = presented_session(&services, &parts.headers) {
-        match Session::of(&services, &lean).await {
+    if let Some(proof) = presented_session(&services, &parts.headers) {
+        match Session::of(&services, &proof).await {
             Ok(session) => {
                 let actor =
                     Actor { tenant: session.tenant.id, user: Some(session.user), request_id: request_id.0 };

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use contract::{
     auth::Tenant,
@@ -6,7 +8,7 @@ use contract::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{keys, lean::Lean, store};
+use super::{proof::Proof, store};
 use crate::{Error, Result, Services, cache::SessionCopy};
 
 /// A session, as Redis holds it. Of the secret it has the hash only; the row in PostgreSQL is the authority.
@@ -33,21 +35,21 @@ impl Session {
     ///
     /// # Errors
     /// *Unauthenticated* if there is none; *unavailable* if neither Redis nor PostgreSQL can say.
-    pub(super) async fn of(services: &Services, lean: &Lean) -> Result<Self> {
-        let session = match services.cache.session::<Self>(lean.session).await {
+    pub(super) async fn of(services: &Services, proof: &Proof) -> Result<Arc<Self>> {
+        let session = match services.cache.session::<Self>(proof.session).await {
             SessionCopy::Found(session) => Some(session),
             SessionCopy::Ended => None,
-            SessionCopy::Unknown => load(services, lean.tenant, lean.session).await?,
+            SessionCopy::Unknown => load(services, proof.tenant, proof.session).await?.map(Arc::new),
         };
-        session.filter(|session| session.confirms(lean)).ok_or_else(Error::unauthenticated)
+        session.filter(|session| session.confirms(proof)).ok_or_else(Error::unauthenticated)
     }
 
-    fn confirms(&self, lean: &Lean) -> bool {
+    fn confirms(&self, proof: &Proof) -> bool {
         // Two hashes of 256 random bits: how long their comparison takes tells nothing.
-        self.id == lean.session
-            && self.user == lean.user
-            && self.tenant.id == lean.tenant
-            && self.secret_hash == keys::hash(lean.secret.expose())
+        self.id == proof.session
+            && self.user == proof.user
+            && self.tenant.id == proof.tenant
+            && self.secret_hash == proof.secret_hash
             && self.expires_at > Utc::now()
     }
 }

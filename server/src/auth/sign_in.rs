@@ -8,8 +8,8 @@ use serde_json::json;
 use super::{
     authenticate::presented_session,
     issue::Issued,
-    lean::Lean,
     opening::Opening,
+    proof::Proof,
     session::Session,
     store::{self, Candidate},
 };
@@ -26,7 +26,7 @@ pub(super) struct From {
     pub(super) user_agent: String,
     pub(super) request_id: Arc<str>,
     /// The session that the browser has so far; a sign-in ends it.
-    pub(super) before: Option<Lean>,
+    pub(super) before: Option<Proof>,
 }
 
 impl From {
@@ -108,8 +108,8 @@ fn note_failure(services: &Services, candidates: &[Candidate], from: &From) {
 /// A browser has one session; the one that it had, perhaps somebody else's, ends. That it cannot be ended now is no
 /// reason to refuse the new one.
 async fn end_the_one_before(services: &Services, from: &From) {
-    let Some(lean) = &from.before else { return };
-    if let Ok(session) = Session::of(services, lean).await {
+    let Some(proof) = &from.before else { return };
+    if let Ok(session) = Session::of(services, proof).await {
         let actor = Actor {
             tenant: session.tenant.id,
             user: Some(session.user),

@@ -53,6 +53,12 @@ pub struct Claims {
 }
 
 impl Claims {
+    /// Whether the token is valid at this time, in seconds since 1970.
+    pub(super) fn is_current(&self, now: i64) -> bool {
+        let leeway = LEEWAY.cast_signed();
+        self.exp >= now - leeway && self.iat <= now + leeway
+    }
+
     /// When the token ends.
     pub fn expires_at(&self) -> DateTime<Utc> {
         DateTime::from_timestamp(self.exp, 0).unwrap_or_default()
@@ -133,8 +139,8 @@ impl Tokens {
         let key = self.keys.iter().find(|key| key.kid == kid)?;
         let token = jsonwebtoken::decode::<Claims>(token, &key.decoding, &self.validation).ok()?;
         // A header that says anything else than ours does is not ours.
-        let fresh = token.claims.iat <= Utc::now().timestamp() + LEEWAY as i64;
-        (token.header == key.header() && fresh).then_some(token.claims)
+        let current = token.claims.is_current(Utc::now().timestamp());
+        (token.header == key.header() && current).then_some(token.claims)
     }
 }
 

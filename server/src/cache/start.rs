@@ -5,7 +5,7 @@ use sqlx::PgPool;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use uuid::Uuid;
 
-use super::{RedisState, Scope, flight::Flights, key::Key, local::Local, redis::Redis, relay};
+use super::{RedisState, Scope, flight::Flights, key::Key, local::Local, redis::Redis, relay, session};
 use crate::config::Secret;
 
 /// The caches of one server. Cheap to clone.
@@ -18,6 +18,7 @@ pub(super) struct Inner {
     pub(super) redis: Redis,
     pub(super) db: PgPool,
     pub(super) local: Local,
+    pub(super) sessions: session::Read,
     pub(super) flights: Flights,
     stopping: CancellationToken,
     tasks: TaskTracker,
@@ -34,6 +35,7 @@ impl Cache {
             redis,
             db,
             local: Local::new(),
+            sessions: session::Read::default(),
             flights: Flights::default(),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
