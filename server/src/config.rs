@@ -25,10 +25,14 @@ pub struct Config {
     /// PostgreSQL, as the owner of the schema; for `migrate` and `seed` only.
     #[arg(long, env = "DATABASE_OWNER_URL", hide_env_values = true, global = true)]
     pub database_owner_url: Option<Secret>,
-    /// The most connections to PostgreSQL.
+    /// A streaming replica of it, for lists that it holds as new as they must be. Without it all is read from the first.
+    #[arg(long, env = "DATABASE_READ_URL", hide_env_values = true, global = true)]
+    pub database_read_url: Option<Secret>,
+    /// The most connections to PostgreSQL; as many again to its replica.
     #[arg(long, env = "DATABASE_POOL", default_value_t = 16, global = true)]
     pub database_pool: u32,
-    /// Redis. Without it the server keeps to its in-process layer and PostgreSQL.
+    /// Redis, alone (`redis://`), behind Sentinel (`redis-sentinel://`) or a Cluster (`redis-cluster://`). Without it the
+    /// server keeps to its in-process layer and PostgreSQL.
     #[arg(long, env = "REDIS_URL", hide_env_values = true, global = true)]
     pub redis_url: Option<Secret>,
     /// Stands before every key, for those who share one Redis.
@@ -78,6 +82,7 @@ mod tests {
                 environment,
                 database_url: None,
                 database_owner_url: None,
+                database_read_url: None,
                 database_pool: 1,
                 redis_url: None,
                 redis_prefix: String::new(),

@@ -61,7 +61,12 @@ async fn ready(State(services): State<Services>) -> Response {
         (false, true) => "ready",
         (false, false) => "unavailable",
     };
-    let dependencies = [("postgres", postgres), ("redis", Dependency { state: redis, millis: None })].into();
+    let mut dependencies =
+        BTreeMap::from([("postgres", postgres), ("redis", Dependency { state: redis, millis: None })]);
+    if let Some(up) = services.cache.replica_is_up() {
+        let state = if up { "up" } else { "down" };
+        dependencies.insert("replica", Dependency { state, millis: None });
+    }
     let body = Json(Readiness { status, dependencies });
     if status == "ready" {
         return body.into_response();

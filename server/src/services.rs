@@ -59,7 +59,9 @@ impl Services {
     pub async fn start(config: Config) -> anyhow::Result<Self> {
         let tokens = Tokens::new(KeyRing::of(&config)?);
         let db = db::connect(&config).await?;
-        let cache = Cache::start(config.redis_url.as_ref(), &config.redis_prefix, db.clone()).await?;
+        let replica = db::connect_replica(&config)?;
+        let cache =
+            Cache::start(config.redis_url.as_ref(), &config.redis_prefix, db.clone(), replica).await?;
         let (passwords, throttle, stopping) =
             (Passwords::new()?, Throttle::default(), CancellationToken::new());
         let refusals = Refusals::default();

@@ -8,9 +8,11 @@ const FAILURES: u32 = 3;
 /// For so long; then one question tries whether it is back.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Keeps a Redis that is away from costing each request its time limit. Says once that it went, once that it is back.
+/// Keeps a service that is away from costing each request its time limit. Says once that it went, once that it is back.
 #[derive(Debug)]
 pub(super) struct Breaker {
+    /// What is away, and what there is instead.
+    names: (&'static str, &'static str),
     started: Instant,
     failures: AtomicU32,
     /// In milliseconds since `started`.
@@ -18,18 +20,18 @@ pub(super) struct Breaker {
     down: AtomicBool,
 }
 
-impl Default for Breaker {
-    fn default() -> Self {
+impl Breaker {
+    /// Of this service, without which there is `instead`.
+    pub(super) fn new(service: &'static str, instead: &'static str) -> Self {
         Self {
+            names: (service, instead),
             started: Instant::now(),
             failures: AtomicU32::new(0),
             closed_until: AtomicU64::new(0),
             down: AtomicBool::new(false),
         }
     }
-}
 
-impl Breaker {
     /// Whether a question may be asked now. After a pause, one asker is let through at a time.
     pub(super) fn admits(&self) -> bool {
         if self.failures.load(Relaxed) < FAILURES {
@@ -43,7 +45,7 @@ impl Breaker {
     pub(super) fn succeeded(&self) {
         self.failures.store(0, Relaxed);
         if self.down.swap(false, Relaxed) {
-            tracing::info!("Redis is back");
+            tracing::info!("{} is back", self.names.0);
         }
     }
 
@@ -54,7 +56,7 @@ impl Breaker {
             self.closed_until.store(self.now().saturating_add(millis(PAUSE)), Relaxed);
         }
         if !self.down.swap(true, Relaxed) {
-            tracing::warn!("Redis is away ({reason}): going on with this process's memory and PostgreSQL");
+            tracing::warn!("{} is away ({reason}): going on with {}", self.names.0, self.names.1);
         }
     }
 
@@ -77,7 +79,7 @@ mod tests {
 
     #[test]
     fn after_three_failures_it_admits_nobody_until_one_may_try() {
-        let breaker = Breaker::default();
+        let breaker = Breaker::new("it", "the rest");
         for _ in 0..FAILURES {
             assert!(breaker.admits());
             breaker.failed("test");
@@ -94,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_success_starts_the_count_anew() {
-        let breaker = Breaker::default();
+        let breaker = Breaker::new("it", "the rest");
         for _ in 0..10 {
             breaker.failed("test");
             breaker.succeeded();

@@ -23,12 +23,12 @@ impl Cache {
     /// The value of a key: from this process, from Redis, or by `load` from PostgreSQL, whichever first has it at the
     /// present versions of the key's scopes.
     ///
-    /// `load` runs at most once for all who ask at the same time, in a read-only snapshot that knows the tenant. Its
-    /// errors are not cached.
+    /// `load` runs once for all who ask at the same time, in a read-only snapshot that knows the tenant; once more if the
+    /// replica failed it. Its errors are not cached.
     pub async fn read<T, C, L>(&self, key: Key<C>, load: L) -> Result<Arc<T>>
     where
         T: InRedis<C> + Serialize + DeserializeOwned + Send + Sync + 'static,
-        L: for<'a> FnOnce(&'a mut PgConnection) -> BoxFuture<'a, Result<T>> + Send + 'static,
+        L: for<'a> FnOnce(&'a mut PgConnection) -> BoxFuture<'a, Result<T>> + Clone + Send + 'static,
     {
         let key = key.into_slot();
         let started = Instant::now();
@@ -72,9 +72,10 @@ impl Cache {
         record_redis(answered, outcome, asked);
 
         let cache = self.clone();
-        let route = (key.name.clone(), current);
+        let route = (key.name.clone(), current.clone());
         let asked = Instant::now();
-        let loaded = self.0.flights.join(route, move || async move { cache.0.load(key, load).await }).await;
+        let loaded =
+            self.0.flights.join(route, move || async move { cache.0.load(key, &current, load).await }).await;
         record(Layer::Pg, Outcome::Hit, asked.elapsed());
         loaded
     }
@@ -114,21 +115,41 @@ impl Inner {
         Ok(current)
     }
 
-    async fn load<T, L>(&self, key: Slot, load: L) -> Result<Arc<T>>
+    async fn load<T, L>(&self, key: Slot, wanted: &[i64], load: L) -> Result<Arc<T>>
     where
         T: Serialize + Send + Sync + 'static,
-        L: for<'a> FnOnce(&'a mut PgConnection) -> BoxFuture<'a, Result<T>> + Send + 'static,
+        L: for<'a> FnOnce(&'a mut PgConnection) -> BoxFuture<'a, Result<T>> + Clone + Send + 'static,
     {
-        let mut snapshot = db::snapshot(&self.db, key.tenant).await?;
-        let versions = versions::in_snapshot(&mut snapshot, key.scopes).await?;
-        let value = Arc::new(load(&mut snapshot).await?);
-        snapshot.commit().await?;
+        let (versions, value) = match self.load_from_replica(&key, wanted, load.clone()).await {
+            Some(loaded) => loaded,
+            None => {
+                let mut snapshot = db::snapshot(&self.db, key.tenant).await?;
+                let versions = versions::in_snapshot(&mut snapshot, key.scopes).await?;
+                let value = load(&mut snapshot).await?;
+                snapshot.commit().await?;
+                (versions, value)
+            }
+        };
+        let value = Arc::new(value);
         if let Some(text) = entry::write(&key, &versions, &*value) {
             self.local.put(&key, &versions, Arc::clone(&value), text.len()).await;
             self.redis.set(&key.name, text, jittered(key.ttl)).await;
         }
         self.tell_versions(&key, &versions).await;
         Ok(value)
+    }
+
+    /// `None` if there is no replica, it is not as new as `wanted`, or it fails: recovery may cancel what reads there.
+    async fn load_from_replica<T, L>(&self, key: &Slot, wanted: &[i64], load: L) -> Option<(Vec<i64>, T)>
+    where
+        L: for<'a> FnOnce(&'a mut PgConnection) -> BoxFuture<'a, Result<T>> + Send,
+    {
+        let replica = self.replica.as_ref()?;
+        let (mut snapshot, versions) = replica.snapshot(key, wanted).await?;
+        let value = load(&mut snapshot).await.ok()?;
+        snapshot.commit().await.ok()?;
+        replica.served();
+        Some((versions, value))
     }
 
     async fn tell_versions(&self, key: &Slot, versions: &[i64]) {

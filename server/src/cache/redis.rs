@@ -18,12 +18,14 @@ use fred::{
         config::{Config, ReconnectPolicy, TcpConfig, UnresponsiveConfig},
         scripts::Script,
     },
+    util::redis_keyslot,
 };
 use tokio::sync::broadcast;
 
 use super::{
     batch::{Batches, Text},
     breaker::Breaker,
+    place,
 };
 use crate::config::Secret;
 
@@ -75,6 +77,8 @@ pub enum RedisState {
 #[derive(Debug)]
 pub(super) struct Redis {
     client: Option<Client>,
+    /// Whether it is a Cluster, where a command may only have keys of one slot.
+    clustered: bool,
     prefix: String,
     breaker: Arc<Breaker>,
     batches: Arc<Batches>,
@@ -88,10 +92,17 @@ pub(super) struct Redis {
 impl Redis {
     pub(super) async fn start(url: Option<&Secret>, prefix: &str) -> anyhow::Result<Self> {
         let client = url.map(client).transpose()?;
+        let clustered = client.as_ref().is_some_and(ClientLike::is_clustered);
+        // It would be the hash tag, and all keys of all tenants in one slot.
+        anyhow::ensure!(
+            !clustered || !prefix.contains('{'),
+            "REDIS_PREFIX has a brace, which a Cluster hashes by"
+        );
         let redis = Self {
             client,
+            clustered,
             prefix: prefix.to_owned(),
-            breaker: Arc::default(),
+            breaker: Arc::new(Breaker::new("Redis", "this process's memory and PostgreSQL")),
             batches: Arc::default(),
             doubts: AtomicU64::new(0),
             settled: AtomicU64::new(0),
@@ -163,9 +174,16 @@ impl Redis {
         let client = self.client.as_ref().filter(|_| self.is_trusted())?;
         let keys: Vec<String> = keys.iter().map(|key| self.full(key)).collect();
         let (client, breaker) = (client.clone(), Arc::clone(&self.breaker));
+        let clustered = self.clustered;
         let ask = move |keys| {
             let (client, breaker) = (client.clone(), Arc::clone(&breaker));
-            async move { ask(&client, &breaker, |client: Client| async move { client.mget(keys).await }).await }
+            async move {
+                if clustered {
+                    mget_by_slot(&client, &breaker, keys).await
+                } else {
+                    mget(&client, &breaker, keys).await
+                }
+            }
         };
         // Who waits for their turn waits no longer than who has it.
         tokio::time::timeout(COMMAND, self.batches.get(keys, ask)).await.ok().flatten()
@@ -187,7 +205,9 @@ impl Redis {
         let seconds = VERSION_TTL.as_secs().cast_signed();
         let args: Vec<i64> = std::iter::once(seconds).chain(versions.iter().map(|(_, v)| *v)).collect();
         let script = self.advance.clone();
-        let told = move |client: Client| async move { script.evalsha_with_reload(&client, keys, args).await };
+        let told = move |client: Client| async move {
+            or_forget(&client, keys.clone(), script.evalsha_with_reload(&client, keys, args).await).await
+        };
         self.doubt(self.ask(told).await)
     }
 
@@ -201,12 +221,17 @@ impl Redis {
     ) -> Option<()> {
         let (key, script) = (self.full(key), self.set_if_newer.clone());
         let args = vec![text, version.to_string(), ttl.as_secs().to_string()];
-        let told =
-            move |client: Client| async move { script.evalsha_with_reload(&client, vec![key], args).await };
+        let told = move |client: Client| async move {
+            let told = script.evalsha_with_reload(&client, vec![key.clone()], args).await;
+            or_forget(&client, vec![key], told).await
+        };
         self.doubt(self.ask(told).await)
     }
 
     fn full(&self, key: &str) -> String {
+        if self.clustered {
+            return format!("{}{}", self.prefix, place::tagged(key));
+        }
         format!("{}{key}", self.prefix)
     }
 
@@ -217,6 +242,36 @@ impl Redis {
     {
         ask(self.client.as_ref()?, &self.breaker, question).await
     }
+}
+
+/// A Redis that is full does not take what is new, but it can forget what is old; nothing is as good as unknown.
+async fn or_forget(
+    client: &Client,
+    keys: Vec<String>,
+    told: Result<(), fred::error::Error>,
+) -> Result<(), fred::error::Error> {
+    match told {
+        Err(error) if error.details().starts_with("OOM") => {
+            client.del::<(), _>(keys).await?;
+            Err(error)
+        }
+        told => told,
+    }
+}
+
+async fn mget(client: &Client, breaker: &Breaker, keys: Vec<String>) -> Option<Vec<Option<Text>>> {
+    ask(client, breaker, |client: Client| async move { client.mget(keys).await }).await
+}
+
+/// What a node that is away would hold is missing, as it would be from one that has forgotten it.
+async fn mget_by_slot(client: &Client, breaker: &Breaker, keys: Vec<String>) -> Option<Vec<Option<Text>>> {
+    let total = keys.len();
+    let asked = place::by_slot(keys, redis_keyslot).into_iter().map(async |(places, keys)| {
+        let values = mget(client, breaker, keys).await?;
+        Some((places, values))
+    });
+    let answered: Vec<_> = futures::future::join_all(asked).await.into_iter().flatten().collect();
+    (!answered.is_empty()).then(|| place::in_order(total, answered))
 }
 
 /// The answer of Redis, in time; `None` if it is away or fails, and no question while it is left alone.

@@ -5,7 +5,10 @@ use sqlx::PgPool;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use uuid::Uuid;
 
-use super::{RedisState, Scope, flight::Flights, key::Key, local::Local, redis::Redis, relay, session};
+use super::{
+    RedisState, Scope, flight::Flights, key::Key, local::Local, redis::Redis, relay, replica::Replica,
+    session,
+};
 use crate::config::Secret;
 
 /// The caches of one server. Cheap to clone.
@@ -17,6 +20,7 @@ pub struct Cache(pub(super) Arc<Inner>);
 pub(super) struct Inner {
     pub(super) redis: Redis,
     pub(super) db: PgPool,
+    pub(super) replica: Option<Replica>,
     pub(super) local: Local,
     pub(super) sessions: session::Read,
     pub(super) flights: Flights,
@@ -25,15 +29,21 @@ pub(super) struct Inner {
 }
 
 impl Cache {
-    /// Starts the client of Redis and the relay. Redis away is a warning; it is taken up when it comes.
+    /// Starts the client of Redis and the relay. Redis or the replica away is a warning; each is taken up when it comes.
     ///
     /// # Errors
-    /// If the address is none of Redis.
-    pub async fn start(redis_url: Option<&Secret>, prefix: &str, db: PgPool) -> anyhow::Result<Self> {
+    /// If the address is none of Redis, or the prefix cannot stand before the keys of a Cluster.
+    pub async fn start(
+        redis_url: Option<&Secret>,
+        prefix: &str,
+        db: PgPool,
+        replica: Option<PgPool>,
+    ) -> anyhow::Result<Self> {
         let redis = Redis::start(redis_url, prefix).await.context("REDIS_URL")?;
         let cache = Self(Arc::new(Inner {
             redis,
             db,
+            replica: replica.map(Replica::new),
             local: Local::new(),
             sessions: session::Read::default(),
             flights: Flights::default(),
@@ -50,11 +60,24 @@ impl Cache {
         self.0.stopping.cancel();
         self.0.tasks.wait().await;
         self.0.redis.stop().await;
+        if let Some(replica) = &self.0.replica {
+            replica.stop().await;
+        }
     }
 
     /// Whether Redis answers.
     pub fn redis_state(&self) -> RedisState {
         self.0.redis.state()
+    }
+
+    /// How often the replica was read from, and how often it was not as new as was wanted; `None` without one.
+    pub fn replica_reads(&self) -> Option<(u64, u64)> {
+        self.0.replica.as_ref().map(Replica::counts)
+    }
+
+    /// Whether the replica answered when it was last asked; `None` without one.
+    pub fn replica_is_up(&self) -> Option<bool> {
+        self.0.replica.as_ref().map(Replica::is_up)
     }
 
     /// Tells Redis which versions a tenant's scopes have reached, and which sessions have ended. Versions only ever go

@@ -32,6 +32,13 @@ pub fn connect_aside(config: &Config) -> anyhow::Result<PgPool> {
     Ok(settings(2).connect_lazy_with(options(url, "5s")?))
 }
 
+/// The replica of `DATABASE_READ_URL`, if one is set, connected to when it is needed: it may be away.
+pub fn connect_replica(config: &Config) -> anyhow::Result<Option<PgPool>> {
+    let Some(url) = &config.database_read_url else { return Ok(None) };
+    let options = options(url, "5s").context("DATABASE_READ_URL")?;
+    Ok(Some(settings(config.database_pool).connect_lazy_with(options)))
+}
+
 /// Applies the migrations that are missing.
 pub async fn migrate(pool: &PgPool) -> anyhow::Result<()> {
     MIGRATOR.run(pool).await.context("the migrations could not be applied")

@@ -5,7 +5,7 @@ mod copy;
 mod read;
 mod tenant;
 
-pub use connect::{connect, connect_aside, connect_owner, migrate};
+pub use connect::{connect, connect_aside, connect_owner, connect_replica, migrate};
 pub use copy::copy_text;
 pub use read::read;
 pub use tenant::{Tx, begin, snapshot};

@@ -96,7 +96,7 @@ impl TestApp {
 }
 
 /// The settings as they are without any variable or flag.
-pub(super) fn config(environment: Environment) -> Config {
+pub(crate) fn config(environment: Environment) -> Config {
     #[derive(Parser)]
     struct Settings {
         #[command(flatten)]

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{
@@ -12,6 +14,10 @@ use tokio::{
 pub(crate) enum Mode {
     /// Passes it on.
     Pass,
+    /// Passes it on, every piece so late.
+    Delay(Duration),
+    /// Passes on what the server asks, and keeps what the service answers to itself.
+    Deaf,
     /// Keeps the connections open and says nothing.
     Hang,
     /// Closes every connection, also new ones.
@@ -60,21 +66,34 @@ async fn connect(client: TcpStream, service: String, mode: watch::Receiver<Mode>
     let Ok(server) = TcpStream::connect(service).await else { return };
     let ((from_client, to_client), (from_server, to_server)) = (client.into_split(), server.into_split());
     tokio::select! {
-        () = pass(from_client, to_server, mode.clone()) => {}
-        () = pass(from_server, to_client, mode) => {}
+        () = pass(from_client, to_server, mode.clone(), false) => {}
+        () = pass(from_server, to_client, mode, true) => {}
     }
 }
 
 /// Ends when the connection does or is to be cut.
-async fn pass(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut mode: watch::Receiver<Mode>) {
+async fn pass(
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    mut mode: watch::Receiver<Mode>,
+    answers: bool,
+) {
     let mut buffer = vec![0; 16 * 1024];
     loop {
         let now = *mode.borrow_and_update();
+        let passes = matches!(now, Mode::Pass | Mode::Delay(_)) || (now == Mode::Deaf && !answers);
         tokio::select! {
             changed = mode.changed() => if changed.is_err() { return },
             () = std::future::ready(()), if now == Mode::Cut => return,
-            read = from.read(&mut buffer), if now == Mode::Pass => match read {
-                Ok(length) if length > 0 => if to.write_all(&buffer[..length]).await.is_err() { return },
+            read = from.read(&mut buffer), if passes => match read {
+                Ok(length) if length > 0 => {
+                    if let Mode::Delay(late) = now {
+                        tokio::time::sleep(late).await;
+                    }
+                    if to.write_all(&buffer[..length]).await.is_err() {
+                        return;
+                    }
+                }
                 _ => return,
             },
         }
