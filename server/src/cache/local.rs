@@ -6,8 +6,8 @@ use std::{
 
 use super::{Slot, peek};
 
-/// How much the in-process layer may hold, in bytes of the values' JSON.
-const CAPACITY: u64 = 32 * 1024 * 1024;
+/// How much the in-process layer may hold, in bytes of the values' JSON; in memory it is some 2.5 times as much.
+const CAPACITY: u64 = 8 * 1024 * 1024;
 /// How long it holds a value that is not asked for.
 const IDLE: Duration = Duration::from_secs(300);
 

@@ -5,6 +5,7 @@ mod csp;
 mod csrf;
 mod edge;
 mod guard;
+mod gzip;
 mod headers;
 mod in_process;
 pub(crate) mod input;

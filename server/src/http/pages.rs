@@ -14,7 +14,7 @@ use http::{HeaderValue, Method, StatusCode, Uri, header};
 use leptos::nonce::use_nonce;
 
 use super::{
-    csp, guard,
+    csp, guard, gzip,
     in_process::InProcess,
     next,
     rendered::{PageKey, Rendered},
@@ -99,7 +99,8 @@ impl Inner {
     async fn of(&self, request: Request, caller: &Caller) -> Result<Response> {
         let uri = request.uri().path_and_query().map_or("/", |uri| uri.as_str());
         let key = PageKey::new(caller, uri, &joined_cookies(&request));
-        if let Some((response, nonce)) = self.rendered.get(&self.services, &key).await {
+        let gzip = gzip::is_welcome(request.headers());
+        if let Some((response, nonce)) = self.rendered.get(&self.services, &key, gzip).await {
             return Ok(self.guarded(response, &nonce));
         }
         let dependencies = Dependencies::default();

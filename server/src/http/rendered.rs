@@ -2,16 +2,20 @@
 //! at are compared with the present ones for every request. Kept in this process only, for the session that they were made
 //! for. A page's nonce is another each time.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use axum::{
     body::{Body, Bytes, to_bytes},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use uuid::Uuid;
 
+use super::gzip::Gzipped;
 use crate::{Services, auth::Caller};
 
 /// How much is kept, in bytes of HTML.
@@ -57,6 +61,8 @@ pub(super) struct Page {
     headers: HeaderMap,
     /// Between them stands the nonce.
     parts: Vec<Bytes>,
+    /// Made for the first who takes it.
+    gzipped: OnceLock<Option<Gzipped>>,
 }
 
 /// See the module.
@@ -66,21 +72,28 @@ pub(super) struct Rendered(moka::sync::Cache<PageKey, Arc<Page>>);
 impl Rendered {
     pub(super) fn new() -> Self {
         let weigh = |key: &PageKey, page: &Arc<Page>| {
-            let bytes: usize = page.parts.iter().map(Bytes::len).sum::<usize>() + key.uri.len();
-            u32::try_from(bytes).unwrap_or(u32::MAX)
+            let html: usize = page.parts.iter().map(Bytes::len).sum();
+            // Compressed it takes less than a quarter of its size again.
+            u32::try_from(html + html / 4 + key.uri.len()).unwrap_or(u32::MAX)
         };
         Self(moka::sync::Cache::builder().weigher(weigh).max_capacity(CAPACITY).time_to_live(LONGEST).build())
     }
 
-    /// The page, if it still holds, and its nonce.
-    pub(super) async fn get(&self, services: &Services, key: &PageKey) -> Option<(Response, String)> {
+    /// The page, if it still holds, and its nonce; compressed if it may be.
+    pub(super) async fn get(
+        &self,
+        services: &Services,
+        key: &PageKey,
+        gzip: bool,
+    ) -> Option<(Response, String)> {
         let page = self.0.get(key)?;
         if !services.cache.are_current(page.tenant, &page.versions).await {
             self.0.invalidate(key);
             return None;
         }
         let nonce = new_nonce()?;
-        Some((page.with(&nonce), nonce))
+        let compressed = if gzip { page.gzipped(&nonce) } else { None };
+        Some((compressed.unwrap_or_else(|| page.with(&nonce)), nonce))
     }
 
     /// Keeps the page if it may be, and gives it back. `nonce` is the one that it was rendered with.
@@ -100,7 +113,7 @@ impl Rendered {
         };
         if html.len() <= LARGEST {
             services.cache.know(tenant, &versions).await;
-            let page = Page { tenant, versions, headers: parts.headers.clone(), parts: split(&html, nonce) };
+            let page = Page::new(tenant, versions, parts.headers.clone(), split(&html, nonce));
             self.0.insert(key, Arc::new(page));
         }
         Response::from_parts(parts, Body::from(html))
@@ -108,6 +121,19 @@ impl Rendered {
 }
 
 impl Page {
+    fn new(tenant: i32, versions: Vec<(&'static str, i64)>, headers: HeaderMap, parts: Vec<Bytes>) -> Self {
+        Self { tenant, versions, headers, parts, gzipped: OnceLock::new() }
+    }
+
+    fn gzipped(&self, nonce: &str) -> Option<Response> {
+        let gzipped = self.gzipped.get_or_init(|| Gzipped::new(&self.parts)).as_ref()?;
+        let mut response = Response::new(Body::from(gzipped.with(&self.parts, nonce)));
+        *response.headers_mut() = self.headers.clone();
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-encoding"));
+        Some(response)
+    }
+
     fn with(&self, nonce: &str) -> Response {
         let length = self.parts.iter().map(Bytes::len).sum::<usize>() + nonce.len() * self.parts.len();
         let mut html = Vec::with_capacity(length);
@@ -149,8 +175,7 @@ mod tests {
     #[tokio::test]
     async fn a_page_is_the_same_but_for_its_nonce() {
         let html = Bytes::from_static(b"<script nonce=\"abc\">a</script><style nonce=\"abc\">abd</style>");
-        let page =
-            Page { tenant: 1, versions: Vec::new(), headers: HeaderMap::new(), parts: split(&html, "abc") };
+        let page = Page::new(1, Vec::new(), HeaderMap::new(), split(&html, "abc"));
         let body = to_bytes(page.with("xyz==").into_body(), 1000).await.unwrap();
         assert_eq!(body, "<script nonce=\"xyz==\">a</script><style nonce=\"xyz==\">abd</style>");
         assert_ne!(new_nonce(), new_nonce());

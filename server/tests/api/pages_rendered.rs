@@ -1,9 +1,14 @@
 //! Pages that are served again as they were rendered, and when they are not.
 
+use std::io::Read;
+
+use axum::body::Body;
 use contract::{
     notifications::Notification,
     users::{ListUsers, User, UserFilter},
 };
+use flate2::read::GzDecoder;
+use http::header;
 use serde_json::json;
 use server::seed::user_id;
 
@@ -41,6 +46,26 @@ async fn a_page_is_rendered_once_while_nothing_that_it_shows_changes() {
     assert_eq!(html(&first), html(&second));
     assert_ne!(first.header("content-security-policy"), second.header("content-security-policy"));
     assert!(!was_there(&owner.get("/users?q=Vera").await), "another address");
+}
+
+#[tokio::test]
+async fn to_whom_takes_gzip_it_is_sent_compressed_as_it_is_kept() {
+    let app = TestApp::start().await;
+    let owner = app.signed_in(OWNER).await;
+    owner.get(PAGE).await;
+    let plain = owner.get(PAGE).await;
+    for _ in 0..2 {
+        let request = owner.request("GET", PAGE).header(header::ACCEPT_ENCODING, "gzip").body(Body::empty());
+        let mut answer = owner.send(request.unwrap()).await;
+        assert!(was_there(&answer));
+        assert_eq!(answer.header("content-encoding"), "gzip");
+        assert_eq!(answer.headers.get_all(header::VARY).iter().count(), 1, "{:?}", answer.headers);
+        assert!(answer.body.len() * 4 < plain.body.len(), "{} of {}", answer.body.len(), plain.body.len());
+        let mut unzipped = Vec::new();
+        GzDecoder::new(&answer.body[..]).read_to_end(&mut unzipped).unwrap();
+        answer.body = unzipped.into();
+        assert_eq!(html(&answer), html(&plain));
+    }
 }
 
 #[tokio::test]
