@@ -41,11 +41,13 @@ pub(super) async fn run(cache: Cache, stopping: CancellationToken) {
         let doubts = cache.0.redis.doubts();
         let result = round(&cache, again).await;
         match &result {
-            Ok(true) => {
-                cache.0.redis.settle(doubts);
+            Ok(Round::Told { all }) => {
+                if *all {
+                    cache.0.redis.settle(doubts);
+                }
                 again = false;
             }
-            Ok(false) => {}
+            Ok(Round::Unheard) => {}
             Err(error) if !failing => tracing::warn!("the outbox cannot be read: {error}"),
             Err(_) => {}
         }
@@ -65,31 +67,46 @@ async fn connected(connections: &mut Option<broadcast::Receiver<fred::types::con
     }
 }
 
-/// Tells what is to be told; with `again`, also what was told in the last hour. `false` if Redis did not hear it.
-async fn round(cache: &Cache, again: bool) -> sqlx::Result<bool> {
+/// What came of telling.
+enum Round {
+    /// Redis did not hear it.
+    Unheard,
+    /// It heard what there was to take. `all`: nothing of what was untold at the beginning is left, in the hands of another
+    /// instance.
+    Told { all: bool },
+}
+
+/// Tells what is to be told; with `again`, also what was told in the last hour.
+async fn round(cache: &Cache, again: bool) -> sqlx::Result<Round> {
     if cache.redis_state() == RedisState::Absent {
-        return Ok(true);
+        return Ok(Round::Told { all: true });
     }
     if cache.0.redis.ping().await.is_none() {
-        return Ok(false);
+        return Ok(Round::Unheard);
     }
     if again {
         sqlx::query("select outbox_again()").execute(&cache.0.db).await?;
     }
+    let horizon = untold(cache, i64::MAX).await?;
     loop {
         let mut tx = cache.0.db.begin().await?;
         let rows: Vec<Announced> =
             sqlx::query_as("select * from outbox_take($1)").bind(BATCH).fetch_all(&mut *tx).await?;
         if rows.is_empty() {
             tx.rollback().await?;
-            return Ok(true);
+            return Ok(Round::Told { all: horizon == 0 || untold(cache, horizon).await? == 0 });
         }
         if !cache.tell_announced(&rows).await {
             tx.rollback().await?;
-            return Ok(false);
+            return Ok(Round::Unheard);
         }
         told(tx, &rows).await?;
     }
+}
+
+/// The last row up to this one that is untold; 0 if there is none.
+async fn untold(cache: &Cache, up_to: i64) -> sqlx::Result<i64> {
+    sqlx::query_scalar("select outbox_untold($1)").bind(up_to).fetch_one(&cache.0.db).await
 }
 
 async fn told(mut tx: Transaction<'static, Postgres>, rows: &[Announced]) -> sqlx::Result<()> {

@@ -216,6 +216,35 @@ async fn what_a_writer_could_not_tell_redis_the_outbox_tells_it() {
 }
 
 #[tokio::test]
+async fn redis_is_not_believed_while_another_instance_is_yet_to_tell_it() {
+    let (proxy, url) = redis_proxy().await;
+    let app = TestApp::start_with(|config| config.redis_url = Some(url.into())).await;
+    let (admin, owner) = (app.signed_in(ADMIN).await, app.owner().await);
+    listed_name(&admin).await;
+    proxy.set(Mode::Cut);
+    rename(&admin, "Untold").await;
+    let mut elsewhere = owner.begin().await.unwrap();
+    let taken = sqlx::query("select 1 from outbox where told_at is null for update");
+    assert!(!taken.fetch_all(&mut *elsewhere).await.unwrap().is_empty());
+    proxy.set(Mode::Pass);
+    // Each is told by a round of its own: once the second is, the round that told the first has come to its end.
+    for _ in 0..2 {
+        let row = "insert into outbox (tenant_id, kind, scope, version) values (1, 'version', 'none', 1) returning id";
+        let row: i64 = sqlx::query_scalar(row).fetch_one(&owner).await.unwrap();
+        eventually("a row that nobody holds is told", async || {
+            let told = "select told_at is not null from outbox where id = $1";
+            sqlx::query_scalar::<_, bool>(told).bind(row).fetch_one(&owner).await.unwrap()
+        })
+        .await;
+    }
+    assert_eq!(app.services.cache.redis_state(), RedisState::Down);
+    assert_eq!(listed_name(&admin).await, "Untold");
+    elsewhere.rollback().await.unwrap();
+    eventually("all is told", async || app.services.cache.redis_state() == RedisState::Up).await;
+    assert_eq!(listed_name(&admin).await, "Untold");
+}
+
+#[tokio::test]
 async fn a_redis_with_an_old_memory_is_told_again() {
     let (proxy, url) = redis_proxy().await;
     let app = TestApp::start_with(|config| config.redis_url = Some(url.into())).await;
