@@ -3,22 +3,23 @@
 use crate::{AbortToken, Query, QueryClient, cache::RunLink};
 use std::{
     any::{Any, TypeId},
-    collections::HashMap,
     fmt,
     sync::Arc,
 };
 
-/// Values by type, set when the client is built.
+/// Values by type, a handful, set when the client is built.
 #[derive(Clone, Default)]
-pub(crate) struct Extensions(HashMap<TypeId, Arc<dyn Any + Send + Sync>>);
+pub(crate) struct Extensions(Vec<(TypeId, Arc<dyn Any + Send + Sync>)>);
 
 impl Extensions {
     pub(crate) fn insert<T: Send + Sync + 'static>(&mut self, value: T) {
-        self.0.insert(TypeId::of::<T>(), Arc::new(value));
+        self.0.retain(|known| known.0 != TypeId::of::<T>());
+        self.0.push((TypeId::of::<T>(), Arc::new(value)));
     }
 
     pub(crate) fn get<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
-        self.0.get(&TypeId::of::<T>()).and_then(|value| value.downcast_ref()).cloned()
+        let known = self.0.iter().find(|known| known.0 == TypeId::of::<T>())?;
+        known.1.downcast_ref().cloned()
     }
 }
 

@@ -2,10 +2,6 @@
 
 use crate::{FetchContext, Query, QueryKey, QueryOptions, retry::Advice};
 use futures::future::BoxFuture;
-use serde_json::{
-    from_str,
-    value::{RawValue, to_raw_value},
-};
 use std::{
     any::{Any, TypeId, type_name},
     fmt::Debug,
@@ -29,9 +25,8 @@ pub(crate) trait AnyQuery: Send + Sync {
     /// `new`, with as much of `old` as it can have.
     fn share(&self, old: &Value, new: Value) -> Value;
     fn patched(&self, base: &Value, patches: &[PatchFn]) -> Value;
-    /// Data or error as JSON, and back.
-    fn encode(&self, outcome: Result<&Value, &Value>) -> Option<Box<RawValue>>;
-    fn decode(&self, outcome: Result<&RawValue, &RawValue>) -> Option<Result<Value, Value>>;
+    #[cfg(feature = "leptos")]
+    fn codec(&self) -> crate::codec::Codec;
     /// Some value of the error's type.
     #[cfg(feature = "devtools")]
     fn sample_error(&self) -> Option<Value>;
@@ -105,18 +100,9 @@ impl<Q: Query> AnyQuery for Q {
         Arc::new(data)
     }
 
-    fn encode(&self, outcome: Result<&Value, &Value>) -> Option<Box<RawValue>> {
-        match outcome {
-            Ok(data) => to_raw_value(data.downcast_ref::<Q::Data>()?).ok(),
-            Err(error) => to_raw_value(error.downcast_ref::<Q::Error>()?).ok(),
-        }
-    }
-
-    fn decode(&self, outcome: Result<&RawValue, &RawValue>) -> Option<Result<Value, Value>> {
-        Some(match outcome {
-            Ok(data) => Ok(Arc::new(from_str::<Q::Data>(data.get()).ok()?)),
-            Err(error) => Err(Arc::new(from_str::<Q::Error>(error.get()).ok()?)),
-        })
+    #[cfg(feature = "leptos")]
+    fn codec(&self) -> crate::codec::Codec {
+        crate::codec::Codec::of::<Q>()
     }
 
     #[cfg(feature = "devtools")]

@@ -187,23 +187,36 @@ impl Filter {
 
     /// The shortest way to all that it may name, if it need not look at all.
     fn access(&self) -> Option<Access<'_>> {
-        let own = [
-            self.exact.as_ref().map(Access::Exact),
-            self.prefix.as_ref().map(Access::Key),
-            self.tag.as_ref().map(Access::Tag),
-            self.type_id.map(Access::Type),
-        ];
-        let any: Option<Vec<_>> = self.any.iter().map(Self::access).collect();
-        let any = any.filter(|any| !any.is_empty()).map(Access::Any);
-        let rest = self.all.iter().filter_map(Self::access);
-        own.into_iter().flatten().chain(rest).chain(any).min_by_key(Access::breadth)
+        let mut best = if let Some(query) = &self.exact {
+            return Some(Access::Exact(query));
+        } else if let Some(prefix) = self.prefix.as_ref().filter(|prefix| !prefix.parts().is_empty()) {
+            Some(Access::Key(prefix))
+        } else if let Some(tag) = &self.tag {
+            Some(Access::Tag(tag))
+        } else {
+            self.type_id.map(Access::Type)
+        };
+        for part in &self.all {
+            best = narrower(best, part.access());
+        }
+        if self.any.is_empty() {
+            return best;
+        }
+        let mut any = Vec::with_capacity(self.any.len());
+        for part in &self.any {
+            let Some(access) = part.access() else { return best };
+            any.push(access);
+        }
+        narrower(best, Some(Access::Any(any)))
     }
 
     /// Whether what it names is all that [`access`](Self::access) leads to.
     fn is_one_name(&self) -> bool {
         let own = [self.type_id.is_some(), self.prefix.is_some(), self.tag.is_some(), self.exact.is_some()];
         own.into_iter().filter(|condition| *condition).count() < 2
-            && [&self.all, &self.any, &self.none].into_iter().all(Vec::is_empty)
+            && self.all.is_empty()
+            && self.any.is_empty()
+            && self.none.is_empty()
     }
 
     pub(crate) fn depends_on_state(&self) -> bool {
@@ -259,6 +272,14 @@ impl Filter {
             if self.any.is_empty() { Some(true) } else { not(all(self.any.iter().map(|f| not(decide(f))))) },
             all(self.none.iter().map(|filter| not(decide(filter)))),
         ])
+    }
+}
+
+/// The one that may be expected to lead to fewer entries, the first if they are alike.
+fn narrower<'a>(one: Option<Access<'a>>, other: Option<Access<'a>>) -> Option<Access<'a>> {
+    match (one, other) {
+        (Some(one), Some(other)) if other.breadth() < one.breadth() => Some(other),
+        (one, other) => one.or(other),
     }
 }
 

@@ -5,6 +5,7 @@ mod builder;
 mod by_id;
 mod cache;
 mod client;
+mod codec;
 mod computed;
 mod context;
 #[cfg(feature = "devtools")]

@@ -149,7 +149,12 @@ impl RetryDelay {
             Self::Exponential { base, max, jitter } => {
                 let factor = 2_u32.saturating_pow(failures.saturating_sub(1).min(30));
                 let whole = base.saturating_mul(factor).min(*max);
-                if *jitter { whole.mul_f64(0.5 + random.clamp(0.0, 1.0) / 2.0) } else { whole }
+                if !*jitter {
+                    return whole;
+                }
+                // In whole steps: arithmetic of floats and durations is much code for a browser.
+                let half = whole / 2;
+                half + half.saturating_mul((random.clamp(0.0, 1.0) * STEPS) as u32) / STEPS as u32
             }
             Self::Fixed(delay) => *delay,
             Self::Custom(delay) => delay(failures),
@@ -159,6 +164,8 @@ impl RetryDelay {
         }
     }
 }
+
+const STEPS: f64 = 1024.0;
 
 /// What an error says of another try.
 pub(crate) struct Advice {

@@ -28,7 +28,7 @@ pub(crate) struct Transfer {
 impl Transfer {
     /// `None` if nothing is known yet, or if it cannot be written as JSON.
     pub(crate) fn of(query: &QueryRef, state: &RawState, late: bool) -> Option<Self> {
-        let encode = |outcome| query.get().encode(outcome);
+        let encode = |outcome| query.get().codec().encode(outcome);
         let data = state.data.as_ref().filter(|_| !state.is_placeholder);
         let error = state.meta.error.as_ref().filter(|_| data.is_none());
         let at = if data.is_some() { state.meta.data_updated_at } else { state.meta.error_updated_at };
@@ -46,8 +46,8 @@ impl Transfer {
     pub(crate) fn hydrate(&self, client: &QueryClient, query: &QueryRef) {
         let inner = client.inner();
         let outcome = match (&self.data, &self.error) {
-            (Some(data), _) => query.get().decode(Ok(data)),
-            (None, Some(error)) => query.get().decode(Err(error)),
+            (Some(data), _) => query.get().codec().decode(Ok(data)),
+            (None, Some(error)) => query.get().codec().decode(Err(error)),
             (None, None) => None,
         };
         let options = inner.resolve(query, None);

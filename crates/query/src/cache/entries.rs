@@ -2,11 +2,13 @@
 
 #![expect(clippy::mutable_key_type, reason = "what a query computes late takes no part in its Eq and Hash")]
 
-use super::Entry;
-use crate::{QueryKey, erased::QueryRef};
+use super::{
+    Entry,
+    names::{Access, List, Names},
+};
+use crate::erased::QueryRef;
 use std::{
-    any::TypeId,
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::HashMap,
     hash::{BuildHasherDefault, Hasher},
 };
 
@@ -29,44 +31,13 @@ impl Hasher for Computed {
 
 pub(super) type Hashed = BuildHasherDefault<Computed>;
 
-/// One of the names of an entry. Those of keys and tags are in the order of their parts, so that one that begins with
-/// another follows it.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Name {
-    Type(TypeId),
-    Key(QueryKey),
-    Tag(QueryKey),
-}
-
-/// What leads to some entries without a look at all.
-pub(crate) enum Access<'a> {
-    Exact(&'a QueryRef),
-    Key(&'a QueryKey),
-    Tag(&'a QueryKey),
-    Type(TypeId),
-    Any(Vec<Access<'a>>),
-}
-
-impl Access<'_> {
-    /// The less, the fewer entries it may be expected to lead to.
-    pub(crate) fn breadth(&self) -> u8 {
-        match self {
-            Self::Exact(_) => 0,
-            Self::Key(_) | Self::Tag(_) => 1,
-            Self::Type(_) => 2,
-            Self::Any(several) => several.iter().map(Self::breadth).max().unwrap_or_default(),
-        }
-    }
-}
-
 #[derive(Default)]
 pub(crate) struct Entries {
     /// Boxed, so that the table stays small and old neighbours stay neighbours.
     all: HashMap<QueryRef, Box<Entry>, Hashed>,
-    /// By name, and by the entry's number, which tells entries of one name apart.
-    names: BTreeMap<(Name, u64), QueryRef>,
+    names: Names,
     /// Those that have optimistic layers over them, and perhaps some that had.
-    layered: HashSet<QueryRef, Hashed>,
+    layered: List,
 }
 
 impl Entries {
@@ -90,11 +61,9 @@ impl Entries {
     pub(super) fn get_or_insert(&mut self, query: &QueryRef, make: impl FnOnce() -> Entry) -> &mut Entry {
         if !self.all.contains_key(query) {
             let entry = make();
-            for name in names(query) {
-                self.names.insert((name, entry.number), query.clone());
-            }
+            self.names.insert(entry.number, query);
             if !entry.patches.is_empty() {
-                self.layered.insert(query.clone());
+                self.layered.insert(entry.number, query);
             }
             return self.all.entry(query.clone()).insert_entry(Box::new(entry)).into_mut();
         }
@@ -103,36 +72,21 @@ impl Entries {
 
     pub(super) fn remove(&mut self, query: &QueryRef) -> Option<Entry> {
         let entry = self.all.remove(query)?;
-        for name in names(query) {
-            self.names.remove(&(name, entry.number));
-        }
-        self.layered.remove(query);
+        self.names.remove(entry.number, query);
+        self.layered.remove(entry.number);
         Some(*entry)
     }
 
-    /// The queries that `access` leads to, in the order of keys, tags, or age.
+    /// The queries that `access` leads to, the oldest entries first.
     pub(crate) fn at(&self, access: &Access<'_>) -> Vec<QueryRef> {
-        let mut found = Vec::new();
-        match access {
-            Access::Exact(query) => found.extend(self.all.get_key_value(*query).map(|found| found.0.clone())),
-            Access::Type(id) => {
-                let range = self.names.range((Name::Type(*id), 0)..=(Name::Type(*id), u64::MAX));
-                found.extend(range.map(|(_, query)| query.clone()));
-            }
-            Access::Key(prefix) => {
-                let range = self.names.range((Name::Key((*prefix).clone()), 0)..);
-                let under = |name: &Name| matches!(name, Name::Key(key) if key.starts_with(prefix));
-                found.extend(range.take_while(|(name, _)| under(&name.0)).map(|(_, query)| query.clone()));
-            }
-            Access::Tag(prefix) => {
-                let range = self.names.range((Name::Tag((*prefix).clone()), 0)..);
-                let under = |name: &Name| matches!(name, Name::Tag(tag) if tag.starts_with(prefix));
-                found.extend(range.take_while(|(name, _)| under(&name.0)).map(|(_, query)| query.clone()));
-                unique(&mut found);
-            }
-            Access::Any(several) => {
-                found.extend(several.iter().flat_map(|access| self.at(access)));
-                unique(&mut found);
+        let (mut names, mut queries, mut found) = (Vec::new(), Vec::new(), Vec::new());
+        access.parts(&mut names, &mut queries);
+        self.names.find(&names, &mut found);
+        for query in queries {
+            if let Some((query, _)) = self.all.get_key_value(query)
+                && !found.contains(query)
+            {
+                found.push(query.clone());
             }
         }
         found
@@ -140,7 +94,9 @@ impl Entries {
 
     /// Notes that a layer was put over the entry of `query`.
     pub(super) fn note_layer(&mut self, query: &QueryRef) {
-        self.layered.insert(query.clone());
+        if let Some(entry) = self.all.get(query) {
+            self.layered.insert(entry.number, query);
+        }
     }
 
     /// Those that have layers of this mutation over them.
@@ -148,20 +104,7 @@ impl Entries {
         let all = &self.all;
         self.layered.retain(|query| all.get(query).is_some_and(|entry| !entry.patches.is_empty()));
         let is_its = |entry: &Entry| entry.patches.iter().any(|patch| patch.mutation == mutation);
-        self.layered
-            .iter()
-            .filter(|query| all.get(query).is_some_and(|entry| is_its(entry)))
-            .cloned()
-            .collect()
+        let its = self.layered.iter().filter(|query| all.get(*query).is_some_and(|entry| is_its(entry)));
+        its.cloned().collect()
     }
-}
-
-fn names(query: &QueryRef) -> impl Iterator<Item = Name> {
-    let own = [Name::Type(query.type_id()), Name::Key(query.key().clone())];
-    own.into_iter().chain(query.tags().iter().cloned().map(Name::Tag))
-}
-
-fn unique(queries: &mut Vec<QueryRef>) {
-    let mut seen: HashSet<QueryRef, Hashed> = HashSet::default();
-    queries.retain(|query| seen.insert(query.clone()));
 }

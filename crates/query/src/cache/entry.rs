@@ -9,7 +9,22 @@ use crate::{
     state::{Meta, RawState},
 };
 use futures::{channel::oneshot, future::AbortHandle};
-use std::{thread::ThreadId, time::Duration};
+use std::time::Duration;
+
+/// A thread that writes.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) type Writer = std::thread::ThreadId;
+/// The one thread of a browser's memory.
+#[cfg(target_arch = "wasm32")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Writer;
+
+pub(crate) fn writer() -> Writer {
+    #[cfg(not(target_arch = "wasm32"))]
+    return std::thread::current().id();
+    #[cfg(target_arch = "wasm32")]
+    Writer
+}
 
 pub(crate) type Outcome = Result<Value, Failure>;
 
@@ -86,7 +101,7 @@ pub(crate) struct Entry {
     pub(crate) fresh_for: Duration,
     /// Bumped by every change of base or patches, and by whom: see [`Change`](super::Change).
     pub(crate) stamp: u64,
-    pub(crate) writer: Option<ThreadId>,
+    pub(crate) writer: Option<Writer>,
     /// What observers are shown instead.
     #[cfg(feature = "devtools")]
     pub(crate) simulated: Option<crate::devtools::Simulated>,

@@ -4,7 +4,10 @@
 //! user's code (update closures, patches, `PartialEq`, `Clone`), so it happens without the lock: take a snapshot, derive,
 //! and commit if nothing was written meanwhile, or else start again.
 
-use super::{Age, Arrival, Deviation, Effects, Entry, Inner, Patch, Source, Store, entry::Run};
+use super::{
+    Age, Arrival, Deviation, Effects, Entry, Inner, Patch, Source, Store,
+    entry::{Run, writer},
+};
 use crate::{
     QueryAction,
     erased::{PatchFn, QueryRef, Value},
@@ -12,7 +15,7 @@ use crate::{
     state::FetchStatus,
 };
 
-use std::{sync::Arc, thread, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 /// A change of an entry's data.
 pub(crate) enum Change<'a> {
@@ -251,7 +254,7 @@ impl Store {
 
     fn commit(&mut self, query: &QueryRef, change: &Change<'_>, next: Snapshot, fx: &mut Effects) -> Commit {
         let stamp = self.next();
-        let me = thread::current().id();
+        let me = writer();
         let Some(entry) = self.entries.get_mut(query) else { return Commit::Written(Written::Ignored) };
         if let Change::Fetched { run, .. } | Change::Chunk { run, .. } = change
             && entry.running(*run).is_none()

@@ -31,7 +31,7 @@ impl QueryClient {
     pub fn set_json(&self, query: &QueryInspection, json: &str) -> bool {
         let query = &query.query;
         let Ok(raw) = RawValue::from_string(json.to_owned()) else { return false };
-        let Some(Ok(value)) = query.get().decode(Ok(&raw)) else { return false };
+        let Some(Ok(value)) = query.get().codec().decode(Ok(&raw)) else { return false };
         let options = self.inner().resolve(query, None);
         let change = Change::Set { value, at: None, origin: None };
         self.inner().write(query, &options, change);

@@ -45,10 +45,10 @@ impl SimulatedError {
 
     fn of(&self, query: &QueryRef) -> Option<Value> {
         match &self.0 {
-            Kind::Value(error) => query.get().encode(Err(error)).map(|_| error.clone()),
+            Kind::Value(error) => query.get().codec().encode(Err(error)).map(|_| error.clone()),
             Kind::Json(json) => {
                 let raw = RawValue::from_string(json.clone()).ok()?;
-                query.get().decode(Err(&raw))?.err()
+                query.get().codec().decode(Err(&raw))?.err()
             }
         }
     }

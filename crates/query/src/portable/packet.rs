@@ -60,7 +60,7 @@ impl Packet {
         Some(Self {
             name: name.to_owned(),
             query,
-            data: Some(held.query.get().encode(Ok(held.base.as_ref()?))?),
+            data: Some(registry.codec_of(&held.query)?.encode(Ok(held.base.as_ref()?))?),
             error: None,
             at: millis(held.meta.data_updated_at?),
             asked: held.asked_at.map(millis),
@@ -76,7 +76,7 @@ impl Packet {
             name: name.to_owned(),
             query,
             data: None,
-            error: Some(held.query.get().encode(Err(error))?),
+            error: Some(registry.codec_of(&held.query)?.encode(Err(error))?),
             at: millis(held.meta.error_updated_at?),
             asked: None,
             invalidated: false,
@@ -95,7 +95,7 @@ impl Packet {
 
     /// Whether its data can still be read as what it was.
     pub(crate) fn is_readable(&self, registry: &Registry) -> bool {
-        let decode = |query: QueryRef| query.get().decode(Ok(self.data.as_ref()?));
+        let decode = |query: QueryRef| registry.codec_of(&query)?.decode(Ok(self.data.as_ref()?));
         self.query(registry).and_then(decode).is_some()
     }
 
@@ -103,12 +103,13 @@ impl Packet {
     pub(crate) fn arrive(&self, inner: &Arc<Inner>, fresh_for: Duration, source: Source) -> bool {
         let registry = &inner.settings.registry;
         let Some(query) = self.query(registry) else { return false };
+        let Some(codec) = registry.codec_of(&query) else { return false };
         let options = inner.resolve(&query, None);
         // The clocks may differ.
         let time = |millis| Duration::from_millis(millis).min(inner.now());
         match (&self.data, &self.error) {
             (Some(data), _) => {
-                let Some(Ok(value)) = query.get().decode(Ok(data)) else { return false };
+                let Some(Ok(value)) = codec.decode(Ok(data)) else { return false };
                 let arrival = Arrival {
                     value,
                     at: time(self.at),
@@ -122,7 +123,7 @@ impl Packet {
                 inner.write(&query, &options, Change::Arrive(arrival)) == Written::Done
             }
             (None, Some(error)) => {
-                let Some(Err(error)) = query.get().decode(Err(error)) else { return false };
+                let Some(Err(error)) = codec.decode(Err(error)) else { return false };
                 let at = time(self.at);
                 inner.transact(|store, fx| store.hydrate_error(&query, &options, error, at, fx));
                 true

@@ -4,6 +4,7 @@ use super::{Portable, PortableMutation};
 use crate::{
     Filter,
     cache::VersionOf,
+    codec::Codec,
     erased::{QueryRef, Value},
     mutation::AnyMutation,
 };
@@ -42,6 +43,7 @@ pub(crate) struct QueryType {
     write: fn(&dyn Any) -> Option<Box<RawValue>>,
     read: fn(&RawValue) -> Option<QueryRef>,
     version: VersionOf,
+    codec: Codec,
 }
 
 fn write<Q: Portable>(query: &dyn Any) -> Option<Box<RawValue>> {
@@ -65,6 +67,7 @@ impl Registry {
             write: write::<Q>,
             read: read::<Q>,
             version: version::<Q>,
+            codec: Codec::of::<Q>(),
         });
     }
 
@@ -110,6 +113,10 @@ impl Registry {
 
     pub(crate) fn version_of(&self, query: &QueryRef) -> Option<VersionOf> {
         self.of(query).map(|known| known.version)
+    }
+
+    pub(crate) fn codec_of(&self, query: &QueryRef) -> Option<Codec> {
+        self.of(query).map(|known| known.codec)
     }
 
     /// The name of `query`'s type, and its value.

@@ -4,6 +4,7 @@ use super::{ServerChange, ServerEvent, merge::merge};
 use crate::{
     Filter, QueryClient,
     cache::{Arrival, Change, Inner, Source},
+    codec::Codec,
     erased::{QueryRef, Value},
 };
 use serde_json::{
@@ -117,7 +118,8 @@ fn apply(client: &QueryClient, change: &ServerChange) {
         }
         ServerChange::Set { name, query, data } => {
             let Some(query) = registry.read(name, query) else { return };
-            if let Some(Ok(value)) = query.get().decode(Ok(data)) {
+            let codec = registry.codec_of(&query);
+            if let Some(Ok(value)) = codec.and_then(|codec| codec.decode(Ok(data))) {
                 client.push_value(&query, value);
             }
         }
@@ -136,20 +138,21 @@ fn patch_value(client: &QueryClient, query: &QueryRef, version: Option<u64>, pat
     if version.zip(known).is_some_and(|(new, old)| new <= old) {
         return;
     }
-    let fits = patched(query, &base, patch).is_some();
+    let Some(codec) = inner.settings.registry.codec_of(query) else { return };
+    let fits = patched(codec, &base, patch).is_some();
     if !fits {
         return drop(client.invalidate(Filter::this(query)));
     }
     client.raise_barrier(query);
     let options = inner.resolve(query, None);
-    let mut edit = |base: &Value| patched(query, base, patch).unwrap_or_else(|| base.clone());
+    let mut edit = |base: &Value| patched(codec, base, patch).unwrap_or_else(|| base.clone());
     inner.write(query, &options, Change::Update { edit: &mut edit, origin: None });
 }
 
-fn patched(query: &QueryRef, base: &Value, patch: &RawValue) -> Option<Value> {
-    let mut data: serde_json::Value = from_str(query.get().encode(Ok(base))?.get()).ok()?;
+fn patched(codec: Codec, base: &Value, patch: &RawValue) -> Option<Value> {
+    let mut data: serde_json::Value = from_str(codec.encode(Ok(base))?.get()).ok()?;
     merge(&mut data, from_str(patch.get()).ok()?);
-    query.get().decode(Ok(&to_raw_value(&data).ok()?))?.ok()
+    codec.decode(Ok(&to_raw_value(&data).ok()?))?.ok()
 }
 
 impl QueryClient {

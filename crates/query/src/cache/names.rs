@@ -1,0 +1,199 @@
+//! The ways to entries by type, key and tag: one list for each type, for each prefix of a key and for each of a tag.
+
+use super::entries::Hashed;
+use crate::{QueryKey, erased::QueryRef, key::KeyPart};
+use std::{
+    any::TypeId,
+    collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+/// What a list is of.
+#[derive(Clone, Copy)]
+pub(super) enum Name<'a> {
+    Type(TypeId),
+    Key(&'a [KeyPart]),
+    Tag(&'a [KeyPart]),
+}
+
+impl Name<'_> {
+    fn is_of(self, query: &QueryRef) -> bool {
+        match self {
+            Self::Type(id) => id == query.type_id(),
+            Self::Key(prefix) => query.key().parts().starts_with(prefix),
+            Self::Tag(prefix) => query.tags().iter().any(|tag| tag.parts().starts_with(prefix)),
+        }
+    }
+
+    /// Of the name, and of what it begins with on the way, the longest last.
+    fn hashes(self, mut each: impl FnMut(Self, u64)) {
+        let mut hasher = DefaultHasher::new();
+        let (kind, parts): (fn(_) -> _, _) = match self {
+            Self::Type(id) => {
+                id.hash(&mut hasher);
+                return each(self, hasher.finish());
+            }
+            Self::Key(parts) => (Self::Key, parts),
+            Self::Tag(parts) => (Self::Tag, parts),
+        };
+        hasher.write_u8(u8::from(matches!(self, Self::Tag(_))));
+        for (index, part) in parts.iter().enumerate() {
+            each(kind(&parts[..index]), hasher.finish());
+            part.hash(&mut hasher);
+        }
+        each(self, hasher.finish());
+    }
+}
+
+/// Entries in the order of their age, each with its number.
+#[derive(Default)]
+pub(super) struct List {
+    /// What was taken out leaves a hole until there are as many holes as entries.
+    items: Vec<(u64, Option<QueryRef>)>,
+    holes: usize,
+}
+
+impl List {
+    /// Nothing, if it is there.
+    pub(super) fn insert(&mut self, number: u64, query: &QueryRef) {
+        if self.items.last().is_none_or(|last| last.0 < number) {
+            self.items.push((number, Some(query.clone())));
+        } else if let Err(place) = self.place(number) {
+            self.items.insert(place, (number, Some(query.clone())));
+        }
+    }
+
+    pub(super) fn remove(&mut self, number: u64) {
+        let Ok(place) = self.place(number) else { return };
+        if self.items[place].1.take().is_some() {
+            self.holes += 1;
+        }
+        if 2 * self.holes > self.items.len() {
+            self.retain(|_| true);
+        }
+    }
+
+    pub(super) fn retain(&mut self, keep: impl Fn(&QueryRef) -> bool) {
+        self.items.retain(|item| item.1.as_ref().is_some_and(&keep));
+        self.holes = 0;
+    }
+
+    fn place(&self, number: u64) -> Result<usize, usize> {
+        self.items.binary_search_by_key(&number, |item| item.0)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &QueryRef> {
+        self.items.iter().filter_map(|item| item.1.as_ref())
+    }
+}
+
+/// A list, and whether all that is in it has the same name: two names may have one hash.
+struct Named {
+    list: List,
+    first: QueryRef,
+    is_mixed: bool,
+}
+
+#[derive(Default)]
+pub(super) struct Names(HashMap<u64, Named, Hashed>);
+
+impl Names {
+    pub(super) fn insert(&mut self, number: u64, query: &QueryRef) {
+        each_name(query, |name, hash| {
+            let named = self.0.entry(hash).or_insert_with(|| Named {
+                list: List::default(),
+                first: query.clone(),
+                is_mixed: false,
+            });
+            named.is_mixed |= !name.is_of(&named.first);
+            named.list.insert(number, query);
+        });
+    }
+
+    pub(super) fn remove(&mut self, number: u64, query: &QueryRef) {
+        each_name(query, |_, hash| {
+            if let Some(named) = self.0.get_mut(&hash) {
+                named.list.remove(number);
+                if named.list.items.is_empty() {
+                    self.0.remove(&hash);
+                }
+            }
+        });
+    }
+
+    /// Puts all that have one of `names` into `found`, once each, in the order of their age.
+    pub(super) fn find(&self, names: &[Name<'_>], found: &mut Vec<QueryRef>) {
+        let mut lists = Vec::new();
+        for name in names {
+            let mut last = 0;
+            name.hashes(|_, hash| last = hash);
+            if let Some(named) = self.0.get(&last)
+                && (named.is_mixed || name.is_of(&named.first))
+            {
+                lists.push((*name, named, &named.list.items[..]));
+            }
+        }
+        if let [(name, named, _)] = &lists[..] {
+            found.reserve(named.list.items.len());
+            for query in named.list.iter() {
+                if !named.is_mixed || name.is_of(query) {
+                    found.push(query.clone());
+                }
+            }
+            return;
+        }
+        while let Some(next) = lists.iter().filter_map(|list| Some(list.2.first()?.0)).min() {
+            let mut oldest = None;
+            for (name, named, rest) in &mut lists {
+                if let [(number, query), others @ ..] = *rest
+                    && *number == next
+                {
+                    *rest = others;
+                    oldest = oldest.or(query.as_ref().filter(|query| !named.is_mixed || name.is_of(query)));
+                }
+            }
+            found.extend(oldest.cloned());
+        }
+    }
+}
+
+fn each_name(query: &QueryRef, mut each: impl FnMut(Name<'_>, u64)) {
+    let each: &mut dyn FnMut(Name<'_>, u64) = &mut each;
+    Name::Type(query.type_id()).hashes(&mut *each);
+    Name::Key(query.key().parts()).hashes(&mut *each);
+    for tag in query.tags() {
+        Name::Tag(tag.parts()).hashes(&mut *each);
+    }
+}
+
+/// What leads to some entries without a look at all.
+pub(crate) enum Access<'a> {
+    Exact(&'a QueryRef),
+    Key(&'a QueryKey),
+    Tag(&'a QueryKey),
+    Type(TypeId),
+    Any(Vec<Access<'a>>),
+}
+
+impl<'a> Access<'a> {
+    /// The less, the fewer entries it may be expected to lead to.
+    pub(crate) fn breadth(&self) -> u8 {
+        match self {
+            Self::Exact(_) => 0,
+            Self::Key(_) | Self::Tag(_) => 1,
+            Self::Type(_) => 2,
+            Self::Any(several) => several.iter().map(Self::breadth).max().unwrap_or_default(),
+        }
+    }
+
+    /// The names and the queries that it is made of.
+    pub(super) fn parts(&self, names: &mut Vec<Name<'a>>, queries: &mut Vec<&'a QueryRef>) {
+        match self {
+            Self::Exact(query) => queries.push(query),
+            Self::Key(key) => names.push(Name::Key(key.parts())),
+            Self::Tag(tag) => names.push(Name::Tag(tag.parts())),
+            Self::Type(id) => names.push(Name::Type(*id)),
+            Self::Any(several) => several.iter().for_each(|one| one.parts(names, queries)),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! How answers and errors of one type of query become JSON, and come back. What never leaves a client needs none of it,
+//! so it is reached by registration, or through what needs it, and not through every query.
+
+use crate::{Query, erased::Value};
+use serde_json::{
+    from_str,
+    value::{RawValue, to_raw_value},
+};
+use std::sync::Arc;
+
+#[derive(Clone, Copy)]
+pub(crate) struct Codec {
+    encode: fn(Result<&Value, &Value>) -> Option<Box<RawValue>>,
+    decode: fn(Result<&RawValue, &RawValue>) -> Option<Result<Value, Value>>,
+}
+
+impl Codec {
+    pub(crate) fn of<Q: Query>() -> Self {
+        Self { encode: encode::<Q>, decode: decode::<Q> }
+    }
+
+    /// Data or error as JSON.
+    pub(crate) fn encode(self, outcome: Result<&Value, &Value>) -> Option<Box<RawValue>> {
+        (self.encode)(outcome)
+    }
+
+    pub(crate) fn decode(self, outcome: Result<&RawValue, &RawValue>) -> Option<Result<Value, Value>> {
+        (self.decode)(outcome)
+    }
+}
+
+fn encode<Q: Query>(outcome: Result<&Value, &Value>) -> Option<Box<RawValue>> {
+    match outcome {
+        Ok(data) => to_raw_value(data.downcast_ref::<Q::Data>()?).ok(),
+        Err(error) => to_raw_value(error.downcast_ref::<Q::Error>()?).ok(),
+    }
+}
+
+fn decode<Q: Query>(outcome: Result<&RawValue, &RawValue>) -> Option<Result<Value, Value>> {
+    Some(match outcome {
+        Ok(data) => Ok(Arc::new(from_str::<Q::Data>(data.get()).ok()?)),
+        Err(error) => Err(Arc::new(from_str::<Q::Error>(error.get()).ok()?)),
+    })
+}
