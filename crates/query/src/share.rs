@@ -10,10 +10,20 @@ pub fn reconcile<T: PartialEq, K: Eq + Hash>(
     new: &[Arc<T>],
     key: impl Fn(&T) -> K,
 ) -> Vec<Arc<T>> {
-    let known: HashMap<K, &Arc<T>> = old.iter().map(|row| (key(row), row)).collect();
-    let keep = |row: &Arc<T>| {
+    // Most rows stand where they stood; the others are looked for by key.
+    let mut by_key: Option<HashMap<K, &Arc<T>>> = None;
+    let keep = |(index, row): (usize, &Arc<T>)| {
+        if let Some(before) = old.get(index) {
+            if Arc::ptr_eq(before, row) || **before == **row {
+                return Arc::clone(before);
+            }
+            if key(before) == key(row) {
+                return Arc::clone(row);
+            }
+        }
+        let known = by_key.get_or_insert_with(|| old.iter().map(|row| (key(row), row)).collect());
         let same = known.get(&key(row)).filter(|known| ***known == *row);
         Arc::clone(same.copied().unwrap_or(row))
     };
-    new.iter().map(keep).collect()
+    new.iter().enumerate().map(keep).collect()
 }
