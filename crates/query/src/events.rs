@@ -11,6 +11,7 @@ use std::{fmt, sync::Arc};
 /// One thing that happened to one entry.
 #[derive(Clone)]
 pub struct CacheEvent {
+    /// What happened.
     pub kind: CacheEventKind,
     /// How it changed, if `kind` is [`Updated`](CacheEventKind::Updated).
     pub action: Option<QueryAction>,
@@ -33,7 +34,9 @@ pub enum CacheEventKind {
     Removed,
     /// Its data or its state changed.
     Updated,
+    /// An observer has come.
     ObserverAdded,
+    /// An observer has left.
     ObserverRemoved,
 }
 

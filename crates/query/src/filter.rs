@@ -12,11 +12,13 @@ use std::{any::TypeId, fmt, sync::Arc, time::Duration};
 /// What a predicate sees of an entry.
 #[derive(Clone, Debug)]
 pub struct EntryView {
+    /// The query's key.
     pub key: QueryKey,
     /// The query's type, as Rust names it.
     pub type_name: &'static str,
     /// The query's `Debug`.
     pub query: String,
+    /// The entry's state, without its data.
     pub state: EntryState,
     query_ref: QueryRef,
 }
@@ -41,13 +43,19 @@ impl EntryView {
 /// The untyped part of an entry's state.
 #[derive(Clone, Debug)]
 pub struct EntryState {
+    /// Whether there is data or an error.
     pub status: crate::Status,
+    /// Whether it is being fetched.
     pub fetch_status: FetchStatus,
     /// Since the Unix epoch; `None` without data.
     pub data_updated_at: Option<Duration>,
+    /// How many observers there are, disabled ones too.
     pub observers: usize,
+    /// Whether one of them is enabled.
     pub is_active: bool,
+    /// Whether the data is stale for one of them; without any, whether there is none or it was invalidated.
     pub is_stale: bool,
+    /// Whether it was invalidated since the data came.
     pub is_invalidated: bool,
     meta: Option<Meta>,
 }

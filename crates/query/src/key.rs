@@ -7,7 +7,9 @@ use std::{borrow::Cow, fmt};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum KeyPart {
+    /// A number. It is never equal to a text.
     Int(i64),
+    /// A text.
     Text(Cow<'static, str>),
 }
 

@@ -20,15 +20,20 @@ pub enum StaleTime {
 /// How long unused data is kept after its last observer has left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GcTime {
+    /// For this long after the last observer has left, or the last fetch has ended.
     After(Duration),
+    /// Until it is removed by hand.
     Never,
 }
 
 /// Whether an event (mount, focus, reconnect) fetches again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefetchOn {
+    /// It does not.
     Never,
+    /// It does if the data is stale.
     IfStale,
+    /// It does, unless the data is static.
     Always,
 }
 

@@ -11,6 +11,7 @@ type Wait = dyn Fn(u32, &dyn Any) -> Option<Duration> + Send + Sync;
 pub enum Retry {
     /// This many times after the first try.
     Times(u32),
+    /// As often as it fails.
     Forever,
     /// See [`Retry::when`].
     When(RetryWhen),
@@ -82,7 +83,14 @@ impl fmt::Debug for RetryWhen {
 pub enum RetryDelay {
     /// `base * 2^(n-1)`, at most `max`; with `jitter` a random half of it is cut off, so that clients that failed
     /// together do not come back together.
-    Exponential { base: Duration, max: Duration, jitter: bool },
+    Exponential {
+        /// The wait after the first failure.
+        base: Duration,
+        /// No wait is longer.
+        max: Duration,
+        /// Whether a random half is cut off.
+        jitter: bool,
+    },
     /// Always the same.
     Fixed(Duration),
     /// Computed from n.

@@ -19,8 +19,10 @@ pub enum Status {
 /// What the fetch is doing; independent of [`Status`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FetchStatus {
+    /// Nothing is being fetched.
     #[default]
     Idle,
+    /// A fetch runs, or waits for its next try.
     Fetching,
     /// Wants to run, and waits for the network or for the page to come back into view.
     Paused,
@@ -118,17 +120,25 @@ pub struct QueryState<Q: Query> {
     pub data: Option<Arc<Q::Data>>,
     /// The error of the last settled fetch, if it failed.
     pub error: Option<Arc<Q::Error>>,
+    /// Whether there is data or an error.
     pub status: Status,
+    /// Whether it is being fetched.
     pub fetch_status: FetchStatus,
+    /// When the data was received or written; `None` without data.
     pub data_updated_at: Option<Duration>,
+    /// When a fetch last failed for good; `None` if none has.
     pub error_updated_at: Option<Duration>,
+    /// How often data was received or written.
     pub data_update_count: u32,
+    /// How often a fetch has failed for good.
     pub error_update_count: u32,
     /// Failed tries of the running, or else of the last, fetch.
     pub failure_count: u32,
     /// The error of the last failed try.
     pub failure_reason: Option<Arc<Q::Error>>,
+    /// Whether it was invalidated, or failed, since the data came.
     pub is_invalidated: bool,
+    /// Whether the data is stale for this observer.
     pub is_stale: bool,
     /// Whether `data` is shown for lack of the query's own: another query's
     /// ([`keep_previous`](crate::QueryOptions::keep_previous)), or a
@@ -136,6 +146,7 @@ pub struct QueryState<Q: Query> {
     pub is_placeholder_data: bool,
     /// Whether a fetch or a write has settled since this observer came to the query; false without an observer.
     pub is_fetched_after_mount: bool,
+    /// Whether this observer fetches by itself.
     pub is_enabled: bool,
 }
 

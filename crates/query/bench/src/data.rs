@@ -107,7 +107,7 @@ impl Query for Rows {
     }
 
     fn structural_sharing(old: &Vec<Arc<Row>>, new: &Vec<Arc<Row>>) -> Option<Vec<Arc<Row>>> {
-        Some(reconcile(old, new, |row| row.id.clone()))
+        reconcile(old, new, |row| row.id.clone())
     }
 }
 

@@ -21,6 +21,7 @@ pub enum Refetch {
     Active,
     /// Those without one.
     Inactive,
+    /// All that are named.
     All,
 }
 

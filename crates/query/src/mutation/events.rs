@@ -5,6 +5,7 @@ use super::MutationView;
 /// One thing that happened to one mutation.
 #[derive(Clone, Debug)]
 pub struct MutationEvent {
+    /// What happened.
     pub kind: MutationEventKind,
     /// How it changed, if `kind` is [`Updated`](MutationEventKind::Updated).
     pub action: Option<MutationAction>,
@@ -34,7 +35,10 @@ pub enum MutationAction {
     Continue,
     /// A try failed and another will follow.
     Failed,
+    /// It succeeded.
     Success,
+    /// It failed for good.
     Error,
+    /// It was taken back.
     Cancel,
 }

@@ -11,8 +11,11 @@ pub enum MutationStatus {
     /// Nothing was asked for.
     #[default]
     Idle,
+    /// It is under way, or waits.
     Pending,
+    /// It failed for good, or was taken back.
     Error,
+    /// It succeeded.
     Success,
 }
 
@@ -20,8 +23,11 @@ pub enum MutationStatus {
 pub struct MutationState<M: Mutation> {
     /// Names it among the client's mutations.
     pub id: Option<u64>,
+    /// How far it is.
     pub status: MutationStatus,
+    /// The answer; `None` until it has succeeded.
     pub data: Option<Arc<M::Data>>,
+    /// Why it failed; `None` unless it has.
     pub error: Option<MutationError<M::Error>>,
     /// The mutation itself.
     pub variables: Option<M>,

@@ -9,7 +9,9 @@ use std::{fmt, sync::Arc, time::Duration};
 pub struct MutationView {
     /// Later ones are larger.
     pub id: u64,
+    /// The mutation's key.
     pub key: QueryKey,
+    /// The scope in which it runs alone, if it has one.
     pub scope: Option<String>,
     pub(super) is_replayed: bool,
     pub(crate) mutation: Arc<dyn AnyMutation>,
@@ -27,6 +29,7 @@ impl MutationView {
         Some(MutationState::of(self.get::<M>()?.clone(), self.id, &self.state))
     }
 
+    /// How far it is.
     pub fn status(&self) -> MutationStatus {
         self.state.status
     }

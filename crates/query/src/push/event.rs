@@ -34,14 +34,25 @@ pub enum ServerChange {
         tag: Option<QueryKey>,
     },
     /// The whole data of a query. Data of an older [version](Portable::version) than what is cached is ignored.
-    Set { name: String, query: Box<RawValue>, data: Box<RawValue> },
+    Set {
+        /// The type of the query.
+        name: String,
+        /// Its value.
+        query: Box<RawValue>,
+        /// Its data.
+        data: Box<RawValue>,
+    },
     /// A part of the data of a query that is cached, as a JSON merge patch (RFC 7396). It is ignored if the cached data
     /// is of that `version` or a newer one. If it does not fit the data, the query is invalidated.
     Patch {
+        /// The type of the query.
         name: String,
+        /// Its value.
         query: Box<RawValue>,
+        /// Of the data with the patch.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         version: Option<u64>,
+        /// What changes.
         patch: Box<RawValue>,
     },
 }

@@ -192,7 +192,7 @@ impl Query for Shared {
     }
 
     fn structural_sharing(old: &Rows, new: &Rows) -> Option<Rows> {
-        Some(Rows(reconcile(&old.0, &new.0, |row| row.id)))
+        reconcile(&old.0, &new.0, |row| row.id).map(Rows)
     }
 }
 
