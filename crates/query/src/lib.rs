@@ -61,7 +61,7 @@ pub use options::{GcTime, NetworkMode, QueryOptions, RefetchOn, StaleTime};
 pub use parallel::{CombinedQueriesObserver, QueriesObserver};
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 pub use persist::IndexedDb;
-pub use persist::{Persisted, Persistence, Storage, StorageError};
+pub use persist::{Persisted, Persistence, SetAside, Storage, StorageError};
 pub use portable::{DehydrateOptions, Dehydrated, Portable, PortableMutation};
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 pub use push::ServerEvents;

@@ -45,6 +45,9 @@ pub(crate) trait Restore: Send + Sync {
 pub(crate) trait Journal: Send + Sync {
     /// Resolves when the mutation may be sent; `None` if there is nothing to wait for.
     fn enter(&self, mutation: &Submitted) -> Option<BoxFuture<'static, ()>>;
+    /// The mutation of this key is about to be sent, perhaps not for the first time. Resolves when it may be; `None` if
+    /// there is nothing to wait for.
+    fn send(&self, key: &str) -> Option<BoxFuture<'static, ()>>;
     /// It is over.
     fn leave(&self, key: &str);
 }

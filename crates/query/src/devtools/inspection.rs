@@ -18,6 +18,7 @@ pub struct Inspection {
     pub is_online: bool,
     /// Whether [`QueryClient::simulate_offline`](crate::QueryClient::simulate_offline) is on.
     pub is_offline_simulated: bool,
+    /// Whether the page is in view, as far as the client is told.
     pub is_focused: bool,
     /// Every entry, in the order of their keys, then of their types and their `Debug`.
     pub queries: Vec<QueryInspection>,
@@ -34,21 +35,27 @@ pub struct QueryInspection {
     pub(super) error: Option<Value>,
     pub(super) failure_reason: Option<Value>,
     pub(super) simulated: Option<Simulated>,
+    /// The entry's key.
     pub key: QueryKey,
     /// What it is tagged with.
     pub tags: Vec<QueryKey>,
     /// The query's type, as Rust names it.
     pub type_name: &'static str,
+    /// Whether there is data or an error.
     pub status: Status,
+    /// Whether it is being fetched.
     pub fetch_status: FetchStatus,
     /// `None` without data.
     pub data_updated_at: Option<Duration>,
     /// When the last fetch failed, if one ever did.
     pub error_updated_at: Option<Duration>,
+    /// How often data was received or written.
     pub data_update_count: u32,
+    /// How often a fetch has failed for good.
     pub error_update_count: u32,
     /// Failed tries of the running, or else of the last, fetch.
     pub failure_count: u32,
+    /// Whether it was invalidated, or failed, since the data came.
     pub is_invalidated: bool,
     /// Stale for one of its observers; without any: without data, or invalidated.
     pub is_stale: bool,
@@ -62,6 +69,7 @@ pub struct QueryInspection {
     pub gc_time: GcTime,
     /// When it is dropped, if it stays unused until then.
     pub gc_at: Option<Duration>,
+    /// Its observers, the oldest first.
     pub observers: Vec<ObserverInspection>,
     /// The optimistic layers over its data, the lowest first.
     pub layers: Vec<LayerInspection>,
@@ -71,7 +79,9 @@ pub struct QueryInspection {
 #[derive(Clone, Debug)]
 pub struct ObserverInspection {
     pub(super) options: Resolved,
+    /// Later ones are larger.
     pub id: u64,
+    /// Whether it fetches by itself.
     pub is_enabled: bool,
     /// Stale for this observer.
     pub is_stale: bool,
@@ -97,6 +107,7 @@ pub struct LayerInspection {
 pub struct QueryIdentity(pub(super) QueryRef);
 
 impl QueryInspection {
+    /// What tells this query from all others.
     pub fn identity(&self) -> QueryIdentity {
         QueryIdentity(self.query.clone())
     }
@@ -111,6 +122,7 @@ impl QueryInspection {
         self.query.get().debug()
     }
 
+    /// Whether there is data to show, layers included.
     pub fn has_data(&self) -> bool {
         self.shown.is_some()
     }

@@ -49,6 +49,7 @@ pub struct Change {
 pub struct MutationChange {
     /// When, since the Unix epoch.
     pub at: Duration,
+    /// How the mutation changed.
     pub action: MutationAction,
     /// The error, as JSON, if it ended so.
     pub error: Option<String>,

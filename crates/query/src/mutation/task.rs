@@ -235,6 +235,8 @@ impl Task {
             self.pass(failures > 0).await;
             self.begin();
             self.held().await;
+            let sending = |journal: &Arc<dyn Journal>| journal.send(&self.submitted.key);
+            wait::all(self.journals().iter().filter_map(sending).collect()).await;
             let abort = AbortToken::default();
             self.inner().transact(|store, _| {
                 let now = store.next();

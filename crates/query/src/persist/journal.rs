@@ -25,6 +25,26 @@ impl Journal for Hook {
         }))
     }
 
+    fn send(&self, key: &str) -> Option<BoxFuture<'static, ()>> {
+        let shared = &self.0;
+        let (done, written) = oneshot::channel();
+        let (packet, before) = {
+            let mut state = shared.state();
+            let mut packet = state.replayed.remove(key)?;
+            packet.replays += 1;
+            (packet, state.journal.insert(key.to_owned(), written.shared()))
+        };
+        drop(before);
+        let row = shared.row_of(&packet)?;
+        let (this, key) = (shared.clone(), shared.keys.mutation(key));
+        Some(shared.patiently(async move {
+            let result = this.put(&key, packet.at, row).await;
+            this.noted(result);
+            // Nobody may be waiting.
+            let _ = done.send(());
+        }))
+    }
+
     fn leave(&self, key: &str) {
         let shared = self.0.clone();
         let Some(written) = shared.state().journal.get(key).cloned() else { return };
@@ -41,7 +61,10 @@ impl Shared {
     async fn strike_out(&self, key: &str) {
         let deleted = self.persistence.storage.delete(vec![self.keys.mutation(key)]).await;
         self.noted(deleted);
-        let gone = self.state().journal.remove(key);
+        let gone = {
+            let mut state = self.state();
+            (state.journal.remove(key), state.replayed.remove(key))
+        };
         drop(gone);
     }
 }

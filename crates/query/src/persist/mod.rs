@@ -12,6 +12,7 @@ mod outdated;
 mod replay;
 mod restore;
 mod rows;
+mod set_aside;
 mod shared;
 mod storage;
 mod writer;
@@ -22,4 +23,5 @@ pub use indexed_db::IndexedDb;
 #[cfg(feature = "testing")]
 pub use memory::MemoryStorage;
 pub use options::Persistence;
+pub use set_aside::SetAside;
 pub use storage::{Storage, StorageError};

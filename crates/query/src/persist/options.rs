@@ -11,6 +11,7 @@ pub struct Persistence {
     pub(super) max_age: Duration,
     pub(super) throttle: Duration,
     pub(super) patience: Duration,
+    pub(super) replays: u32,
     pub(super) filter: Filter,
     pub(super) on_error: Arc<dyn Fn(&StorageError) + Send + Sync>,
 }
@@ -25,6 +26,7 @@ impl Persistence {
             max_age: Duration::from_secs(24 * 3600),
             throttle: Duration::from_secs(1),
             patience: Duration::from_secs(1),
+            replays: 5,
             filter: Filter::all(),
             on_error: Arc::new(|_| {}),
         }
@@ -61,6 +63,14 @@ impl Persistence {
     #[must_use]
     pub fn patience(self, patience: Duration) -> Self {
         Self { patience, ..self }
+    }
+
+    /// In how many later lives of the program a stored mutation is sent again. One that takes the program down with it, or
+    /// is never answered, is then set aside, with a report ([`StorageError::SetAside`]), instead of doing so for ever;
+    /// those behind it go on. A life in which it only waited does not count. Default: 5.
+    #[must_use]
+    pub fn replays(self, replays: u32) -> Self {
+        Self { replays, ..self }
     }
 
     /// Only what `filter` names, by type, key, tag or identity. Default: all that is registered.

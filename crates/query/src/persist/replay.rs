@@ -1,8 +1,8 @@
 //! Mutations of an earlier life, or of a tab that is gone, go on here.
 
 use super::{StorageError, shared::Shared};
-use crate::{QueryClient, cache::Leadership, portable::MutationPacket};
-use futures::{FutureExt, channel::oneshot};
+use crate::{QueryClient, cache::Leadership};
+use futures::channel::oneshot;
 use std::{sync::Arc, time::Duration};
 
 /// So many places are kept for mutations that were asked for before all of this life.
@@ -43,17 +43,7 @@ impl Shared {
     /// Goes on with all mutations that are stored and run nowhere, in their order.
     async fn replay(&self, place: Option<u64>, tabs: Option<&Arc<dyn Leadership>>) {
         let storage = &self.persistence.storage;
-        let Some(mut keys) = self.noted(storage.list(u64::MAX).await) else { return };
-        keys.retain(|key| self.keys.is_mutation(key));
-        let mut packets = Vec::new();
-        for key in keys {
-            let row = self.noted(storage.get(&key).await).flatten();
-            match row.map(|row| serde_json::from_str::<MutationPacket>(&row)) {
-                Some(Ok(packet)) => packets.push(packet),
-                Some(Err(_)) => self.report_once(key),
-                None => {}
-            }
-        }
+        let mut packets = self.packets().await;
         {
             let state = self.state();
             packets.retain(|packet| !state.journal.contains_key(&packet.key));
@@ -63,7 +53,7 @@ impl Shared {
             let elsewhere = tabs.running_elsewhere(keys).await;
             packets.retain(|packet| !elsewhere.contains(&packet.key));
         }
-        for (packet, index) in packets.iter().zip(0..) {
+        for (packet, index) in packets.into_iter().zip(0..) {
             // It may have ended meanwhile.
             if self.noted(storage.get(&self.keys.mutation(&packet.key)).await).flatten().is_none() {
                 continue;
@@ -74,21 +64,12 @@ impl Shared {
             }
             let id = place.filter(|_| index < PLACES).map(|place| place + index);
             if packet.mutation(&client.inner().settings.registry).is_none() {
-                self.report_once(self.keys.mutation(&packet.key));
-                continue;
+                self.report_once(StorageError::Unreadable(self.keys.mutation(&packet.key)));
+            } else if packet.replays >= self.persistence.replays {
+                self.report_once(StorageError::SetAside(self.keys.mutation(&packet.key)));
+            } else {
+                self.go_on(&client, packet, id);
             }
-            let (_, written) = oneshot::channel();
-            let known = self.state().journal.insert(packet.key.clone(), written.shared());
-            if known.is_none() {
-                packet.resume(&client, id);
-            }
-        }
-    }
-
-    /// The row stays: another release may be able to read it.
-    fn report_once(&self, key: String) {
-        if self.state().unreadable.insert(key.clone()) {
-            self.report(&StorageError::Unreadable(key));
         }
     }
 }

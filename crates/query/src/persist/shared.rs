@@ -1,7 +1,7 @@
 //! What the parts of one persistence have in common.
 
 use super::{Persistence, StorageError, outdated::Outdated, rows::Keys, writer::Queue};
-use crate::{cache::Inner, erased::QueryRef};
+use crate::{cache::Inner, erased::QueryRef, portable::MutationPacket};
 use futures::{
     FutureExt,
     channel::oneshot,
@@ -33,6 +33,8 @@ pub(super) struct State {
     pub(super) stored: Option<HashSet<String>>,
     /// The keys of the mutations under way that are stored, or are being.
     pub(super) journal: HashMap<String, Many<oneshot::Receiver<()>>>,
+    /// Those of them that an earlier life has left, and that were not sent yet in this one.
+    pub(super) replayed: HashMap<String, MutationPacket>,
     /// The keys of rows that were reported.
     pub(super) unreadable: HashSet<String>,
     pub(super) is_closed: bool,

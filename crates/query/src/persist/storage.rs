@@ -10,6 +10,10 @@ pub enum StorageError {
     Failed(String),
     /// A row of this key was there and could not be read; a mutation's row stays where it is.
     Unreadable(String),
+    /// The mutation whose row has this key was sent in as many lives as
+    /// [`replays`](crate::Persistence::replays) says, and none has seen the end of it. It stays stored and is not sent by
+    /// itself any more: see [`Persisted::set_aside`](crate::Persisted::set_aside).
+    SetAside(String),
 }
 
 impl fmt::Display for StorageError {
@@ -18,6 +22,7 @@ impl fmt::Display for StorageError {
             Self::Full => f.write_str("the storage is full"),
             Self::Failed(why) => write!(f, "the storage failed: {why}"),
             Self::Unreadable(key) => write!(f, "the stored row {key} cannot be read"),
+            Self::SetAside(key) => write!(f, "the stored mutation {key} was sent too often without an end"),
         }
     }
 }

@@ -26,6 +26,14 @@ pub(crate) struct MutationPacket {
     pub(crate) key: String,
     /// Milliseconds since the Unix epoch.
     pub(crate) at: u64,
+    /// In how many lives after the first it was sent.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub(crate) replays: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_none(replays: &u32) -> bool {
+    *replays == 0
 }
 
 impl MutationPacket {
@@ -37,7 +45,13 @@ impl MutationPacket {
             mutation,
             key: submitted.key.as_ref().to_owned(),
             at: millis(submitted.at),
+            replays: 0,
         })
+    }
+
+    /// The mutation, if it is of type `M`.
+    pub(crate) fn get<M: PortableMutation>(&self) -> Option<M> {
+        serde_json::from_str(self.mutation.get()).ok().filter(|_| self.name == M::NAME)
     }
 
     /// The mutation; `None` if its type is not registered, or has another form by now.

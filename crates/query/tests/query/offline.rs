@@ -1,5 +1,6 @@
 //! Mutations that outlive the page.
 
+mod set_aside;
 mod tabs;
 mod travelling;
 
@@ -108,7 +109,7 @@ impl Life {
     }
 
     fn live(world: World, storage: MemoryStorage, log: Log) -> Self {
-        let persisted = world.client.persist(Persistence::new(storage.clone()).scope("me"));
+        let persisted = world.client.persist(Persistence::new(storage.clone()).scope("me").replays(2));
         world.runtime.run();
         Self { world, storage, persisted, log }
     }
