@@ -105,10 +105,16 @@ async fn what_was_planted_in_redis_is_a_miss() {
         theirs_there.clone(),
     ];
     for text in planted {
-        let _: () = redis.set(&our_key, &*text, None, None, false).await.unwrap();
-        let answer = ours.at(&app.another().await.router).get(LIST).await;
-        assert_eq!((answer.layer("redis"), answer.layer("pg")), ("miss".into(), "hit".into()), "{text:.60}");
-        assert_eq!(answer.body, right);
+        // On a machine that is out of breath Redis may not answer in time; then it has not been asked yet.
+        eventually("Redis is asked", async || {
+            let _: () = redis.set(&our_key, &*text, None, None, false).await.unwrap();
+            let answer = ours.at(&app.another().await.router).get(LIST).await;
+            assert_eq!(answer.body, right, "{text:.60}");
+            let layers = [answer.layer("redis"), answer.layer("pg")];
+            assert!(layers == ["miss", "hit"] || layers == ["skip", "hit"], "{layers:?} {text:.60}");
+            layers[0] == "miss"
+        })
+        .await;
     }
     let versions = app.redis_key("tenant:1:version:users");
     let _: () = redis.set(&versions, "not a number", None, None, false).await.unwrap();
