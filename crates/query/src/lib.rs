@@ -78,7 +78,7 @@ pub use runtime::tokio::TokioRuntime;
 pub use select::{Selected, Selector};
 pub use share::reconcile;
 pub use state::{FetchDirection, FetchStatus, QueryState, Status};
-pub use streamed::{StreamRefetch, Streamed, StreamedQuery};
+pub use streamed::{PortableStreamed, StreamRefetch, Streamed, StreamedQuery};
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 pub use tabs::{BrowserChannel, BrowserLock};
 pub use tabs::{Channel, Held, Lock, Tab, Tabs};

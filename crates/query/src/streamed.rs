@@ -1,12 +1,13 @@
 //! Queries whose data comes bit by bit.
 
 use crate::{
-    Cacheable, FetchContext, Query, QueryKey, QueryOptions,
+    Cacheable, FetchContext, Portable, Query, QueryKey, QueryOptions,
     cache::{Deviation, Inner, RunLink},
     erased::Value,
     state::typed,
 };
 use futures::{Stream, StreamExt, pin_mut};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{fmt::Debug, hash::Hash, sync::Arc, time::Duration};
 
 /// What happens to the data that is there when a streamed query is fetched again.
@@ -84,8 +85,30 @@ pub trait StreamedQuery: Clone + Eq + Hash + Debug + Send + Sync + 'static {
 }
 
 /// The [`Query`] that a [`StreamedQuery`] is to the cache.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Streamed<Q>(pub Q);
+
+/// A streamed query that is known by name outside the program that asks it: what [`Portable`] is to a query. Register it
+/// as [`Streamed<Self>`](Streamed). What has come of a stream that goes on counts as stale wherever it arrives.
+pub trait PortableStreamed: StreamedQuery + Serialize + DeserializeOwned {
+    /// As [`Portable::NAME`].
+    const NAME: &'static str;
+
+    /// As [`Portable::version`].
+    fn version(data: &Self::Data) -> Option<u64> {
+        let _ = data;
+        None
+    }
+}
+
+impl<Q: PortableStreamed> Portable for Streamed<Q> {
+    const NAME: &'static str = Q::NAME;
+
+    fn version(data: &Q::Data) -> Option<u64> {
+        Q::version(data)
+    }
+}
 
 /// At most so many chunks are written at a time.
 const BATCH: usize = 256;

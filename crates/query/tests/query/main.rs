@@ -43,6 +43,7 @@ mod selecting;
 mod sharing;
 mod staleness;
 mod streaming;
+mod streaming_elsewhere;
 mod support;
 mod suspense;
 mod tabs;
