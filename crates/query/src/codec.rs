@@ -8,10 +8,13 @@ use serde_json::{
 };
 use std::sync::Arc;
 
+type Encode = fn(Result<&Value, &Value>) -> Option<Box<RawValue>>;
+type Decode = fn(Result<&RawValue, &RawValue>) -> Option<Result<Value, Value>>;
+
 #[derive(Clone, Copy)]
 pub(crate) struct Codec {
-    encode: fn(Result<&Value, &Value>) -> Option<Box<RawValue>>,
-    decode: fn(Result<&RawValue, &RawValue>) -> Option<Result<Value, Value>>,
+    encode: Encode,
+    decode: Decode,
 }
 
 impl Codec {

@@ -53,7 +53,7 @@ async fn writes_left_by_their_client(count: u64) {
         let path = format!("/api/v1/users/{}", user_id(1, 4));
         assert_eq!(actor.patch(&path, json!({ "name": "After" })).await.status, 200);
     }
-    println!("{count} writes, {acknowledged} acknowledged, {audited} done");
+    eprintln!("{count} writes, {acknowledged} acknowledged, {audited} done");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
