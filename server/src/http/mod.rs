@@ -6,6 +6,7 @@ mod csrf;
 mod edge;
 mod guard;
 mod gzip;
+mod handover;
 mod headers;
 mod in_process;
 pub(crate) mod input;

@@ -3,10 +3,11 @@
 use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use axum::{Router, body::Body};
+use axum::{Router, body::Body, response::Response};
+use http::Version;
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
+    rt::{TokioExecutor, TokioTimer},
     server::{conn::auto::Builder, graceful::GracefulShutdown},
 };
 use tokio::{
@@ -17,7 +18,12 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
 
-use super::{peer::Peer, router::router, site::Site};
+use super::{
+    handover::{Line, LineIo, PATIENCE},
+    peer::Peer,
+    router::router,
+    site::Site,
+};
 use crate::Services;
 
 /// How long a client may take for the headers of a request, and keep an idle connection.
@@ -64,15 +70,28 @@ pub async fn run(listener: TcpListener, services: &Services, site: &Site) {
         match accepted {
             Ok((stream, peer)) => {
                 let (router, builder, force) = (router.clone(), builder.clone(), force.clone());
-                let watcher = graceful.watcher();
+                let (watcher, tasks) = (graceful.watcher(), connections.clone());
                 connections.spawn(async move {
-                    let _permit = permit;
-                    let service = service_fn(move |request| answer(request, router.clone(), peer));
-                    let connection = builder.serve_connection(io(stream), service);
+                    let line = Arc::new(Line::default());
+                    let asked = line.clone();
+                    let service =
+                        service_fn(move |request| answer(request, router.clone(), peer, asked.clone()));
+                    let connection = builder.serve_connection(io(stream, &line), service);
                     tokio::select! {
                         // How a connection ends, a client that went away or sent nonsense, is nothing to report.
                         _ = watcher.watch(connection) => {}
                         () = force.cancelled() => {}
+                        () = line.written() => {}
+                    }
+                    // A task of its own is as small as what it has left to do.
+                    if let Some(onward) = line.onward() {
+                        tasks.spawn(async move {
+                            tokio::select! {
+                                () = onward.write(PATIENCE) => {}
+                                () = force.cancelled() => {}
+                            }
+                            drop(permit);
+                        });
                     }
                 });
             }
@@ -81,7 +100,11 @@ pub async fn run(listener: TcpListener, services: &Services, site: &Site) {
     }
     drop(listener);
     connections.close();
-    if timeout(GRACE, graceful.shutdown()).await.is_err() {
+    let ended = async {
+        graceful.shutdown().await;
+        connections.wait().await;
+    };
+    if timeout(GRACE, ended).await.is_err() {
         tracing::warn!("some connections did not end in time and are cut");
     }
     force.cancel();
@@ -92,10 +115,13 @@ async fn answer(
     request: hyper::Request<Incoming>,
     router: Router,
     peer: SocketAddr,
-) -> Result<axum::response::Response, Infallible> {
+    line: Arc<Line>,
+) -> Result<Response, Infallible> {
+    let is_alone = request.version() == Version::HTTP_11;
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(Peer(peer.ip()));
-    router.oneshot(request).await
+    let answer = router.oneshot(request).await?;
+    Ok(if is_alone { line.keep(answer) } else { answer })
 }
 
 fn builder() -> Builder<TokioExecutor> {
@@ -116,10 +142,10 @@ fn builder() -> Builder<TokioExecutor> {
     builder
 }
 
-fn io(stream: TcpStream) -> TokioIo<TcpStream> {
+fn io(stream: TcpStream, line: &Arc<Line>) -> LineIo {
     // Small answers go out at once.
     let _ = stream.set_nodelay(true);
-    TokioIo::new(stream)
+    LineIo::new(stream, line.clone())
 }
 
 /// A client that went away again is nothing. Anything else, like too many open files, is given time to pass.
