@@ -50,6 +50,12 @@ pub struct Config {
     /// The hosts that are answered for, without ports, separated by commas. Without any, every host is.
     #[arg(long, env = "MONO_HOSTS", value_delimiter = ',', global = true)]
     pub hosts: Vec<String>,
+    /// One in so many hits of the caches is compared with PostgreSQL beside the answer; none with 0.
+    #[arg(long, env = "MONO_CACHE_SAMPLE", default_value_t = 1000, global = true)]
+    pub cache_sample: u64,
+    /// Who presents this as a bearer token is shown /metrics. Without it there is no such page.
+    #[arg(long, env = "MONO_METRICS_TOKEN", hide_env_values = true, global = true)]
+    pub metrics_token: Option<Secret>,
     /// The most connections that are served at once; others wait.
     #[arg(long, env = "MONO_MAX_CONNECTIONS", default_value_t = 4096, global = true)]
     pub max_connections: usize,
@@ -90,6 +96,8 @@ mod tests {
                 old_token_keys: Vec::new(),
                 token_key_file: None,
                 hosts: Vec::new(),
+                cache_sample: 0,
+                metrics_token: None,
                 max_connections: 1,
                 trusted_proxies: 0,
             }

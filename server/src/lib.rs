@@ -10,6 +10,7 @@ pub mod error;
 pub mod events;
 pub mod health;
 pub mod http;
+pub mod metrics;
 pub mod notifications;
 pub mod openapi;
 pub mod permissions;

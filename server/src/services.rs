@@ -60,8 +60,14 @@ impl Services {
         let tokens = Tokens::new(KeyRing::of(&config)?);
         let db = db::connect(&config).await?;
         let replica = db::connect_replica(&config)?;
-        let cache =
-            Cache::start(config.redis_url.as_ref(), &config.redis_prefix, db.clone(), replica).await?;
+        let cache = Cache::start(
+            config.redis_url.as_ref(),
+            &config.redis_prefix,
+            db.clone(),
+            replica,
+            config.cache_sample,
+        )
+        .await?;
         let (passwords, throttle, stopping) =
             (Passwords::new()?, Throttle::default(), CancellationToken::new());
         let refusals = Refusals::default();

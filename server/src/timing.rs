@@ -26,7 +26,8 @@ pub enum Layer {
 impl Layer {
     const ALL: [Self; 3] = [Self::L1, Self::Redis, Self::Pg];
 
-    const fn as_str(self) -> &'static str {
+    /// Its name in `Server-Timing` and among the counts.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::L1 => "l1",
             Self::Redis => "redis",
@@ -49,7 +50,8 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    const fn as_str(self) -> &'static str {
+    /// Its name in `Server-Timing` and among the counts.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Hit => "hit",
             Self::Miss => "miss",

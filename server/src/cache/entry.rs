@@ -1,10 +1,12 @@
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use serde::{
     Deserialize, Serialize,
     de::{DeserializeOwned, IgnoredAny},
 };
 
-use super::{Held, Slot};
+use super::{Held, Slot, early::Life};
 
 /// Changes with the types of the wire, so what another build wrote is not read.
 pub(super) const SCHEMA: &str = env!("MONO_SCHEMA");
@@ -19,22 +21,33 @@ struct Envelope<T> {
     versions: Vec<i64>,
     /// When it was written, by the clock of whoever wrote it; for people.
     at: DateTime<Utc>,
+    /// How long it stays from then on, in milliseconds.
+    ttl: u64,
+    /// How long it took to load, in microseconds.
+    took: u64,
     data: T,
+}
+
+/// A value, and how long it still has.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Current<T> {
+    pub(super) data: T,
+    pub(super) life: Life,
 }
 
 /// What became of an entry.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found<T> {
     /// It is what was asked for, and current.
-    Current(T),
+    Current(Current<T>),
     /// It was read at other versions.
     Outdated,
     /// It is something else: unreadable, foreign, or another build's.
     Foreign,
 }
 
-/// Writes an entry. `None` if the value cannot be written.
-pub(super) fn write<T: Serialize>(key: &Slot, versions: &[i64], data: &T) -> Option<String> {
+/// Writes an entry of this life. `None` if the value cannot be written.
+pub(super) fn write<T: Serialize>(key: &Slot, versions: &[i64], life: Life, data: &T) -> Option<String> {
     let envelope = Envelope {
         schema: SCHEMA.to_owned(),
         key: key.name.clone(),
@@ -42,6 +55,8 @@ pub(super) fn write<T: Serialize>(key: &Slot, versions: &[i64], data: &T) -> Opt
         tenant: key.tenant,
         versions: versions.to_vec(),
         at: Utc::now(),
+        ttl: u64::try_from(life.left.as_millis()).ok()?,
+        took: u64::try_from(life.took.as_micros()).ok()?,
         data,
     };
     serde_json::to_string(&envelope).ok()
@@ -52,7 +67,10 @@ pub(super) fn read<T: DeserializeOwned>(text: &str, key: &Slot, versions: &[i64]
     let Ok(envelope) = serde_json::from_str::<Envelope<T>>(text) else { return Found::Foreign };
     match envelope.is_of(key) {
         false => Found::Foreign,
-        true if envelope.versions == versions => Found::Current(envelope.data),
+        true if envelope.versions == versions => {
+            let life = envelope.life();
+            Found::Current(Current { data: envelope.data, life })
+        }
         true => Found::Outdated,
     }
 }
@@ -70,6 +88,12 @@ pub(super) fn peek(text: &str, key: &Slot) -> Held {
 }
 
 impl<T> Envelope<T> {
+    fn life(&self) -> Life {
+        let age = (Utc::now() - self.at).to_std().unwrap_or_default();
+        let left = Duration::from_millis(self.ttl).saturating_sub(age);
+        Life { left, took: Duration::from_micros(self.took) }
+    }
+
     fn is_of(&self, key: &Slot) -> bool {
         self.schema == SCHEMA && self.key == key.name && self.of == key.of && self.tenant == key.tenant
     }
@@ -86,8 +110,11 @@ mod tests {
     fn an_entry_is_taken_only_where_everything_about_it_fits() {
         let filter = |page| UserFilter { page, ..UserFilter::default() };
         let key = Key::api_users_list(1, &filter(1));
-        let text = write(&key, &[7], &"data").unwrap();
-        assert_eq!(read(&text, &key, &[7]), Found::Current("data".to_owned()));
+        let life = Life { left: Duration::from_secs(300), took: Duration::from_micros(1500) };
+        let text = write(&key, &[7], life, &"data").unwrap();
+        let Found::Current(current) = read::<String>(&text, &key, &[7]) else { panic!("{text}") };
+        assert_eq!((current.data.as_str(), current.life.took), ("data", life.took));
+        assert!(current.life.left <= life.left && current.life.left > Duration::from_secs(200));
         assert_eq!(read::<String>(&text, &key, &[8]), Found::Outdated);
         assert_eq!(read::<String>(&text, &Key::api_users_list(2, &filter(1)), &[7]), Found::Foreign);
         assert_eq!(read::<String>(&text, &Key::api_users_list(1, &filter(2)), &[7]), Found::Foreign);

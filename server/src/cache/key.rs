@@ -86,6 +86,8 @@ pub struct Slot {
     pub(super) tenant: Option<i32>,
     pub(super) ttl: Duration,
     pub(super) scopes: &'static [Scope],
+    /// Whether many may want it at once: then one instance loads it for all.
+    pub(super) shared: bool,
 }
 
 impl Key<Short> {
@@ -96,7 +98,9 @@ impl Key<Short> {
             UserField::Profile => ("profile", ttl::PROFILE, &[Scope::Users]),
             UserField::IntlPrefs => ("intl-prefs", ttl::PREFERENCES, &[Scope::Preferences]),
         };
-        Self::of_tenant(tenant, format!("user:{user}:{field}"), String::new(), ttl, scopes)
+        let mut key = Self::of_tenant(tenant, format!("user:{user}:{field}"), String::new(), ttl, scopes);
+        key.slot.shared = false;
+        key
     }
 
     /// `tenant:{t}:search:{entity}:{hash}`
@@ -143,7 +147,7 @@ impl Key<Short> {
 
     fn of_tenant(tenant: i32, rest: String, of: String, ttl: Ttl<Short>, scopes: &'static [Scope]) -> Self {
         let name = format!("tenant:{tenant}:{rest}");
-        Self { slot: Slot { name, of, tenant: Some(tenant), ttl: ttl.get(), scopes }, ttl }
+        Self { slot: Slot { name, of, tenant: Some(tenant), ttl: ttl.get(), scopes, shared: true }, ttl }
     }
 }
 
@@ -185,7 +189,10 @@ impl<Class> Key<Class> {
     }
 
     fn plain(name: String, ttl: Ttl<Class>) -> Self {
-        Self { slot: Slot { name, of: String::new(), tenant: None, ttl: ttl.get(), scopes: &[] }, ttl }
+        Self {
+            slot: Slot { name, of: String::new(), tenant: None, ttl: ttl.get(), scopes: &[], shared: true },
+            ttl,
+        }
     }
 }
 

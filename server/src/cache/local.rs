@@ -4,7 +4,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Slot, peek};
+use super::{Slot, early::Life, peek};
 
 /// How much the in-process layer may hold, in bytes of the values' JSON; in memory it is some 2.5 times as much.
 const CAPACITY: u64 = 8 * 1024 * 1024;
@@ -21,6 +21,16 @@ struct Held {
     value: Arc<dyn Any + Send + Sync>,
     weight: u32,
     since: Instant,
+    life: Life,
+}
+
+/// A value as it is held.
+#[derive(Debug)]
+pub(super) struct Kept<T> {
+    pub(super) value: Arc<T>,
+    /// The versions that it was read at.
+    pub(super) versions: Arc<[i64]>,
+    pub(super) life: Life,
 }
 
 impl Local {
@@ -37,10 +47,11 @@ impl Local {
         )
     }
 
-    /// The value and the versions that it was read at.
-    pub(super) async fn get<T: Send + Sync + 'static>(&self, key: &Slot) -> Option<(Arc<T>, Arc<[i64]>)> {
+    /// What is held and has not run out.
+    pub(super) async fn get<T: Send + Sync + 'static>(&self, key: &Slot) -> Option<Kept<T>> {
         let held = self.0.get(&key.name).await?;
-        Some((held.value.downcast().ok()?, held.versions))
+        let life = held.life.after(held.since.elapsed())?;
+        Some(Kept { value: held.value.downcast().ok()?, versions: held.versions, life })
     }
 
     /// What is held; that it was looked at counts as use.
@@ -49,20 +60,50 @@ impl Local {
         Some(peek::Held { versions: Some(held.versions.to_vec()), age: Some(held.since.elapsed()) })
     }
 
-    /// Holds a value of `weight` bytes.
+    /// Holds a value of `weight` bytes of this life.
     pub(super) async fn put<T: Send + Sync + 'static>(
         &self,
         key: &Slot,
         versions: &[i64],
         value: Arc<T>,
         weight: usize,
+        life: Life,
     ) {
         let weight = u32::try_from(weight).unwrap_or(u32::MAX / 2);
         self.0
             .insert(
                 key.name.clone(),
-                Held { versions: versions.into(), value, weight, since: Instant::now() },
+                Held { versions: versions.into(), value, weight, since: Instant::now(), life },
             )
             .await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::users::UserFilter;
+
+    use super::*;
+    use crate::cache::Key;
+
+    #[tokio::test]
+    async fn what_is_held_is_bounded() {
+        let (local, life) = (Local::new(), Life { left: IDLE, took: Duration::ZERO });
+        for page in 1..=2000 {
+            let key = Key::api_users_list(1, &UserFilter { page, ..UserFilter::default() });
+            local.put(&key, &[1], Arc::new(page), 10_000, life).await;
+        }
+        local.0.run_pending_tasks().await;
+        assert!(local.0.weighted_size() <= CAPACITY, "{} bytes", local.0.weighted_size());
+        assert!(local.0.entry_count() > 700, "{} entries", local.0.entry_count());
+    }
+
+    #[tokio::test]
+    async fn what_has_run_out_is_not_held() {
+        let (local, key) = (Local::new(), Key::api_users_list(1, &UserFilter::default()));
+        for (left, is_held) in [(IDLE, true), (Duration::ZERO, false)] {
+            local.put(&key, &[1], Arc::new(1), 1, Life { left, took: Duration::ZERO }).await;
+            assert_eq!(local.get::<i32>(&key).await.is_some(), is_held);
+        }
     }
 }

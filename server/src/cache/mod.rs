@@ -6,10 +6,13 @@
 
 mod batch;
 mod breaker;
+mod counts;
 mod direct;
+mod early;
 mod entry;
 mod flight;
 mod key;
+mod lease;
 mod local;
 mod outbox;
 mod peek;
@@ -18,6 +21,7 @@ mod read;
 mod redis;
 mod relay;
 mod replica;
+mod sample;
 mod session;
 mod shown;
 mod start;

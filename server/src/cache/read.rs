@@ -1,22 +1,33 @@
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use contract::matrix::InRedis;
 use futures::future::BoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::PgConnection;
 
-use super::{Cache, Key, Scope, Slot, batch::Text, entry, entry::Found, start::Inner, versions};
+use super::{
+    Cache, Key, Scope, Slot,
+    batch::Text,
+    early::Life,
+    entry,
+    entry::{Current, Found},
+    start::Inner,
+    versions,
+};
 use crate::{
     Result, db, depends,
     timing::{Layer, Outcome, record},
 };
 
 /// What Redis had to say about a key.
-struct Said {
+pub(super) struct Said {
     /// The versions of its scopes, if Redis knows them all.
-    versions: Option<Vec<i64>>,
+    pub(super) versions: Option<Vec<i64>>,
     /// The entry, if it was asked for and is there.
-    entry: Option<Text>,
+    pub(super) entry: Option<Text>,
 }
 
 impl Cache {
@@ -24,7 +35,7 @@ impl Cache {
     /// present versions of the key's scopes.
     ///
     /// `load` runs once for all who ask at the same time, in a read-only snapshot that knows the tenant; once more if the
-    /// replica failed it. Its errors are not cached.
+    /// replica failed it, or beside the answer, before a value runs out or to compare one. Its errors are not cached.
     pub async fn read<T, C, L>(&self, key: Key<C>, load: L) -> Result<Arc<T>>
     where
         T: InRedis<C> + Serialize + DeserializeOwned + Send + Sync + 'static,
@@ -46,44 +57,58 @@ impl Cache {
         depends::note(key.scopes.iter().map(|scope| scope.as_str()).zip(current.iter().copied()));
 
         let fresh = held.is_none();
-        if let Some((value, versions)) = held {
-            if *versions == *current {
-                record(Layer::L1, Outcome::Hit, looked);
-                record_redis(answered, Outcome::Hit, asked);
-                return Ok(value);
+        if let Some(held) = held {
+            if *held.versions == *current {
+                self.0.record(Layer::L1, Outcome::Hit, looked);
+                self.0.record_redis(answered, Outcome::Hit, asked);
+                self.after_hit(&key, &current, held.life, &held.value, &load);
+                return Ok(held.value);
             }
-            record(Layer::L1, Outcome::Stale, looked);
+            self.0.record(Layer::L1, Outcome::Stale, looked);
         } else {
-            record(Layer::L1, Outcome::Miss, looked);
+            self.0.record(Layer::L1, Outcome::Miss, looked);
         }
 
         // Of what this process held, the entry was not asked for at first.
         let text = if fresh || !answered { text } else { self.0.redis.get(&key.name).await.flatten() };
         let outcome = match text.as_deref().map(|text| (text.len(), entry::read::<T>(text, &key, &current))) {
-            Some((weight, Found::Current(value))) => {
-                record_redis(answered, Outcome::Hit, asked);
-                let value = Arc::new(value);
-                self.0.local.put(&key, &current, Arc::clone(&value), weight).await;
+            Some((weight, Found::Current(Current { data, life }))) => {
+                self.0.record_redis(answered, Outcome::Hit, asked);
+                let value = Arc::new(data);
+                self.0.local.put(&key, &current, Arc::clone(&value), weight, life).await;
+                self.after_hit(&key, &current, life, &value, &load);
                 return Ok(value);
             }
             Some((_, Found::Outdated)) => Outcome::Stale,
             Some((_, Found::Foreign)) | None => Outcome::Miss,
         };
-        record_redis(answered, outcome, asked);
+        self.0.record_redis(answered, outcome, asked);
 
         let cache = self.clone();
         let route = (key.name.clone(), current.clone());
         let asked = Instant::now();
-        let loaded =
-            self.0.flights.join(route, move || async move { cache.0.load(key, &current, load).await }).await;
-        record(Layer::Pg, Outcome::Hit, asked.elapsed());
+        let loaded = self
+            .0
+            .flights
+            .join(route, move || async move { cache.0.load_once(key, &current, load).await })
+            .await;
+        self.0.record(Layer::Pg, Outcome::Hit, asked.elapsed());
         loaded
+    }
+
+    fn after_hit<T, L>(&self, key: &Slot, versions: &[i64], life: Life, value: &Arc<T>, load: &L)
+    where
+        T: Serialize + DeserializeOwned + Send + Sync + 'static,
+        L: for<'a> FnOnce(&'a mut PgConnection) -> BoxFuture<'a, Result<T>> + Clone + Send + 'static,
+    {
+        self.renew(key, versions, life, load);
+        self.sample(key, versions, value, load);
     }
 }
 
 impl Inner {
     /// One round trip: the versions, and the entry if it is wanted.
-    async fn ask_redis(&self, key: &Slot, entry: bool) -> Option<Said> {
+    pub(super) async fn ask_redis(&self, key: &Slot, entry: bool) -> Option<Said> {
         let tenant = key.tenant.unwrap_or_default();
         let mut keys: Vec<String> = key.scopes.iter().map(|scope| Key::version(tenant, *scope)).collect();
         if entry {
@@ -102,7 +127,7 @@ impl Inner {
         let asked = Instant::now();
         let keys: Vec<String> = scopes.iter().map(|scope| Key::version(tenant, *scope)).collect();
         let values = if keys.is_empty() { Some(Vec::new()) } else { self.redis.mget(&keys).await };
-        record_redis(values.is_some(), Outcome::Hit, asked);
+        self.record_redis(values.is_some(), Outcome::Hit, asked);
         versions::from_redis(&values?)
     }
 
@@ -110,17 +135,19 @@ impl Inner {
     async fn ask_postgres(&self, key: &Slot) -> Result<Vec<i64>> {
         let started = Instant::now();
         let current = versions::now(&self.db, key).await?;
-        record(Layer::Pg, Outcome::Hit, started.elapsed());
+        self.record(Layer::Pg, Outcome::Hit, started.elapsed());
         self.tell_versions(key, &current).await;
         Ok(current)
     }
 
-    async fn load<T, L>(&self, key: Slot, wanted: &[i64], load: L) -> Result<Arc<T>>
+    /// From PostgreSQL, into the layers above it.
+    pub(super) async fn load<T, L>(&self, key: &Slot, wanted: &[i64], load: L) -> Result<Arc<T>>
     where
         T: Serialize + Send + Sync + 'static,
         L: for<'a> FnOnce(&'a mut PgConnection) -> BoxFuture<'a, Result<T>> + Clone + Send + 'static,
     {
-        let (versions, value) = match self.load_from_replica(&key, wanted, load.clone()).await {
+        let begun = Instant::now();
+        let (versions, value) = match self.load_from_replica(key, wanted, load.clone()).await {
             Some(loaded) => loaded,
             None => {
                 let mut snapshot = db::snapshot(&self.db, key.tenant).await?;
@@ -131,11 +158,12 @@ impl Inner {
             }
         };
         let value = Arc::new(value);
-        if let Some(text) = entry::write(&key, &versions, &*value) {
-            self.local.put(&key, &versions, Arc::clone(&value), text.len()).await;
-            self.redis.set(&key.name, text, jittered(key.ttl)).await;
+        let life = Life { left: jittered(key.ttl), took: begun.elapsed() };
+        if let Some(text) = entry::write(key, &versions, life, &*value) {
+            self.local.put(key, &versions, Arc::clone(&value), text.len(), life).await;
+            self.redis.set(&key.name, text, life.left).await;
         }
-        self.tell_versions(&key, &versions).await;
+        self.tell_versions(key, &versions).await;
         Ok(value)
     }
 
@@ -162,13 +190,37 @@ impl Inner {
     }
 }
 
-fn record_redis(answered: bool, outcome: Outcome, since: Instant) {
-    record(Layer::Redis, if answered { outcome } else { Outcome::Skip }, since.elapsed());
+impl Inner {
+    fn record(&self, layer: Layer, outcome: Outcome, took: Duration) {
+        self.counts.asked(layer, outcome);
+        record(layer, outcome, took);
+    }
+
+    fn record_redis(&self, answered: bool, outcome: Outcome, since: Instant) {
+        self.record(Layer::Redis, if answered { outcome } else { Outcome::Skip }, since.elapsed());
+    }
 }
 
 /// Up to a tenth shorter, so that what was filled together does not run out together.
-fn jittered(ttl: std::time::Duration) -> std::time::Duration {
+fn jittered(ttl: Duration) -> Duration {
     let mut byte = [0u8; 1];
     let share = if getrandom::fill(&mut byte).is_ok() { f64::from(byte[0]) / 255.0 } else { 0.0 };
     ttl.mul_f64(1.0 - 0.1 * share)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_filled_together_runs_out_apart() {
+        let ttl = Duration::from_secs(300);
+        let mut tenths = [0; 10];
+        for _ in 0..10_000 {
+            let early = (ttl - jittered(ttl)).as_millis();
+            tenths[usize::try_from(early / 3001).unwrap()] += 1;
+        }
+        // A thousand each on the average; less than half of that is chance once in 10^60 times.
+        assert!(tenths.iter().all(|entries| *entries > 500), "{tenths:?}");
+    }
 }

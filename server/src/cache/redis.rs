@@ -14,7 +14,7 @@ use fred::{
     clients::Client,
     interfaces::{ClientLike, EventInterface, KeysInterface},
     types::{
-        Builder, Expiration,
+        Builder, Expiration, SetOptions,
         config::{Config, ReconnectPolicy, TcpConfig, UnresponsiveConfig},
         scripts::Script,
     },
@@ -194,9 +194,26 @@ impl Redis {
     }
 
     pub(super) async fn set(&self, key: &str, value: String, ttl: Duration) -> Option<()> {
-        let (key, expire) = (self.full(key), Expiration::EX(ttl.as_secs().cast_signed()));
+        let (key, expire) = (self.full(key), Expiration::PX(i64::try_from(ttl.as_millis()).ok()?));
         self.ask(move |client: Client| async move { client.set(key, value, Some(expire), None, false).await })
             .await
+    }
+
+    /// Sets a mark that goes by itself, unless it is there; whether it was not.
+    pub(super) async fn set_new(&self, key: &str, ttl: Duration) -> Option<bool> {
+        if !self.is_trusted() {
+            return None;
+        }
+        let (key, expire) = (self.full(key), Expiration::PX(i64::try_from(ttl.as_millis()).ok()?));
+        let set = move |client: Client| async move {
+            client.set::<Option<String>, _, _>(key, "", Some(expire), Some(SetOptions::NX), false).await
+        };
+        self.ask(set).await.map(|set| set.is_some())
+    }
+
+    pub(super) async fn delete(&self, key: &str) -> Option<()> {
+        let key = self.full(key);
+        self.ask(move |client: Client| async move { client.del(key).await }).await
     }
 
     /// Raises versions, never lowers one.

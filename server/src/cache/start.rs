@@ -6,8 +6,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use uuid::Uuid;
 
 use super::{
-    RedisState, Scope, flight::Flights, key::Key, local::Local, redis::Redis, relay, replica::Replica,
-    session,
+    RedisState, Scope, counts::Counts, flight::Flights, key::Key, local::Local, redis::Redis, relay,
+    replica::Replica, sample::Sampler, session,
 };
 use crate::config::Secret;
 
@@ -24,12 +24,14 @@ pub(super) struct Inner {
     pub(super) local: Local,
     pub(super) sessions: session::Read,
     pub(super) flights: Flights,
+    pub(super) counts: Counts,
+    pub(super) sampler: Sampler,
     stopping: CancellationToken,
     tasks: TaskTracker,
 }
 
 impl Cache {
-    /// Starts the client of Redis and the relay. Redis or the replica away is a warning; each is taken up when it comes.
+    /// Starts the client of Redis and the relay. One in `sample` hits is compared with PostgreSQL, none if it is 0. Redis or the replica away is a warning; each is taken up when it comes.
     ///
     /// # Errors
     /// If the address is none of Redis, or the prefix cannot stand before the keys of a Cluster.
@@ -38,6 +40,7 @@ impl Cache {
         prefix: &str,
         db: PgPool,
         replica: Option<PgPool>,
+        sample: u64,
     ) -> anyhow::Result<Self> {
         let redis = Redis::start(redis_url, prefix).await.context("REDIS_URL")?;
         let cache = Self(Arc::new(Inner {
@@ -47,6 +50,8 @@ impl Cache {
             local: Local::new(),
             sessions: session::Read::default(),
             flights: Flights::default(),
+            counts: Counts::default(),
+            sampler: Sampler::new(sample),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
         }));

@@ -18,7 +18,9 @@ use super::{
     request_id::RequestId,
     site::Site,
 };
-use crate::{Services, audit, auth, events, health, notifications, openapi, permissions, roles, users};
+use crate::{
+    Services, audit, auth, events, health, metrics, notifications, openapi, permissions, roles, users,
+};
 
 /// The whole server, without the socket. The layer that is named last sees a request first.
 pub fn router(services: &Services, site: &Site) -> Router {
@@ -28,6 +30,7 @@ pub fn router(services: &Services, site: &Site) -> Router {
     let pages = pages::router(pages).layer(from_fn_with_state(Assets::new(&site.options), assets::layer));
     let edge = Edge { secure, hosts: services.config.hosts.clone().into() };
     api.merge(health::routes().with_state(services.clone()))
+        .merge(metrics::routes().with_state(services.clone()))
         .merge(openapi::routes(endpoints().mounted()))
         .fallback_service(pages)
         .layer(CompressionLayer::new())

@@ -1,8 +1,3 @@
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering::SeqCst},
-};
-
 use contract::{
     Page,
     users::{User, UserFilter},
@@ -280,25 +275,4 @@ async fn a_redis_with_an_old_memory_is_told_again() {
     })
     .await;
     assert_eq!(listed_name(&admin).await, "Newer");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn five_hundred_who_ask_at_once_are_one_query() {
-    let app = TestApp::start().await;
-    let loads = Arc::new(AtomicU32::new(0));
-    let asks = (0..500).map(|_| {
-        let (services, loads) = (app.services.clone(), Arc::clone(&loads));
-        tokio::spawn(async move {
-            services.cache.read(list_key(1), |db| Box::pin(slowly(db, loads))).await.unwrap().total
-        })
-    });
-    let totals = futures::future::join_all(asks.collect::<Vec<_>>()).await;
-    assert!(totals.into_iter().all(|total| total.unwrap() == 7));
-    assert_eq!(loads.load(SeqCst), 1);
-}
-
-async fn slowly(db: &mut sqlx::PgConnection, loads: Arc<AtomicU32>) -> server::Result<Page<User>> {
-    loads.fetch_add(1, SeqCst);
-    sqlx::query("select pg_sleep(0.3)").execute(db).await?;
-    Ok(Page { data: Vec::new(), page: 1, page_size: 100, total: 7, at_least: false })
 }

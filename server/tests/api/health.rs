@@ -1,14 +1,13 @@
 use std::time::{Duration, Instant};
 
-use leptos::config::LeptosOptions;
 use serde_json::Value;
-use server::http::{Site, run};
+use server::http::run;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
 };
 
-use crate::support::{Mode, Proxy, TestApp};
+use crate::support::{Mode, Proxy, TestApp, site};
 
 #[tokio::test]
 async fn ready_says_how_each_dependency_is() {
@@ -43,7 +42,7 @@ async fn told_to_end_it_is_not_ready_any_more_and_ends_within_seconds() {
     let app = TestApp::start().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let site = Site { options: LeptosOptions::builder().output_name("mono").build(), watched: false };
+    let site = site();
     let services = app.services.clone();
     let server = tokio::spawn(async move { run(listener, &services, &site).await });
 

@@ -5,19 +5,18 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use axum::Router;
 use contract::{Code, Page, users::User};
 use futures::{FutureExt, future::join_all};
-use leptos::config::LeptosOptions;
 use serde_json::json;
 use server::{
     Services,
     cache::RedisState,
     config::Environment,
-    http::{self, Site},
+    http,
     seed::user_id,
 };
 
 use crate::support::{
     ADMIN, Actor, FOREIGN_OWNER, Mode, PrivatePostgres, PrivateRedis, Proxy, RedisCluster, TestApp, VIEWER,
-    config, eventually,
+    config, eventually, site,
 };
 
 const SESSION: &str = "/api/v1/auth/session";
@@ -37,8 +36,7 @@ impl Instance {
         config.redis_url = Some(redis.to_owned().into());
         config.token_key = Some("the key of two instances of a test".to_owned().into());
         let services = Services::start(config).await.unwrap();
-        let site = Site { options: LeptosOptions::builder().output_name("mono").build(), watched: false };
-        let router = http::router(&services, &site);
+        let router = http::router(&services, &site());
         Self { services, router }
     }
 

@@ -1,18 +1,14 @@
 use axum::body::Body;
 use contract::Code;
 use http::{HeaderValue, Request, header};
-use leptos::config::LeptosOptions;
 use serde_json::json;
-use server::{
-    config::Environment,
-    http::{Site, run},
-};
+use server::{config::Environment, http::run};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
 };
 
-use crate::support::{Answer, OWNER, TestApp};
+use crate::support::{Answer, OWNER, TestApp, site};
 
 const ALWAYS: [(&str, &str); 7] = [
     ("x-content-type-options", "nosniff"),
@@ -263,7 +259,7 @@ async fn too_many_headers_are_refused_at_once() {
     let app = TestApp::start().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let site = Site { options: LeptosOptions::builder().output_name("mono").build(), watched: false };
+    let site = site();
     let services = app.services.clone();
     let server = tokio::spawn(async move { run(listener, &services, &site).await });
     let ask = async |headers: usize| {

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
-use axum::Router;
+use ::http::{Request, header};
+use axum::{Router, body::Body};
 use clap::Parser;
 use fred::{
     clients::Client,
@@ -16,6 +17,8 @@ use server::{
 use sqlx::PgPool;
 
 use super::{Actor, TestDatabase, environment::address};
+
+const METRICS_TOKEN: &str = "test-metrics";
 
 /// How many users each tenant of a test has.
 pub(crate) const USERS: u32 = 60;
@@ -56,12 +59,13 @@ impl TestApp {
         let mut config = config(Environment::Test);
         config.database_url = Some(database.url().into());
         config.database_pool = 6;
+        config.cache_sample = 0;
+        config.metrics_token = Some(METRICS_TOKEN.to_owned().into());
         config.redis_url = Some(address("REDIS_URL").into());
         config.redis_prefix = format!("test:{}:", uuid::Uuid::new_v4().simple());
         set(&mut config);
         let services = Services::start(config).await.unwrap();
-        let site = Site { options: LeptosOptions::builder().output_name("mono").build(), watched: false };
-        let router = http::router(&services, &site);
+        let router = http::router(&services, &site());
         Self { services, router, database }
     }
 
@@ -90,9 +94,30 @@ impl TestApp {
         client
     }
 
+    /// What `/metrics` shows.
+    pub(crate) async fn metrics(&self) -> String {
+        let request =
+            Request::get("/metrics").header(header::AUTHORIZATION, format!("Bearer {METRICS_TOKEN}"));
+        let answer = self.anonymous().send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status, 200);
+        answer.text().to_owned()
+    }
+
+    /// One of them, without labels.
+    pub(crate) async fn metric(&self, name: &str) -> u64 {
+        let text = self.metrics().await;
+        let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.parse().ok());
+        value.unwrap_or_else(|| panic!("{name} is not in {text}"))
+    }
+
     pub(crate) fn redis_key(&self, name: &str) -> String {
         format!("{}{name}", self.services.config.redis_prefix)
     }
+}
+
+/// The site without its files.
+pub(crate) fn site() -> Site {
+    Site { options: LeptosOptions::builder().output_name("mono").build(), watched: false }
 }
 
 /// The settings as they are without any variable or flag.

@@ -15,7 +15,7 @@ mod stream;
 
 pub(crate) use actor::Actor;
 pub(crate) use answer::Answer;
-pub(crate) use app::{TestApp, USERS, config};
+pub(crate) use app::{TestApp, USERS, config, site};
 pub(crate) use database::TestDatabase;
 pub(crate) use eventually::eventually;
 pub(crate) use private_postgres::PrivatePostgres;
