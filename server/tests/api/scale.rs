@@ -6,13 +6,7 @@ use axum::Router;
 use contract::{Code, Page, users::User};
 use futures::{FutureExt, future::join_all};
 use serde_json::json;
-use server::{
-    Services,
-    cache::RedisState,
-    config::Environment,
-    http,
-    seed::user_id,
-};
+use server::{Services, cache::RedisState, config::Environment, http, seed::user_id};
 
 use crate::support::{
     ADMIN, Actor, FOREIGN_OWNER, Mode, PrivatePostgres, PrivateRedis, Proxy, RedisCluster, TestApp, VIEWER,

@@ -1,8 +1,10 @@
 //! What goes wrong around the server, and what its clients see of it. `docs/faults.md` lists the cases.
 
 mod connections;
+mod flushed;
 mod killed;
 mod left;
 mod postgres;
+mod race;
 mod redis;
 mod table;
