@@ -2,7 +2,7 @@
 
 use std::{fmt, path::PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, value_parser};
 pub use contract::matrix::Secret;
 
 /// Where the server runs. It decides how cookies are named, whether it may be seeded, and whether keys may be missing.
@@ -59,6 +59,9 @@ pub struct Config {
     /// The most connections that are served at once; others wait.
     #[arg(long, env = "MONO_MAX_CONNECTIONS", default_value_t = 4096, global = true)]
     pub max_connections: usize,
+    /// How many seconds a client may take for the head of a request, and so how long a connection may be idle.
+    #[arg(long, env = "MONO_IDLE_SECONDS", default_value_t = 15, value_parser = value_parser!(u32).range(1..), global = true)]
+    pub idle_seconds: u32,
     /// How many proxies stand in front and write X-Forwarded-For. With 0 the header is not believed.
     #[arg(long, env = "MONO_TRUSTED_PROXIES", default_value_t = 0, global = true)]
     pub trusted_proxies: usize,
@@ -99,6 +102,7 @@ mod tests {
                 cache_sample: 0,
                 metrics_token: None,
                 max_connections: 1,
+                idle_seconds: 15,
                 trusted_proxies: 0,
             }
         }

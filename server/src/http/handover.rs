@@ -25,7 +25,12 @@ use hyper::{
     rt::{Read, ReadBufCursor, Write},
 };
 use hyper_util::rt::TokioIo;
-use tokio::{io::AsyncWriteExt, net::TcpStream, sync::Notify, time::timeout};
+use tokio::{
+    io::AsyncWriteExt,
+    net::TcpStream,
+    sync::Notify,
+    time::{sleep, timeout},
+};
 
 /// How long a reader may take to read a chunk, beyond what the system holds for it.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
@@ -33,6 +38,8 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 /// What hyper and this module know together of a connection.
 #[derive(Debug, Default)]
 pub(super) struct Line {
+    /// Something was asked on it.
+    heard: AtomicBool,
     /// hyper has begun with the body: the head is written, and nothing comes after it.
     begun: AtomicBool,
     /// All that hyper has written is on its way.
@@ -69,6 +76,19 @@ impl Line {
     /// Resolves when the head of such an answer has been written.
     pub(super) async fn written(&self) {
         self.written.notified().await;
+    }
+
+    /// Something is asked.
+    pub(super) fn heard(&self) {
+        self.heard.store(true, Ordering::Relaxed);
+    }
+
+    /// Resolves if nothing has been asked after so long. Until hyper knows the version of HTTP, it has no deadline itself.
+    pub(super) async fn silent(&self, most: Duration) {
+        sleep(most).await;
+        if self.heard.load(Ordering::Relaxed) {
+            std::future::pending::<()>().await;
+        }
     }
 
     /// The connection, once hyper has dropped it.

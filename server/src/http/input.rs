@@ -56,9 +56,9 @@ pub(super) async fn read_json<T: DeserializeOwned + 'static>(
 }
 
 /// Tells what is not JSON (malformed) from what is JSON with a bad field (invalid). Every body is an object; serde would
-/// take its fields as an array as well.
+/// take its fields as an array as well, and name its own type of what is neither.
 pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    if bytes.trim_ascii_start().first() == Some(&b'[') {
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
         serde_json::from_slice::<serde::de::IgnoredAny>(bytes)
             .map_err(|error| Error::malformed(format!("The body is not JSON: {error}.")))?;
         return Err(FieldErrors::of("", "must be an object").into());

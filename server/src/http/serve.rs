@@ -26,8 +26,6 @@ use super::{
 };
 use crate::Services;
 
-/// How long a client may take for the headers of a request, and keep an idle connection.
-const HEADERS: Duration = Duration::from_secs(15);
 /// How long requests may take to end after the server was told to.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -57,7 +55,8 @@ pub async fn run(listener: TcpListener, services: &Services, site: &Site) {
     let (graceful, force, connections) =
         (GracefulShutdown::new(), CancellationToken::new(), TaskTracker::new());
     let most = Arc::new(Semaphore::new(services.config.max_connections));
-    let builder = Arc::new(builder());
+    let idle = Duration::from_secs(services.config.idle_seconds.into());
+    let builder = Arc::new(builder(idle));
     loop {
         let accepted = async {
             let permit = most.clone().acquire_owned().await;
@@ -82,6 +81,7 @@ pub async fn run(listener: TcpListener, services: &Services, site: &Site) {
                         _ = watcher.watch(connection) => {}
                         () = force.cancelled() => {}
                         () = line.written() => {}
+                        () = line.silent(idle) => {}
                     }
                     // A task of its own is as small as what it has left to do.
                     if let Some(onward) = line.onward() {
@@ -120,16 +120,19 @@ async fn answer(
     let is_alone = request.version() == Version::HTTP_11;
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(Peer(peer.ip()));
+    line.heard();
     let answer = router.oneshot(request).await?;
     Ok(if is_alone { line.keep(answer) } else { answer })
 }
 
-fn builder() -> Builder<TokioExecutor> {
+/// hyper's deadline for the head of a request runs from the end of the answer before it, so it is that of idle connections
+/// too. Over HTTP/2 a connection is let go when it does not answer pings.
+fn builder(idle: Duration) -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS)
+        .header_read_timeout(idle)
         .max_buf_size(64 * 1024)
         .max_headers(100);
     builder

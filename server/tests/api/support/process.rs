@@ -3,8 +3,13 @@ use std::{
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::atomic::{AtomicU32, Ordering::Relaxed},
+    sync::{
+        Mutex,
+        atomic::{AtomicU32, Ordering::Relaxed},
+    },
 };
+
+use super::eventually;
 
 /// A port that nobody listens on.
 pub(crate) fn free_port() -> u16 {
@@ -13,10 +18,10 @@ pub(crate) fn free_port() -> u16 {
 
 /// A folder of one test. It goes when this is dropped.
 #[derive(Debug)]
-pub(super) struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("mono-test-{}-{}", std::process::id(), COUNT.fetch_add(1, Relaxed));
         let path = std::env::temp_dir().join(name);
@@ -24,7 +29,7 @@ impl Folder {
         Self(path)
     }
 
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.0
     }
 }
@@ -44,6 +49,21 @@ impl Process {
     pub(crate) fn start(command: &mut Command) -> std::io::Result<Self> {
         let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         quiet.spawn().map(Self)
+    }
+
+    /// The same, with all that it says written to a file.
+    pub(crate) fn start_logged(command: &mut Command, log: &Path) -> std::io::Result<Self> {
+        let log = fs::File::create(log)?;
+        let logged = command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+        logged.spawn().map(Self)
+    }
+
+    /// Waits until it has ended by itself; whether it ended well.
+    pub(crate) async fn ends(self) -> bool {
+        let process = Mutex::new(self);
+        let status = || process.lock().unwrap().0.try_wait().unwrap();
+        eventually("the process ends", async || status().is_some()).await;
+        status().is_some_and(|status| status.success())
     }
 
     /// `kill -9`, and it is gone when this returns.
