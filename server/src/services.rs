@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use anyhow::Context;
 use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
 
@@ -10,7 +11,8 @@ use crate::{
     audit::Refusals,
     auth::{key_ring::KeyRing, password::Passwords, proof::Proofs, throttle::Throttle, token::Tokens},
     cache::Cache,
-    db,
+    clock::Clock,
+    db::{self, Shares},
     events::Hub,
 };
 
@@ -25,6 +27,10 @@ pub struct Inner {
     pub config: Config,
     /// PostgreSQL as `mono_app`.
     pub db: PgPool,
+    /// How many of its connections each tenant may have.
+    pub shares: Shares,
+    /// The time, by which all that begins and ends is measured.
+    pub clock: Clock,
     /// In-process, Redis, and how to read through them.
     pub cache: Cache,
     /// Signs and checks access tokens.
@@ -57,24 +63,23 @@ impl Services {
     /// If PostgreSQL cannot be reached, its schema is not the one of this build, or a key is missing. Redis away is a
     /// warning: the server works without it and takes it up when it comes.
     pub async fn start(config: Config) -> anyhow::Result<Self> {
-        let tokens = Tokens::new(KeyRing::of(&config)?);
+        let ring = KeyRing::of(&config)?;
         let db = db::connect(&config).await?;
+        let clock = Clock::of(&db).await.context("PostgreSQL (DATABASE_URL) does not tell the time")?;
+        let tokens = Tokens::new(ring, clock.clone());
+        let shares = Shares::of_pool(config.database_pool);
         let replica = db::connect_replica(&config)?;
-        let cache = Cache::start(
-            config.redis_url.as_ref(),
-            &config.redis_prefix,
-            db.clone(),
-            replica,
-            config.cache_sample,
-        )
-        .await?;
+        let cache = Cache::start(&config, clock.clone(), db.clone(), shares.clone(), replica).await?;
         let (passwords, throttle, stopping) =
             (Passwords::new()?, Throttle::default(), CancellationToken::new());
         let refusals = Refusals::default();
+        tokio::spawn(clock.clone().follow(db.clone(), stopping.clone()));
         let events = Hub::start(&config, cache.clone(), stopping.clone())?;
         Ok(Self(Arc::new(Inner {
             config,
             db,
+            shares,
+            clock,
             cache,
             tokens,
             proofs: Proofs::default(),

@@ -22,7 +22,7 @@ struct Row {
 /// One page of the tenant's audit log, the newest first, as it is now.
 pub async fn list(services: &Services, caller: &Caller, filter: AuditFilter) -> Result<AuditPage> {
     let tenant = caller.tenant;
-    db::read(&services.db, tenant, move |db| Box::pin(page(db, tenant, filter))).await
+    db::read(&services.db, &services.shares, tenant, move |db| Box::pin(page(db, tenant, filter))).await
 }
 
 async fn page(db: &mut PgConnection, tenant: i32, filter: AuditFilter) -> Result<AuditPage> {

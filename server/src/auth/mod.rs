@@ -29,7 +29,7 @@ pub mod throttle;
 pub mod token;
 mod view;
 
-pub use authenticate::authenticate;
+pub use authenticate::{authenticate, authenticate_beside};
 pub use caller::{Caller, Grants};
 pub use routes::routes;
 pub use store::NewSession;

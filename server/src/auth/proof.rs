@@ -1,6 +1,5 @@
 use std::time::Duration;
 
-use chrono::Utc;
 use http::HeaderMap;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -49,7 +48,7 @@ impl Proofs {
         let (access, session) = (presented.access?, presented.session?);
         let key = digest(access, session);
         if let Some(known) = self.0.get(&key) {
-            return known.0.is_current(Utc::now().timestamp()).then_some(known);
+            return known.0.is_current(tokens.now()).then_some(known);
         }
         let claims = tokens.verify(access)?;
         let proof = Lean::decode(session)?.proof();
@@ -73,11 +72,13 @@ fn digest(access: &[u8], session: &[u8]) -> [u8; 32] {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Utc;
     use http::{HeaderValue, header};
 
     use super::*;
     use crate::{
         auth::{cookie::CookieValue, key_ring::KeyRing},
+        clock::Clock,
         config::{Config, Environment, Secret},
     };
 
@@ -93,7 +94,7 @@ mod tests {
         fn new() -> Self {
             let mut config = Config::of(Environment::Test);
             config.token_key = Some(Secret::new("a key that is long enough for it".to_owned()));
-            let tokens = Tokens::new(KeyRing::of(&config).unwrap());
+            let tokens = Tokens::new(KeyRing::of(&config).unwrap(), Clock::set_to(Utc::now()));
             let (access, claims) = tokens.issue(Uuid::now_v7(), 7, Uuid::now_v7()).unwrap();
             Self { tokens, access: access.encode().expose().clone(), claims }
         }

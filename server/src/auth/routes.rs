@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use axum::{
     Json,
     extract::Request,
@@ -7,19 +9,22 @@ use contract::{
     Code,
     auth::{
         ActiveSessions, ChangePassword, EndOtherSessions, EndSession, GetSession, ListSessions, Login,
-        Logout, Refresh, SessionView, SessionsEnded,
+        Logout, Refresh, SessionsEnded,
     },
+    users::User,
 };
 
 use http::StatusCode;
+use uuid::Uuid;
 
 use super::{
     Caller, active, authenticate::presented_session, cookie::Cookies, issue, login, password_form, refresh,
-    session::Session, sign_out, view,
+    session::Session, sign_out, view::view_of,
 };
 use crate::{
     Error, Result, Services,
     http::{Input, Reply, RequestId, Routes, input::media_type, respond},
+    users,
     write::{Actor, Write},
 };
 
@@ -29,7 +34,7 @@ pub fn routes() -> Routes {
         .public::<Login, _, _>(login::login)
         .public::<Refresh, _, _>(exchange)
         .public::<Logout, _, _>(logout)
-        .endpoint::<GetSession, _, _>(session)
+        .of_caller::<GetSession, _, _, _>(record, |caller, record| view_of(caller, record).map(Reply::new))
         .endpoint::<ListSessions, _, _>(sessions)
         .writing::<EndSession, _>(|w, by, input| Box::pin(end_session(w, by, input)))
         .writing::<EndOtherSessions, _>(|w, by, input| Box::pin(end_other_sessions(w, by, input)))
@@ -80,8 +85,8 @@ async fn logout(services: Services, request_id: RequestId, request: Request) -> 
     Ok(response)
 }
 
-async fn session(services: Services, caller: Caller, _: Input<GetSession>) -> Result<Reply<SessionView>> {
-    Ok(Reply::new(view::view(&services, &caller).await?))
+async fn record(services: Services, tenant: i32, user: Uuid) -> Result<Arc<User>> {
+    users::get(&services, tenant, user).await
 }
 
 async fn sessions(

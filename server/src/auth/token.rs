@@ -9,14 +9,14 @@ use super::{
     cookie::{ACCESS_SECONDS, Cookie, CookieValue},
     key_ring::KeyRing,
 };
-use crate::config::Secret;
+use crate::{clock::Clock, config::Secret};
 
 const ISSUER: &str = "mono";
 const AUDIENCE: &str = "mono-api";
 /// Says that it is an access token and no other kind (RFC 9068).
 const TYPE: &str = "at+jwt";
 /// How far two clocks may be apart, in seconds.
-const LEEWAY: u64 = 5;
+const LEEWAY: i64 = 5;
 /// No token of ours is longer.
 const LONGEST: usize = 1024;
 
@@ -55,8 +55,7 @@ pub struct Claims {
 impl Claims {
     /// Whether the token is valid at this time, in seconds since 1970.
     pub(super) fn is_current(&self, now: i64) -> bool {
-        let leeway = LEEWAY.cast_signed();
-        self.exp >= now - leeway && self.iat <= now + leeway
+        self.exp >= now - LEEWAY && self.iat <= now + LEEWAY
     }
 
     /// When the token ends.
@@ -68,6 +67,7 @@ impl Claims {
 /// Signs and checks access tokens. There is one algorithm, HS256; a token does not choose.
 pub struct Tokens {
     ring: KeyRing,
+    clock: Clock,
     /// The one that signs first; there is always one.
     keys: Vec<Key>,
     validation: Validation,
@@ -102,15 +102,21 @@ impl std::fmt::Debug for Tokens {
 }
 
 impl Tokens {
-    /// With these keys.
-    pub fn new(ring: KeyRing) -> Self {
+    /// With these keys, valid by this clock.
+    pub fn new(ring: KeyRing, clock: Clock) -> Self {
         let mut validation = Validation::new(Algorithm::HS256);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[AUDIENCE]);
-        validation.leeway = LEEWAY;
+        // By the machine's clock; it is compared below with ours.
+        validation.validate_exp = false;
         let keys = ring.keys().iter().map(Key::of).collect();
-        Self { ring, keys, validation }
+        Self { ring, clock, keys, validation }
+    }
+
+    /// The time in seconds since 1970.
+    pub(super) fn now(&self) -> i64 {
+        self.clock.now().timestamp()
     }
 
     /// The keys that sessions are signed with.
@@ -120,7 +126,7 @@ impl Tokens {
 
     /// A token for a session, and what it says.
     pub fn issue(&self, user: Uuid, tenant: i32, session: Uuid) -> crate::Result<(AccessToken, Claims)> {
-        let iat = Utc::now().timestamp();
+        let iat = self.now();
         let exp = iat + i64::from(ACCESS_SECONDS);
         let (iss, aud) = (ISSUER.to_owned(), AUDIENCE.to_owned());
         let claims = Claims { iss, aud, sub: user, tid: tenant, sid: session, iat, exp };
@@ -139,7 +145,7 @@ impl Tokens {
         let key = self.keys.iter().find(|key| key.kid == kid)?;
         let token = jsonwebtoken::decode::<Claims>(token, &key.decoding, &self.validation).ok()?;
         // A header that says anything else than ours does is not ours.
-        let current = token.claims.is_current(Utc::now().timestamp());
+        let current = token.claims.is_current(self.now());
         (token.header == key.header() && current).then_some(token.claims)
     }
 }
@@ -168,7 +174,7 @@ mod tests {
         let mut config = Config::of(Environment::Test);
         config.token_key = keys.first().map(secret);
         config.old_token_keys = keys[1..].iter().map(secret).collect();
-        Tokens::new(KeyRing::of(&config).unwrap())
+        Tokens::new(KeyRing::of(&config).unwrap(), Clock::set_to(Utc::now()))
     }
 
     fn tokens() -> Tokens {

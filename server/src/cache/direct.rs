@@ -17,9 +17,10 @@ impl Cache {
         T: Send + 'static,
         L: for<'a> FnOnce(&'a mut PgConnection) -> BoxFuture<'a, Result<T>> + Send + 'static,
     {
-        let db = self.0.db.clone();
+        let (db, shares) = (self.0.db.clone(), self.0.shares.clone());
         // In a task of its own, because beginning a transaction must not be broken off.
         let reading = tokio::spawn(async move {
+            let _share = shares.take(tenant).await?;
             let mut snapshot = db::snapshot(&db, Some(tenant)).await?;
             let versions = versions::in_snapshot(&mut snapshot, scopes).await?;
             let value = load(&mut snapshot).await?;

@@ -18,7 +18,7 @@ const NEAR: u32 = 40;
 /// How long an entry still has, and how long its load took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Life {
-    /// Zero if it should have ended: then another's clock wrote it, and nothing is known.
+    /// Zero if it should have ended.
     pub(super) left: Duration,
     pub(super) took: Duration,
 }

@@ -19,7 +19,7 @@ struct Envelope<T> {
     of: String,
     tenant: Option<i32>,
     versions: Vec<i64>,
-    /// When it was written, by the clock of whoever wrote it; for people.
+    /// When it was written.
     at: DateTime<Utc>,
     /// How long it stays from then on, in milliseconds.
     ttl: u64,
@@ -47,14 +47,20 @@ pub(super) enum Found<T> {
 }
 
 /// Writes an entry of this life. `None` if the value cannot be written.
-pub(super) fn write<T: Serialize>(key: &Slot, versions: &[i64], life: Life, data: &T) -> Option<String> {
+pub(super) fn write<T: Serialize>(
+    key: &Slot,
+    versions: &[i64],
+    life: Life,
+    now: DateTime<Utc>,
+    data: &T,
+) -> Option<String> {
     let envelope = Envelope {
         schema: SCHEMA.to_owned(),
         key: key.name.clone(),
         of: key.of.clone(),
         tenant: key.tenant,
         versions: versions.to_vec(),
-        at: Utc::now(),
+        at: now,
         ttl: u64::try_from(life.left.as_millis()).ok()?,
         took: u64::try_from(life.took.as_micros()).ok()?,
         data,
@@ -63,12 +69,17 @@ pub(super) fn write<T: Serialize>(key: &Slot, versions: &[i64], life: Life, data
 }
 
 /// Reads an entry and checks it against what is asked for.
-pub(super) fn read<T: DeserializeOwned>(text: &str, key: &Slot, versions: &[i64]) -> Found<T> {
+pub(super) fn read<T: DeserializeOwned>(
+    text: &str,
+    key: &Slot,
+    versions: &[i64],
+    now: DateTime<Utc>,
+) -> Found<T> {
     let Ok(envelope) = serde_json::from_str::<Envelope<T>>(text) else { return Found::Foreign };
     match envelope.is_of(key) {
         false => Found::Foreign,
         true if envelope.versions == versions => {
-            let life = envelope.life();
+            let life = envelope.life(now);
             Found::Current(Current { data: envelope.data, life })
         }
         true => Found::Outdated,
@@ -76,20 +87,20 @@ pub(super) fn read<T: DeserializeOwned>(text: &str, key: &Slot, versions: &[i64]
 }
 
 /// What there is to say of an entry without its value.
-pub(super) fn peek(text: &str, key: &Slot) -> Held {
+pub(super) fn peek(text: &str, key: &Slot, now: DateTime<Utc>) -> Held {
     let envelope = serde_json::from_str::<Envelope<IgnoredAny>>(text).ok();
     match envelope.filter(|envelope| envelope.is_of(key)) {
         Some(envelope) => Held {
             versions: Some(envelope.versions),
-            age: Some((Utc::now() - envelope.at).to_std().unwrap_or_default()),
+            age: Some((now - envelope.at).to_std().unwrap_or_default()),
         },
         None => Held { versions: None, age: None },
     }
 }
 
 impl<T> Envelope<T> {
-    fn life(&self) -> Life {
-        let age = (Utc::now() - self.at).to_std().unwrap_or_default();
+    fn life(&self, now: DateTime<Utc>) -> Life {
+        let age = (now - self.at).to_std().unwrap_or_default();
         let left = Duration::from_millis(self.ttl).saturating_sub(age);
         Life { left, took: Duration::from_micros(self.took) }
     }
@@ -108,19 +119,20 @@ mod tests {
 
     #[test]
     fn an_entry_is_taken_only_where_everything_about_it_fits() {
+        let now = Utc::now();
         let filter = |page| UserFilter { page, ..UserFilter::default() };
         let key = Key::api_users_list(1, &filter(1));
         let life = Life { left: Duration::from_secs(300), took: Duration::from_micros(1500) };
-        let text = write(&key, &[7], life, &"data").unwrap();
-        let Found::Current(current) = read::<String>(&text, &key, &[7]) else { panic!("{text}") };
+        let text = write(&key, &[7], life, now, &"data").unwrap();
+        let Found::Current(current) = read::<String>(&text, &key, &[7], now) else { panic!("{text}") };
         assert_eq!((current.data.as_str(), current.life.took), ("data", life.took));
         assert!(current.life.left <= life.left && current.life.left > Duration::from_secs(200));
-        assert_eq!(read::<String>(&text, &key, &[8]), Found::Outdated);
-        assert_eq!(read::<String>(&text, &Key::api_users_list(2, &filter(1)), &[7]), Found::Foreign);
-        assert_eq!(read::<String>(&text, &Key::api_users_list(1, &filter(2)), &[7]), Found::Foreign);
-        assert_eq!(read::<u32>(&text, &key, &[7]), Found::Foreign, "another type");
+        assert_eq!(read::<String>(&text, &key, &[8], now), Found::Outdated);
+        assert_eq!(read::<String>(&text, &Key::api_users_list(2, &filter(1)), &[7], now), Found::Foreign);
+        assert_eq!(read::<String>(&text, &Key::api_users_list(1, &filter(2)), &[7], now), Found::Foreign);
+        assert_eq!(read::<u32>(&text, &key, &[7], now), Found::Foreign, "another type");
         for garbage in ["", "null", "{}", "\"data\"", &text[..text.len() - 1], &text.replace(SCHEMA, "0")] {
-            assert_eq!(read::<String>(garbage, &key, &[7]), Found::Foreign, "{garbage}");
+            assert_eq!(read::<String>(garbage, &key, &[7], now), Found::Foreign, "{garbage}");
         }
     }
 }

@@ -60,7 +60,9 @@ impl Inner {
             look = most.min(look * 2);
             let said = self.ask_redis(key, true).await?;
             let (Some(now), Some(text)) = (said.versions, said.entry) else { continue };
-            if let Found::Current(Current { data, life }) = entry::read::<T>(&text, key, &now) {
+            if let Found::Current(Current { data, life }) =
+                entry::read::<T>(&text, key, &now, self.clock.now())
+            {
                 let value = Arc::new(data);
                 self.local.put(key, &now, Arc::clone(&value), text.len(), life).await;
                 return Some(value);

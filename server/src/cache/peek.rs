@@ -25,7 +25,8 @@ impl Cache {
     pub async fn peek<C>(&self, key: Key<C>) -> Peeked {
         let key = key.into_slot();
         let process = self.0.local.peek(&key).await;
+        let now = self.0.clock.now();
         let text = self.0.redis.get(&key.name).await;
-        Peeked { process, redis: text.map(|text| text.map(|text| entry::peek(&text, &key))) }
+        Peeked { process, redis: text.map(|text| text.map(|text| entry::peek(&text, &key, now))) }
     }
 }

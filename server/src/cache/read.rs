@@ -71,7 +71,10 @@ impl Cache {
 
         // Of what this process held, the entry was not asked for at first.
         let text = if fresh || !answered { text } else { self.0.redis.get(&key.name).await.flatten() };
-        let outcome = match text.as_deref().map(|text| (text.len(), entry::read::<T>(text, &key, &current))) {
+        let outcome = match text
+            .as_deref()
+            .map(|text| (text.len(), entry::read::<T>(text, &key, &current, self.0.clock.now())))
+        {
             Some((weight, Found::Current(Current { data, life }))) => {
                 self.0.record_redis(answered, Outcome::Hit, asked);
                 let value = Arc::new(data);
@@ -150,6 +153,10 @@ impl Inner {
         let (versions, value) = match self.load_from_replica(key, wanted, load.clone()).await {
             Some(loaded) => loaded,
             None => {
+                let _share = match key.tenant {
+                    Some(tenant) => Some(self.shares.take(tenant).await?),
+                    None => None,
+                };
                 let mut snapshot = db::snapshot(&self.db, key.tenant).await?;
                 let versions = versions::in_snapshot(&mut snapshot, key.scopes).await?;
                 let value = load(&mut snapshot).await?;
@@ -159,7 +166,7 @@ impl Inner {
         };
         let value = Arc::new(value);
         let life = Life { left: jittered(key.ttl), took: begun.elapsed() };
-        if let Some(text) = entry::write(key, &versions, life, &*value) {
+        if let Some(text) = entry::write(key, &versions, life, self.clock.now(), &*value) {
             self.local.put(key, &versions, Arc::clone(&value), text.len(), life).await;
             self.redis.set(&key.name, text, life.left).await;
         }

@@ -9,7 +9,7 @@ use super::{
     RedisState, Scope, counts::Counts, flight::Flights, key::Key, local::Local, redis::Redis, relay,
     replica::Replica, sample::Sampler, session,
 };
-use crate::config::Secret;
+use crate::{Config, clock::Clock, db::Shares};
 
 /// The caches of one server. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -19,7 +19,9 @@ pub struct Cache(pub(super) Arc<Inner>);
 #[derive(Debug)]
 pub(super) struct Inner {
     pub(super) redis: Redis,
+    pub(super) clock: Clock,
     pub(super) db: PgPool,
+    pub(super) shares: Shares,
     pub(super) replica: Option<Replica>,
     pub(super) local: Local,
     pub(super) sessions: session::Read,
@@ -31,27 +33,30 @@ pub(super) struct Inner {
 }
 
 impl Cache {
-    /// Starts the client of Redis and the relay. One in `sample` hits is compared with PostgreSQL, none if it is 0. Redis or the replica away is a warning; each is taken up when it comes.
+    /// Starts the client of Redis and the relay. Redis or the replica away is a warning; each is taken up when it comes.
     ///
     /// # Errors
     /// If the address is none of Redis, or the prefix cannot stand before the keys of a Cluster.
     pub async fn start(
-        redis_url: Option<&Secret>,
-        prefix: &str,
+        config: &Config,
+        clock: Clock,
         db: PgPool,
+        shares: Shares,
         replica: Option<PgPool>,
-        sample: u64,
     ) -> anyhow::Result<Self> {
-        let redis = Redis::start(redis_url, prefix).await.context("REDIS_URL")?;
+        let redis =
+            Redis::start(config.redis_url.as_ref(), &config.redis_prefix).await.context("REDIS_URL")?;
         let cache = Self(Arc::new(Inner {
             redis,
+            clock,
             db,
+            shares,
             replica: replica.map(Replica::new),
             local: Local::new(),
             sessions: session::Read::default(),
             flights: Flights::default(),
             counts: Counts::default(),
-            sampler: Sampler::new(sample),
+            sampler: Sampler::new(config.cache_sample),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
         }));

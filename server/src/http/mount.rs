@@ -12,6 +12,7 @@ use axum::{
 use contract::{Access, Code, Declaration, Endpoint, Method};
 use futures::future::BoxFuture;
 use http::HeaderMap;
+use uuid::Uuid;
 
 use super::{
     input::{Input, read_json, read_parts},
@@ -105,6 +106,33 @@ impl Routes {
                 },
             );
             limits::in_time(limits::ANSWER, answer)
+        })
+    }
+
+    /// An endpoint that tells the signed-in of themselves. `read` reads what there is of theirs, by tenant and person, while
+    /// it is found out who is asking.
+    pub fn of_caller<E, T, R, F>(
+        self,
+        read: R,
+        answer: impl Fn(&Caller, T) -> Result<Reply<E::Response>> + Clone + Send + Sync + 'static,
+    ) -> Self
+    where
+        E: Endpoint<Path = (), Query = (), Body = ()>,
+        R: Fn(Services, i32, Uuid) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = T> + Send,
+        T: Send,
+    {
+        const { assert!(matches!(E::ACCESS, Access::SignedIn), "who is signed in may see themselves") };
+        self.route::<E, _, _>(false, move |services, request_id, request| {
+            let (read, answer) = (read.clone(), answer.clone());
+            limits::in_time(limits::ANSWER, async move {
+                let (mut parts, _) = request.into_parts();
+                let beside = |tenant, user| read(services.clone(), tenant, user);
+                let asked = auth::authenticate_beside(&services, &parts.headers, &request_id.0, beside);
+                let (caller, theirs) = asked.await?;
+                let ((), ()) = read_parts::<E>(&mut parts).await?;
+                send(answer(&caller, theirs)?.into_answer(E::STATUS)?)
+            })
         })
     }
 

@@ -28,7 +28,8 @@ struct Row {
 /// *Not found* if there is no such person in the tenant.
 pub async fn inspect(services: &Services, caller: &Caller, user: Uuid) -> Result<Inspection> {
     let tenant = caller.tenant;
-    let row = db::read(&services.db, tenant, move |db| Box::pin(find(db, tenant, user))).await?;
+    let row =
+        db::read(&services.db, &services.shares, tenant, move |db| Box::pin(find(db, tenant, user))).await?;
     let key = Key::user(tenant, user, UserField::Permissions);
     let name = key.name().to_owned();
     let held = services.cache.peek(key).await;

@@ -64,6 +64,7 @@ async fn rows(
     filter: &UserFilter,
     to: &mpsc::Sender<Result<Bytes>>,
 ) -> Result<()> {
+    let _share = services.shares.take(tenant).await?;
     let mut snapshot = db::snapshot(&services.db, Some(tenant)).await?;
     sqlx::query("set local statement_timeout = '60s'").execute(&mut *snapshot).await?;
     let mut query = QueryBuilder::new("select name, email, role, status from users");

@@ -7,13 +7,11 @@ use uuid::Uuid;
 use super::record::{Record, columns};
 use crate::{
     Error, Result, Services,
-    auth::Caller,
     cache::{Key, UserField},
 };
 
 /// One user. *Not found* if there is none of this id in the tenant.
-pub async fn get(services: &Services, caller: &Caller, id: Uuid) -> Result<Arc<User>> {
-    let tenant = caller.tenant;
+pub async fn get(services: &Services, tenant: i32, id: Uuid) -> Result<Arc<User>> {
     let key = Key::user(tenant, id, UserField::Profile);
     services.cache.read(key, move |db| Box::pin(find(db, tenant, id))).await
 }

@@ -47,7 +47,7 @@ async fn create_user(w: &mut Write, by: &Caller, input: &Input<CreateUser>) -> R
 }
 
 async fn get_user(services: Services, caller: Caller, input: Input<GetUser>) -> Result<Reply<User>> {
-    let user = get(&services, &caller, input.path).await?;
+    let user = get(&services, caller.tenant, input.path).await?;
     Ok(Reply::new((*user).clone()).etag(user.version))
 }
 

@@ -43,6 +43,7 @@ async fn attempt<T, W>(services: &Services, actor: &Actor, work: &W) -> Result<T
 where
     W: for<'a> Fn(&'a mut Write) -> BoxFuture<'a, Result<T>>,
 {
+    let _share = services.shares.take(actor.tenant).await?;
     let mut write = Write::begin(&services.db, actor.clone()).await?;
     match work(&mut write).await {
         Ok(value) => {

@@ -125,11 +125,12 @@ fn the_matrix_is_that_of_the_declarations() {
 
 #[test]
 fn no_endpoint_is_mounted_beside_the_declarations() {
-    // Pages, files, health and the document are no endpoints of the API; these files are their routers.
+    // Pages, files, health, metrics and the document are no endpoints of the API; these files are their routers.
     let routers = [
         "server/src/http/mount.rs",
         "server/src/http/router.rs",
         "server/src/health.rs",
+        "server/src/metrics.rs",
         "server/src/openapi/routes.rs",
     ];
     for (path, text) in crate::house::files(&[".rs"]) {

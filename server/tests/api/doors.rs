@@ -79,6 +79,9 @@ const OWN_SQL: &[&str] = &[
     "server/src/seed/",
 ];
 
+/// Who may look at the machine's clock.
+const CLOCK: &str = "server/src/clock.rs";
+
 /// What is wrong with a file of Rust.
 fn breaches(path: &Path, text: &str) -> Vec<String> {
     let path = path.to_string_lossy();
@@ -101,6 +104,10 @@ fn breaches(path: &Path, text: &str) -> Vec<String> {
         found.extend(unnamed_writes(&text).map(|sql| {
             format!("{path} writes by `{sql}…` without `Write::rows::<…>()`, which takes only what the database may hold")
         }));
+    }
+    if path.starts_with("server/src") && path != CLOCK {
+        let own = ["Utc::now()", "SystemTime::now()"].into_iter().filter(|clock| text.contains(clock));
+        found.extend(own.map(|clock| format!("{path} reads {clock}: all instances go by `Services::clock`")));
     }
     if path.starts_with("app/src") {
         found.extend(unchecked_answers(&text).map(|implemented| {
@@ -185,6 +192,15 @@ fn sql_that_writes_without_saying_what_is_found() {
     }
     let reads = "sqlx::query(\"select 1 from users where x for update\").execute(w.db());\n";
     assert_eq!(breaches(path, reads), Vec::<String>::new());
+}
+
+#[test]
+fn a_look_at_the_machines_clock_is_found() {
+    let looks = "let now = Utc::now();\n";
+    assert_eq!(breaches(Path::new("server/src/users/page.rs"), looks).len(), 1);
+    for may in [CLOCK, "app/src/users/page.rs"] {
+        assert_eq!(breaches(Path::new(may), looks), Vec::<String>::new());
+    }
 }
 
 #[test]

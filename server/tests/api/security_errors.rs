@@ -69,9 +69,11 @@ const INSIDE: [&str; 39] = [
 
 /// What an answer says of the inside. `Server-Timing` is promised to name the layers, and does no more than that.
 fn told(answer: &Answer) -> Vec<String> {
-    let mut texts = vec![String::from_utf8_lossy(&answer.body).into_owned()];
+    // Random digits, which could be anything.
+    let id = answer.headers.get("x-request-id").map_or("-", |id| id.to_str().unwrap());
+    let mut texts = vec![String::from_utf8_lossy(&answer.body).replace(id, "")];
     for (name, value) in &answer.headers {
-        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let value = String::from_utf8_lossy(value.as_bytes()).replace(id, "");
         let is_timing = name == "server-timing";
         texts.push(if is_timing { value.replace("redis;", "").replace("pg;", "") } else { value });
     }

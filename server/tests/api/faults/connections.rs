@@ -12,7 +12,7 @@ use super::killed::{launch, server};
 use crate::support::{TestApp, free_port};
 
 /// The status of `/healthz`, if the server answers.
-async fn health(port: u16) -> Option<String> {
+pub(super) async fn health(port: u16) -> Option<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await.ok()?;
     let request = format!("GET /healthz HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\nconnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await.ok()?;
