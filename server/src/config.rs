@@ -1,9 +1,12 @@
 //! What is set from outside. Each setting is an environment variable and a flag; `server --help` lists them.
 
+mod proxies;
+
 use std::{fmt, path::PathBuf};
 
 use clap::{Args, ValueEnum, value_parser};
 pub use contract::matrix::Secret;
+pub use proxies::{BadProxies, Proxies};
 
 /// Where the server runs. It decides how cookies are named, whether it may be seeded, and whether keys may be missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -38,7 +41,8 @@ pub struct Config {
     /// Stands before every key, for those who share one Redis.
     #[arg(long, env = "REDIS_PREFIX", default_value = "", global = true)]
     pub redis_prefix: String,
-    /// The key that signs tokens, at least 32 bytes. Required in production.
+    /// The key that signs tokens, at least 32 bytes. Required in production, and wherever this machine is not the only one
+    /// that is listened to.
     #[arg(long, env = "MONO_TOKEN_KEY", hide_env_values = true, global = true)]
     pub token_key: Option<Secret>,
     /// Keys that signed before it, separated by commas. Sessions that began under them live on.
@@ -62,9 +66,10 @@ pub struct Config {
     /// How many seconds a client may take for the head of a request, and so how long a connection may be idle.
     #[arg(long, env = "MONO_IDLE_SECONDS", default_value_t = 15, value_parser = value_parser!(u32).range(1..), global = true)]
     pub idle_seconds: u32,
-    /// How many proxies stand in front and write X-Forwarded-For. With 0 the header is not believed.
-    #[arg(long, env = "MONO_TRUSTED_PROXIES", default_value_t = 0, global = true)]
-    pub trusted_proxies: usize,
+    /// Whose X-Forwarded-For is believed: the networks of the proxies in front, separated by commas, like
+    /// 10.0.0.0/8,fd00::/8; or how many there are, where nobody gets past them. With 0 nobody is.
+    #[arg(long, env = "MONO_TRUSTED_PROXIES", default_value = "0", global = true)]
+    pub trusted_proxies: Proxies,
 }
 
 impl fmt::Debug for Config {
@@ -103,7 +108,7 @@ mod tests {
                 metrics_token: None,
                 max_connections: 1,
                 idle_seconds: 15,
-                trusted_proxies: 0,
+                trusted_proxies: Proxies::Count(0),
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The server's keys: one that signs, and those that signed before it and are still believed.
 
-use std::fs;
+use std::{fs, net::IpAddr};
 
 use anyhow::Context;
 use uuid::Uuid;
@@ -54,6 +54,21 @@ impl KeyRing {
             check(key.expose(), config.environment).with_context(|| format!("token key {}", place + 1))?;
         }
         Ok(Self(given))
+    }
+
+    /// Whether a server with these keys may listen there: with the key that everyone can read, whoever reaches it could
+    /// sign themselves in.
+    ///
+    /// # Errors
+    /// If it may not.
+    pub fn check_reach(&self, listener: IpAddr) -> anyhow::Result<()> {
+        let known = self.0.iter().any(|key| key.expose() == DEVELOPMENT_KEY);
+        anyhow::ensure!(
+            !known || listener.to_canonical().is_loopback(),
+            "MONO_TOKEN_KEY is not set, so the key is one that everyone can read: that is for 127.0.0.1 and ::1, and \
+             {listener} can be reached from elsewhere. Make a key with `openssl rand -base64 48`"
+        );
+        Ok(())
     }
 
     /// The keys, the one that signs first.
@@ -114,6 +129,24 @@ mod tests {
         assert!(!starts(Some(GOOD), &["short"]), "an old key is a key");
         assert!(KeyRing::of(&config(Environment::Development, None, &[])).is_ok());
         assert!(KeyRing::of(&config(Environment::Development, Some("short"), &[])).is_err());
+    }
+
+    #[test]
+    fn without_a_key_nobody_but_this_machine_is_listened_to() {
+        let may = |environment, key, listener: &str| {
+            let ring = KeyRing::of(&config(environment, key, &[])).unwrap();
+            ring.check_reach(listener.parse().unwrap()).is_ok()
+        };
+        for environment in [Environment::Test, Environment::Development] {
+            for here in ["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"] {
+                assert!(may(environment, None, here), "{here}");
+            }
+            for elsewhere in ["0.0.0.0", "::", "192.168.1.7", "10.0.0.1", "fe80::1"] {
+                assert!(!may(environment, None, elsewhere), "{elsewhere}");
+                assert!(!may(environment, Some(DEVELOPMENT_KEY), elsewhere), "{elsewhere}");
+                assert!(may(environment, Some(GOOD), elsewhere), "{elsewhere}");
+            }
+        }
     }
 
     #[test]

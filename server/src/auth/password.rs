@@ -1,6 +1,8 @@
 use std::{sync::Arc, thread::available_parallelism, time::Duration};
 
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash,
+};
 use contract::{Code, auth::MAX_PASSWORD, matrix::Secret};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -49,6 +51,18 @@ impl Passwords {
         });
         let hash = hash.await.map_err(Error::internal)?;
         hash.map(Secret::new).map_err(|e| Error::internal(anyhow::anyhow!("argon2: {e}")))
+    }
+
+    /// Whether a hash is easier to guess from than a new one would be: another algorithm or version, less memory or fewer
+    /// passes.
+    pub fn is_weaker(&self, hash: &Secret) -> bool {
+        let Ok(hash) = PasswordHash::new(hash.expose()) else { return false };
+        let Ok(params) = Params::try_from(&hash) else { return true };
+        let present = self.argon2.params();
+        hash.algorithm.as_str() != Algorithm::Argon2id.as_str()
+            || hash.version != Some(Version::V0x13.into())
+            || params.m_cost() < present.m_cost()
+            || params.t_cost() < present.t_cost()
     }
 
     /// Waits for a turn.
@@ -101,6 +115,30 @@ mod tests {
         assert_eq!(find("Right", &[&other, &right]).await, None);
         assert_eq!(find("", &[]).await, None);
         assert_eq!(find(&"x".repeat(MAX_PASSWORD + 1), &[&right]).await, None);
+    }
+
+    #[tokio::test]
+    async fn what_is_easier_to_guess_from_is_weaker() {
+        let passwords = Passwords::new().unwrap();
+        let present = passwords.hash("right".to_owned()).await.unwrap();
+        assert!(!passwords.is_weaker(&present));
+        let with = |from: &str, to: &str| {
+            assert!(present.expose().contains(from));
+            passwords.is_weaker(&Secret::new(present.expose().replace(from, to)))
+        };
+        for (from, to) in [
+            ("m=19456", "m=12288"),
+            ("t=2", "t=1"),
+            ("$argon2id", "$argon2i"),
+            ("$argon2id", "$scrypt"),
+            ("v=19", "v=16"),
+        ] {
+            assert!(with(from, to), "{to}");
+        }
+        for (from, to) in [("m=19456", "m=65536"), ("t=2", "t=3"), ("p=1", "p=2")] {
+            assert!(!with(from, to), "{to}");
+        }
+        assert!(!passwords.is_weaker(&Secret::new("no hash".to_owned())));
     }
 
     #[tokio::test]

@@ -1,6 +1,6 @@
 use std::{net::IpAddr, sync::Arc};
 
-use contract::{Code, auth::Credentials};
+use contract::{Code, auth::Credentials, matrix::Secret};
 use futures::FutureExt;
 use http::{HeaderMap, header, request::Parts};
 use serde_json::json;
@@ -9,6 +9,8 @@ use super::{
     authenticate::presented_session,
     issue::Issued,
     opening::Opening,
+    password::Turn,
+    password_store,
     proof::Proof,
     session::Session,
     store::{self, Candidate},
@@ -33,7 +35,7 @@ impl From {
     /// As the request tells.
     pub(super) fn of(services: &Services, request_id: &Arc<str>, parts: &Parts) -> Self {
         Self {
-            address: client_address(&parts.extensions, &parts.headers, services.config.trusted_proxies),
+            address: client_address(&parts.extensions, &parts.headers, &services.config.trusted_proxies),
             user_agent: user_agent(&parts.headers),
             request_id: Arc::clone(request_id),
             before: presented_session(services, &parts.headers),
@@ -48,7 +50,8 @@ fn user_agent(headers: &HeaderMap) -> String {
     text.chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
-/// Opens a session for whoever has this e-mail address and this password.
+/// Opens a session for whoever has this e-mail address and this password. A hash that is weaker than a new one would be
+/// is replaced in the same write.
 ///
 /// # Errors
 /// The same *unauthenticated*, after the same work, whether the address is unknown, its person may not sign in, or the
@@ -59,30 +62,75 @@ pub(super) async fn sign_in(services: &Services, credentials: Credentials, from:
     let mut candidates = store::candidates(services, &email).await?;
     let turn = services.passwords.turn().await?;
     let attempt = services.throttle.attempt(&email, from.address).await?;
-    let hashes = candidates.iter().map(|c| c.password_hash.clone()).collect();
-    let found = services.passwords.find(turn, credentials.password, hashes).await?;
-    let opened = match found {
-        Some(index) => open(services, candidates.swap_remove(index), &from).await?,
-        None => None,
-    };
-    let Some(issued) = opened else {
+    let mut opened = try_open(services, &mut candidates, &credentials.password, &from, turn).await?;
+    if let Tried::Overtaken = opened {
+        // Once more, with the hash that is there now: it may be of the same password.
+        candidates = store::candidates(services, &email).await?;
+        let turn = services.passwords.turn().await?;
+        opened = try_open(services, &mut candidates, &credentials.password, &from, turn).await?;
+    }
+    let Tried::Opened(issued) = opened else {
         note_failure(services, &candidates, &from);
         return Err(Error::new(Code::Unauthenticated, "The e-mail address or the password is not right."));
     };
     attempt.forgive();
     end_the_one_before(services, &from).await;
-    Ok(issued)
+    Ok(*issued)
 }
 
-async fn open(services: &Services, candidate: Candidate, from: &From) -> Result<Option<Issued>> {
+/// What came of a password.
+enum Tried {
+    Opened(Box<Issued>),
+    /// It was right, and then the person or their hash was another.
+    Overtaken,
+    Wrong,
+}
+
+async fn try_open(
+    services: &Services,
+    candidates: &mut Vec<Candidate>,
+    password: &str,
+    from: &From,
+    turn: Turn,
+) -> Result<Tried> {
+    let hashes = candidates.iter().map(|c| c.password_hash.clone()).collect();
+    let Some(index) = services.passwords.find(turn, password.to_owned(), hashes).await? else {
+        return Ok(Tried::Wrong);
+    };
+    let candidate = candidates.swap_remove(index);
+    // A hash that cannot be renewed now is as good as it was.
+    let renewed = match services.passwords.is_weaker(&candidate.password_hash) {
+        true => services.passwords.hash(password.to_owned()).await.ok(),
+        false => None,
+    };
+    let opened = open(services, candidate, renewed, from).await?;
+    Ok(opened.map_or(Tried::Overtaken, |issued| Tried::Opened(Box::new(issued))))
+}
+
+async fn open(
+    services: &Services,
+    candidate: Candidate,
+    renewed: Option<Secret>,
+    from: &From,
+) -> Result<Option<Issued>> {
     let Candidate { tenant_id: tenant, user_id: user, password_hash: verified } = candidate;
     let opening = Opening::new(services, tenant, user, from)?;
     let actor = Actor { tenant, user: Some(user), request_id: from.request_id.clone() };
     let written = {
         let opening = opening.clone();
         write(services, actor, move |write| {
-            let (opening, verified) = (opening.clone(), verified.clone());
-            async move { opening.write(write, &verified).await }.boxed()
+            let (opening, verified, renewed) = (opening.clone(), verified.clone(), renewed.clone());
+            async move {
+                let Some(renewed) = renewed else { return opening.write(write, &verified).await };
+                // Only in the place of the one that was verified, so a password that is changed meanwhile stays. The row
+                // is taken for the change at once: two who shared it would wait for each other.
+                if !password_store::replace(write, tenant, user, &verified, &renewed).await? {
+                    return Ok(None);
+                }
+                write.audit("password.rehashed", "user", Some(user), json!({}));
+                opening.write(write, &renewed).await
+            }
+            .boxed()
         })
     };
     written.await?.map(|person| opening.issue(services, person)).transpose()

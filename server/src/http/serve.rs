@@ -24,7 +24,7 @@ use super::{
     router::router,
     site::Site,
 };
-use crate::Services;
+use crate::{Services, auth::key_ring::KeyRing};
 
 /// How long requests may take to end after the server was told to.
 const GRACE: Duration = Duration::from_secs(5);
@@ -32,10 +32,11 @@ const GRACE: Duration = Duration::from_secs(5);
 /// Serves until the process is told to end by SIGINT or SIGTERM.
 ///
 /// # Errors
-/// If the address is taken, or the site's settings make no sense.
+/// If the address is taken, or may not be listened on with such keys, or the site's settings make no sense.
 pub async fn serve(services: Services) -> anyhow::Result<()> {
     let site = Site::from_env()?;
     let address = site.options.site_addr;
+    KeyRing::of(&services.config)?.check_reach(address.ip())?;
     let listener = TcpListener::bind(address).await.with_context(|| taken(address))?;
     tracing::info!("Mono is there: http://{address}");
     let stopping = services.stopping.clone();

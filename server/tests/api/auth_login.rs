@@ -202,6 +202,42 @@ async fn signing_in_failing_to_and_signing_out_are_audited() {
     .await;
 }
 
+/// The address that a session has, which was opened by a request of this peer with this `X-Forwarded-For`.
+async fn address_of(app: &TestApp, peer: &str, forwarded: &[&str]) -> String {
+    let actor = app.anonymous();
+    let body = json!({ "email": EDITOR, "password": PASSWORD }).to_string();
+    let request = actor.request("POST", LOGIN).header(header::CONTENT_TYPE, "application/json");
+    let mut request = request.body(Body::from(body)).unwrap();
+    request.extensions_mut().insert(Peer(peer.parse().unwrap()));
+    for value in forwarded {
+        request.headers_mut().append("x-forwarded-for", value.parse().unwrap());
+    }
+    assert_eq!(actor.send(request).await.status, 200);
+    sqlx::query_scalar("select address from sessions order by created_at desc limit 1")
+        .fetch_one(&app.owner().await)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn who_is_in_no_network_of_a_proxy_is_who_they_are_and_proxies_say_who_else_is() {
+    let app = TestApp::start_with(|config| {
+        config.trusted_proxies = "10.0.0.0/8, 2001:db8:1::/48".parse().unwrap();
+    })
+    .await;
+    for (peer, forwarded, address) in [
+        ("198.51.100.9", &["6.6.6.6", "10.0.0.2"][..], "198.51.100.9"),
+        ("::ffff:198.51.100.9", &["10.0.0.2"], "198.51.100.9"),
+        ("10.0.0.1", &["6.6.6.6, 192.0.2.7", "10.0.0.2"], "192.0.2.7"),
+        ("::ffff:10.0.0.1", &["6.6.6.6, ::ffff:192.0.2.7"], "192.0.2.7"),
+        ("2001:db8:1::1", &["2001:db8:7::9, 2001:db8:1:2::3"], "2001:db8:7::9"),
+        ("10.0.0.1", &[], "10.0.0.1"),
+        ("10.0.0.1", &["192.0.2.7, nonsense"], "10.0.0.1"),
+    ] {
+        assert_eq!(address_of(&app, peer, forwarded).await, address, "{peer} {forwarded:?}");
+    }
+}
+
 /// What the session cookie says.
 pub(crate) fn lean(actor: &Actor) -> serde_json::Value {
     use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
