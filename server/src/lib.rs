@@ -15,6 +15,7 @@ pub mod metrics;
 pub mod notifications;
 pub mod openapi;
 pub mod permissions;
+pub mod reports;
 pub mod roles;
 pub mod seed;
 pub mod services;

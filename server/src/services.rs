@@ -14,6 +14,7 @@ use crate::{
     clock::Clock,
     db::{self, Shares},
     events::Hub,
+    reports::Reports,
 };
 
 /// The services of one running server. Cheap to clone.
@@ -43,6 +44,8 @@ pub struct Inner {
     pub throttle: Throttle,
     /// Notes refusals in the audit log.
     pub refusals: Refusals,
+    /// Counts what browsers report.
+    pub reports: Reports,
     /// Streams of events.
     pub events: Hub,
     /// Cancelled when the server is to end. What streams without end must end by it.
@@ -86,6 +89,7 @@ impl Services {
             passwords,
             throttle,
             refusals,
+            reports: Reports::default(),
             events,
             stopping,
         })))
@@ -93,6 +97,7 @@ impl Services {
 
     /// Lets go of what is open. Requests must have ended.
     pub async fn stop(&self) {
+        self.reports.log();
         self.events.stop().await;
         self.cache.stop().await;
         self.db.close().await;

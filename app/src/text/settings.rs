@@ -36,6 +36,7 @@ pub(crate) fn password(code: &str) -> &'static str {
         "wrong" => "The current password is wrong.",
         "unfit" => "The new password is too short, too long, or the one you have.",
         "throttled" => "Too many attempts. Wait a while, then try again.",
+        "expired" => "You were signed out before the password was changed. Enter it once more.",
         _ => "The password could not be changed at the moment. Try again shortly.",
     }
 }

@@ -16,6 +16,7 @@ pub mod permission;
 pub mod permissions;
 pub mod problem;
 pub mod query_string;
+pub mod reports;
 pub mod roles;
 pub mod users;
 

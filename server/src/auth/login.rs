@@ -18,13 +18,11 @@ use crate::{
     Error, Result, Services,
     http::{
         RequestId,
-        input::{media_type, parse},
+        input::{FORM, media_type, parse},
         limits, next,
     },
 };
 
-/// The media type of plain forms.
-pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 /// Where those who sign in start.
 const START: &str = "/users";
 

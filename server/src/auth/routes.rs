@@ -18,12 +18,12 @@ use http::StatusCode;
 use uuid::Uuid;
 
 use super::{
-    Caller, active, authenticate::presented_session, cookie::Cookies, issue, login, password_form, refresh,
-    session::Session, sign_out, view::view_of,
+    Caller, active, authenticate::presented_session, cookie::Cookies, issue, login, password_form,
+    proof::Proof, refresh, session::Session, sign_out, view::view_of,
 };
 use crate::{
     Error, Result, Services,
-    http::{Input, Reply, RequestId, Routes, input::media_type, respond},
+    http::{Input, Reply, RequestId, Routes, input::is_form, out_of_order, respond},
     users,
     write::{Actor, Write},
 };
@@ -38,7 +38,7 @@ pub fn routes() -> Routes {
         .endpoint::<ListSessions, _, _>(sessions)
         .writing::<EndSession, _>(|w, by, input| Box::pin(end_session(w, by, input)))
         .writing::<EndOtherSessions, _>(|w, by, input| Box::pin(end_other_sessions(w, by, input)))
-        .signed_in::<ChangePassword, _, _>(password_form::submit)
+        .form::<ChangePassword, _, _>(password_form::back, password_form::submit)
 }
 
 /// A refusal ends the session in the browser; that the database is away does not.
@@ -64,25 +64,34 @@ async fn exchange(services: Services, request_id: RequestId, request: Request) -
     }
 }
 
-/// Whoever has the secret of a session may end it, with or without a valid access token.
+/// Whoever has the secret of a session may end it, with or without a valid access token. A form is answered with a page.
 async fn logout(services: Services, request_id: RequestId, request: Request) -> Result<Response> {
     let (parts, _) = request.into_parts();
-    if let Some(proof) = presented_session(&services, &parts.headers) {
-        match Session::of(&services, &proof).await {
-            Ok(session) => {
-                let actor =
-                    Actor { tenant: session.tenant.id, user: Some(session.user), request_id: request_id.0 };
-                sign_out::end(&services, actor, session.id, "signed out").await?;
-            }
-            Err(error) if error.code == Code::Unauthenticated => {}
-            Err(error) => return Err(error),
-        }
+    let is_form = is_form(&parts.headers);
+    let ended = match presented_session(&services, &parts.headers) {
+        Some(proof) => end_of(&services, &proof, &request_id).await,
+        None => Ok(()),
+    };
+    match ended {
+        Err(error) if is_form => return Ok(out_of_order(error, &request_id)),
+        ended => ended?,
     }
-    let form = media_type(&parts.headers).is_some_and(|t| t == login::FORM);
     let mut response =
-        if form { Redirect::to("/login").into_response() } else { StatusCode::NO_CONTENT.into_response() };
+        if is_form { Redirect::to("/login").into_response() } else { StatusCode::NO_CONTENT.into_response() };
     issue::detach(&services, response.headers_mut());
     Ok(response)
+}
+
+async fn end_of(services: &Services, proof: &Proof, request_id: &RequestId) -> Result<()> {
+    let session = match Session::of(services, proof).await {
+        Ok(session) => session,
+        Err(error) if error.code == Code::Unauthenticated => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    let request_id = Arc::clone(&request_id.0);
+    let actor = Actor { tenant: session.tenant.id, user: Some(session.user), request_id };
+    sign_out::end(services, actor, session.id, "signed out").await?;
+    Ok(())
 }
 
 async fn record(services: Services, tenant: i32, user: Uuid) -> Result<Arc<User>> {

@@ -1,14 +1,24 @@
-use http::HeaderValue;
+use axum::response::Response;
+use contract::{Endpoint, reports::ReportCsp};
+use http::{HeaderName, HeaderValue, header};
 
-/// The content security policy of one page. Scripts run if they carry the nonce or are loaded by one that does.
+const REPORTING_ENDPOINTS: HeaderName = HeaderName::from_static("reporting-endpoints");
+
+/// Puts the content security policy of one page on it. Scripts run if they carry the nonce or are loaded by one that does.
+/// What breaks it is reported; browsers that know `report-to` do not look at `report-uri`.
 ///
 /// While `cargo leptos watch` runs, its reload socket may be opened as well.
-pub(super) fn for_page(nonce: &str, watched: bool) -> Option<HeaderValue> {
-    let sockets = if watched { " ws:" } else { "" };
+pub(super) fn put(response: &mut Response, nonce: &str, watched: bool) {
+    let (sockets, reports) = (if watched { " ws:" } else { "" }, ReportCsp::PATH);
     let policy = format!(
         "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
          style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; connect-src 'self'{sockets}; object-src 'none'; \
-         base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+         base-uri 'none'; form-action 'self'; frame-ancestors 'none'; report-to csp; report-uri {reports}"
     );
-    HeaderValue::try_from(policy).ok()
+    if let (Ok(policy), Ok(endpoint)) =
+        (HeaderValue::try_from(policy), HeaderValue::try_from(format!("csp=\"{reports}\"")))
+    {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        response.headers_mut().insert(REPORTING_ENDPOINTS, endpoint);
+    }
 }

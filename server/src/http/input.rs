@@ -83,6 +83,14 @@ fn plain(error: &serde_json::Error) -> String {
     text.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
+/// The media type of plain forms.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Whether the body is a plain form's.
+pub(crate) fn is_form(headers: &HeaderMap) -> bool {
+    media_type(headers).is_some_and(|kind| kind == FORM)
+}
+
 /// The media type of the body, in lower case.
 pub(crate) fn media_type(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;

@@ -27,6 +27,7 @@ mod site;
 pub use input::Input;
 pub use mount::{Handler, Routes};
 pub use mounted::Mounted;
+pub(crate) use pages::out_of_order;
 pub use peer::{Peer, client_address};
 pub use problem::respond;
 pub use reply::Reply;

@@ -6,7 +6,7 @@ use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    response::Response,
+    response::{IntoResponse, Redirect, Response},
     routing::{MethodFilter, on},
 };
 use contract::{Access, Code, Declaration, Endpoint, Method};
@@ -15,15 +15,16 @@ use http::HeaderMap;
 use uuid::Uuid;
 
 use super::{
-    input::{Input, read_json, read_parts},
+    input::{Input, is_form, read_json, read_parts},
     limits,
     mounted::Mounted,
+    next,
     problem::respond,
     reply::{Reply, send},
     request_id::RequestId,
 };
 use crate::{
-    Result, Services, auth,
+    Error, Result, Services, auth,
     auth::Caller,
     write::{self, Once, Write, write_once},
 };
@@ -194,17 +195,25 @@ impl Routes {
         self.write::<E, _, _, _, _>(limits::STREAMED_ANSWER, limited, handler)
     }
 
-    /// An endpoint for the signed-in that looks at the request itself, because its answer sets cookies, which are not kept
-    /// for an `Idempotency-Key`.
-    pub fn signed_in<E, H, F>(self, handler: H) -> Self
+    /// An endpoint for the signed-in that takes a plain form too and looks at the request itself, because its answer sets
+    /// cookies, which are not kept for an `Idempotency-Key`. Whoever sent a form sees what is answered, so an error leads
+    /// them to the page that `back` names: by way of signing in, if they are not signed in any more.
+    pub fn form<E, H, F>(self, back: fn(&Error) -> String, handler: H) -> Self
     where
         E: Endpoint,
         H: Fn(Services, Caller, Request) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = Result<Response>> + Send,
     {
         self.route::<E, _, _>(false, move |services, request_id, request| {
-            let handler = handler.clone();
-            limits::in_time(limits::ANSWER, admit::<E, _>(services, request_id, request, handler))
+            let (handler, id, is_form) = (handler.clone(), request_id.clone(), is_form(request.headers()));
+            let answer =
+                limits::in_time(limits::ANSWER, admit::<E, _>(services, request_id, request, handler));
+            async move {
+                match answer.await {
+                    Err(error) if is_form => Ok(led_back(error, back, &id)),
+                    answered => answered,
+                }
+            }
         })
     }
 
@@ -277,6 +286,14 @@ impl Routes {
         self.mounted.push(Mounted::of::<E>(once));
         Self { router: self.router.route(E::PATH, on(filter(E::METHOD), answer)), mounted: self.mounted }
     }
+}
+
+fn led_back(error: Error, back: fn(&Error) -> String, request_id: &RequestId) -> Response {
+    let page = back(&error);
+    let to = if error.code == Code::Unauthenticated { next::login_for(&page) } else { page };
+    // Logs what there is to log.
+    error.problem(&request_id.0);
+    Redirect::to(&to).into_response()
 }
 
 /// Answers whoever is asking, if they may; notes whom what was refused.

@@ -123,9 +123,7 @@ impl Inner {
 
     /// With the policy that lets the scripts of this nonce run.
     fn guarded(&self, mut response: Response, nonce: &str) -> Response {
-        if let Some(policy) = csp::for_page(nonce, self.site.watched) {
-            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-        }
+        csp::put(&mut response, nonce, self.site.watched);
         response
     }
 
@@ -179,7 +177,7 @@ fn joined_cookies(request: &Request) -> Vec<u8> {
 }
 
 /// The page that needs nothing to be there: not the database, not a script, not a style.
-fn out_of_order(error: Error, request_id: &RequestId) -> Response {
+pub(crate) fn out_of_order(error: Error, request_id: &RequestId) -> Response {
     const PAGE: &str = include_str!("out_of_order.html");
     let retry_after = error.retry_after;
     let problem = error.problem(&request_id.0);

@@ -19,7 +19,8 @@ use super::{
     site::Site,
 };
 use crate::{
-    Services, audit, auth, events, health, metrics, notifications, openapi, permissions, roles, users,
+    Services, audit, auth, events, health, metrics, notifications, openapi, permissions, reports, roles,
+    users,
 };
 
 /// The whole server, without the socket. The layer that is named last sees a request first.
@@ -45,6 +46,7 @@ pub fn endpoints() -> Routes {
         .merge(events::routes())
         .merge(notifications::routes())
         .merge(permissions::routes())
+        .merge(reports::routes())
         .merge(roles::routes())
         .merge(users::routes())
 }

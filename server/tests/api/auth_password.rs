@@ -1,7 +1,7 @@
 use axum::body::Body;
 use contract::{Code, auth::SessionView};
 use futures::future::join;
-use http::header;
+use http::{Request, header};
 use serde_json::json;
 use server::seed::PASSWORD;
 
@@ -147,4 +147,45 @@ async fn the_plain_form_leads_back_and_says_how_it_went() {
     let changed = submit(PASSWORD, NEW).await;
     assert_eq!(changed.header("location"), "/settings?password=changed");
     assert!(is_signed_in(&after(&actor, &changed)).await);
+}
+
+fn plain_form(actor: &Actor, path: &str, fields: &[(&str, &str)]) -> Request<Body> {
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let request =
+        actor.request("POST", path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    request.body(Body::from(body)).unwrap()
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_too_late_leads_by_way_of_signing_in_back_to_its_page() {
+    let app = TestApp::start().await;
+    let mut actor = app.signed_in(OWNER).await;
+    // The access token has run out, and with it the browser has dropped its cookie.
+    actor.cookies.retain(|(name, _)| name != "accessToken");
+    let fields = [("currentPassword", PASSWORD), ("newPassword", NEW)];
+    let answer = actor.send(plain_form(&actor, "/api/v1/auth/password", &fields)).await;
+    assert_eq!(answer.status, 303);
+    assert_eq!(answer.header("location"), "/login?next=%2Fsettings%3Fpassword%3Dexpired");
+    assert!(answer.cookies().is_empty() && answer.body.is_empty());
+    assert_eq!(change(&actor, PASSWORD, NEW).await.code(), Code::Unauthenticated, "a program is told");
+
+    let page = actor.get(answer.header("location")).await;
+    assert!(page.text().contains(r#"value="/settings?password=expired""#), "{}", page.text());
+    let fields = [("email", OWNER), ("password", PASSWORD), ("next", "/settings?password=expired")];
+    let answer = actor.send(plain_form(&actor, "/api/v1/auth/login", &fields)).await;
+    assert_eq!(answer.header("location"), "/settings?password=expired");
+    let page = after(&actor, &answer).get(answer.header("location")).await;
+    assert!(page.text().contains("You were signed out before the password was changed."), "{}", page.text());
+    assert_eq!(log_in(&app, NEW).await.code(), Code::Unauthenticated, "it was not changed");
+}
+
+#[tokio::test]
+async fn a_form_leads_back_also_when_the_database_is_away() {
+    let app = TestApp::start().await;
+    let actor = app.signed_in(OWNER).await;
+    assert!(is_signed_in(&actor).await);
+    app.services.db.close().await;
+    let fields = [("currentPassword", PASSWORD), ("newPassword", NEW)];
+    let answer = actor.send(plain_form(&actor, "/api/v1/auth/password", &fields)).await;
+    assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/settings?password=unavailable"));
 }

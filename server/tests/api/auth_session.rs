@@ -49,6 +49,20 @@ async fn signing_out_by_form_leads_to_the_login_page_and_needs_no_valid_access_t
 }
 
 #[tokio::test]
+async fn a_form_of_signing_out_that_cannot_be_done_is_answered_with_a_page_that_says_so() {
+    let app = TestApp::start().await;
+    let actor = app.signed_in(OWNER).await;
+    assert_eq!(code(&actor).await, None);
+    app.services.db.close().await;
+    let request = actor.request("POST", "/api/v1/auth/logout");
+    let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let answer = actor.send(request.body("".into()).unwrap()).await;
+    assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (503, "2"));
+    assert!(answer.header("content-type").starts_with("text/html") && answer.cookies().is_empty());
+    assert_eq!(actor.post("/api/v1/auth/logout", json!({})).await.code(), Code::Unavailable);
+}
+
+#[tokio::test]
 async fn cookies_that_do_not_belong_together_sign_nobody_in() {
     let app = TestApp::start().await;
     let (owner, editor) = (app.signed_in(OWNER).await, app.signed_in(EDITOR).await);

@@ -31,6 +31,7 @@ mod pages_admin;
 mod pages_rendered;
 mod permissions;
 mod permissions_inspect;
+mod reports;
 mod roles;
 mod scale;
 mod security;

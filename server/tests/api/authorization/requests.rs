@@ -151,6 +151,10 @@ pub(crate) async fn request(
             body: Some("name,email,role,status\nA,a@import.test,viewer,invited\n".to_owned()),
             ..plain()
         },
+        "ReportCsp" => Prepared {
+            content_type: "application/csp-report",
+            ..plain().body(json!({ "csp-report": { "effective-directive": "img-src" } }))
+        },
         "ListRoles" | "ListAudit" | "StreamEvents" => plain(),
         "GetRolePermissions" => to(endpoint.path.replace("{role}", "viewer")),
         "SetRolePermissions" => {

@@ -1,0 +1,5 @@
+//! What browsers report by themselves.
+
+mod endpoints;
+
+pub use endpoints::ReportCsp;
