@@ -123,7 +123,7 @@ impl Inner {
 
     /// With the policy that lets the scripts of this nonce run.
     fn guarded(&self, mut response: Response, nonce: &str) -> Response {
-        csp::put(&mut response, nonce, self.site.watched);
+        csp::put(&mut response, nonce, self.services.config.secure_cookies(), self.site.watched);
         response
     }
 

@@ -4,7 +4,7 @@ use axum::body::Body;
 use contract::Code;
 use http::header;
 use serde_json::{Value, json};
-use server::seed::user_id;
+use server::{config::Environment, seed::user_id};
 use tokio::net::TcpStream;
 
 use crate::support::{Actor, Answer, Folder, OWNER, Process, TestApp, Wire, eventually, free_port, server};
@@ -54,19 +54,26 @@ async fn a_flood_of_reports_is_refused() {
 
 #[tokio::test]
 async fn pages_name_the_endpoint_in_their_policy() {
-    let app = TestApp::start().await;
-    let actor = app.signed_in(OWNER).await;
-    for _ in ["rendered", "rendered before"] {
-        for page in [app.anonymous().get("/login").await, actor.get("/users").await] {
-            assert!(
-                page.header("content-security-policy")
-                    .ends_with("; report-to csp; report-uri /api/v1/reports/csp")
-            );
-            assert_eq!(page.header("reporting-endpoints"), r#"csp="/api/v1/reports/csp""#);
+    for secure in [true, false] {
+        let app = TestApp::start_with(|config| {
+            if secure {
+                config.environment = Environment::Production;
+                config.token_key = Some("a key for this test, long enough".to_owned().into());
+            }
+        })
+        .await;
+        let actor = app.signed_in(OWNER).await;
+        for _ in ["rendered", "rendered before"] {
+            for page in [app.anonymous().get("/login").await, actor.get("/users").await] {
+                let policy = page.header("content-security-policy");
+                assert!(policy.ends_with("; report-uri /api/v1/reports/csp"), "{policy}");
+                assert_eq!(policy.contains("; report-to csp;"), secure, "{policy}");
+                let named = page.headers.get("reporting-endpoints").map(|value| value.to_str().unwrap());
+                assert_eq!(named, secure.then_some(r#"csp="/api/v1/reports/csp""#));
+            }
         }
+        assert!(!actor.get("/api/v1/users").await.headers.contains_key("reporting-endpoints"));
     }
-    let answer = actor.get("/api/v1/users").await;
-    assert!(!answer.headers.contains_key("reporting-endpoints"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
