@@ -30,7 +30,7 @@ pub fn App() -> impl IntoView {
     provide_viewer();
     let store = provide_store(UiState::from(platform::first_paint()));
     platform::persist(*store);
-    let client = platform::query_client(platform::api());
+    let client = platform::query_client();
     platform::provide_reach(&client, use_viewer(), rendered_versions());
     provide_query_client(client);
     provide_toasts();

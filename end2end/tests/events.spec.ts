@@ -33,6 +33,30 @@ test("what someone else changes is on the screen by itself", async ({ page, brow
   await elsewhere.close();
 });
 
+test("one's own change is asked for once: its event is not news", async ({ page, users }) => {
+  await signIn(page, "owner@acme.test");
+  const word = uniqueWord();
+  const user = await createUser(page, { name: `${word} Before` });
+  const listening = page.waitForResponse(EVENTS);
+  await users.open(`?q=${word}`);
+  await listening;
+  let lists = 0;
+  page.on("request", (request) => {
+    if (request.method() === "GET" && /\/api\/v1\/users\?/.test(request.url())) lists += 1;
+  });
+  for (const round of [1, 2, 3]) {
+    const listed = page.waitForResponse(/\/api\/v1\/users\?/);
+    await users.rename(user.id, `${word} ${round}`);
+    await listed;
+    // A change of someone else, heard after one's own: what was heard before it has been done.
+    const told = page.waitForResponse(/\/api\/v1\/users\?/);
+    expect((await page.request.patch(`/api/v1/users/${user.id}`, { data: { name: `${word} Else ${round}` } })).status()).toBe(200);
+    await told;
+    await expect(users.name(user.id)).toHaveText(`${word} Else ${round}`);
+    expect(lists).toBe(2 * round);
+  }
+});
+
 test("someone who is told of something sees it on the bell at once", async ({ page, context, notifications }) => {
   await signIn(page, "admin@acme.test");
   await page.goto("/users");

@@ -116,7 +116,8 @@ mod tests {
     impl Transport for Canned {
         fn send(&self, request: ApiRequest) -> BoxFuture<'static, Result<ApiResponse, NetworkError>> {
             self.1.lock().unwrap().push(request);
-            let answer = self.0.clone().map(|(status, body)| ApiResponse { status, etag: None, body });
+            let answer =
+                self.0.clone().map(|(status, body)| ApiResponse { status, etag: None, versions: None, body });
             futures::future::ready(answer).boxed()
         }
     }

@@ -21,6 +21,8 @@ pub struct ApiResponse {
     pub status: u16,
     /// The `ETag` header.
     pub etag: Option<String>,
+    /// The versions that a write has reached, if the answer says so.
+    pub versions: Option<String>,
     /// The body; empty if there is none.
     pub body: String,
 }

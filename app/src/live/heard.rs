@@ -1,8 +1,10 @@
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use contract::events::{Event, Scope, Versions};
 use query::QueryKey;
 use uuid::Uuid;
+
+use super::own::OwnWrites;
 
 /// What has been heard so far, by one person's browser.
 #[derive(Debug)]
@@ -10,13 +12,23 @@ pub(crate) struct Heard {
     tenant: i32,
     user: Uuid,
     versions: BTreeMap<Scope, i64>,
+    own: OwnWrites,
+}
+
+/// Data that is outdated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Outdated {
+    /// All under this key,
+    pub(crate) key: QueryKey,
+    /// unless it was asked for at this time or later.
+    pub(crate) before: Option<Duration>,
 }
 
 /// What is to be done about an event.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Told {
-    /// The data under these keys is outdated.
-    Outdated(Vec<QueryKey>),
+    /// This is outdated.
+    Outdated(Vec<Outdated>),
     /// All data that the server has may be outdated.
     Everything,
     /// The person is not signed in any more.
@@ -24,9 +36,9 @@ pub(crate) enum Told {
 }
 
 impl Heard {
-    /// Nothing beyond the versions that the page came with.
-    pub(crate) fn new(tenant: i32, user: Uuid, page: Versions) -> Self {
-        Self { tenant, user, versions: page.0 }
+    /// Nothing beyond the versions that the page came with. What `own` has reached is known for what is asked for since.
+    pub(crate) fn new(tenant: i32, user: Uuid, page: Versions, own: OwnWrites) -> Self {
+        Self { tenant, user, versions: page.0, own }
     }
 
     /// What an event says that was not known.
@@ -39,7 +51,7 @@ impl Heard {
             }
             Event::Notified => {
                 let own = QueryKey::new("notifications").with(self.tenant).with(self.user.to_string());
-                Told::Outdated(vec![own])
+                Told::Outdated(vec![Outdated { key: own, before: None }])
             }
             Event::Resync => Told::Everything,
             Event::SessionEnded => Told::SessionEnded,
@@ -47,13 +59,15 @@ impl Heard {
         }
     }
 
-    fn reached(&mut self, scope: Scope, version: i64) -> Vec<QueryKey> {
+    fn reached(&mut self, scope: Scope, version: i64) -> Vec<Outdated> {
         let known = self.versions.entry(scope).or_default();
         if version <= *known {
             return Vec::new();
         }
         *known = version;
-        scope.families().iter().map(|family| QueryKey::new(*family)).collect()
+        let before = self.own.answered(scope, version);
+        let outdated = |family: &&'static str| Outdated { key: QueryKey::new(*family), before };
+        scope.families().iter().map(outdated).collect()
     }
 }
 
@@ -62,7 +76,7 @@ mod tests {
     use super::*;
 
     fn heard() -> Heard {
-        Heard::new(7, Uuid::nil(), Versions(BTreeMap::from([(Scope::Users, 3)])))
+        Heard::new(7, Uuid::nil(), Versions(BTreeMap::from([(Scope::Users, 3)])), OwnWrites::default())
     }
 
     fn changed(scope: Scope, version: i64) -> Event {
@@ -71,7 +85,7 @@ mod tests {
 
     fn keys(told: &Told) -> Vec<String> {
         match told {
-            Told::Outdated(keys) => keys.iter().map(ToString::to_string).collect(),
+            Told::Outdated(all) => all.iter().map(|outdated| outdated.key.to_string()).collect(),
             other => panic!("{other:?}"),
         }
     }
@@ -85,6 +99,23 @@ mod tests {
             assert_eq!(keys(&heard.hear(changed(Scope::Users, version))), [""; 0]);
         }
         assert_eq!(keys(&heard.hear(changed(Scope::Authz, 1))), ["permissions", "roles"]);
+    }
+
+    #[test]
+    fn what_was_asked_for_after_ones_own_write_has_it() {
+        let own = OwnWrites::default();
+        let mut heard = Heard::new(7, Uuid::nil(), Versions::default(), own.clone());
+        let answered = |version| Versions(BTreeMap::from([(Scope::Users, version)]));
+        own.note(&answered(5), Duration::from_secs(50));
+        own.note(&answered(4), Duration::from_secs(60));
+        let mut before = |version| match heard.hear(changed(Scope::Users, version)) {
+            Told::Outdated(all) => all.into_iter().map(|outdated| outdated.before).collect::<Vec<_>>(),
+            other => panic!("{other:?}"),
+        };
+        let since = Some(Duration::from_secs(50));
+        assert_eq!(before(4), [since], "of someone else, before one's own");
+        assert_eq!(before(5), [since]);
+        assert_eq!(before(6), [None], "of someone else, since");
     }
 
     #[test]

@@ -2,8 +2,13 @@
 
 #[cfg(any(feature = "hydrate", test))]
 mod heard;
+#[cfg(any(feature = "hydrate", test))]
+mod own;
 mod rendered;
 
-#[cfg(feature = "hydrate")]
-pub(crate) use heard::{Heard, Told};
 pub(crate) use rendered::rendered_versions;
+#[cfg(feature = "hydrate")]
+pub(crate) use {
+    heard::{Heard, Told},
+    own::OwnWrites,
+};

@@ -13,13 +13,9 @@ use super::{fetch::Fetch, refresh};
 use crate::{
     api::Api,
     cache,
+    live::OwnWrites,
     preferences::{UiCookie, UiState},
 };
-
-/// The API by `fetch`.
-pub(crate) fn api() -> Api {
-    Api::new(Fetch)
-}
 
 /// The server's word is in the page; the browser has none of its own.
 pub(crate) fn viewer() -> Option<SessionView> {
@@ -42,8 +38,9 @@ pub(crate) fn may_resume() -> bool {
 const NARROW: &str = "(width < 48rem)";
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// The cache of this page, with what holds unless a query says otherwise.
-pub(crate) fn query_client(api: Api) -> QueryClient {
+/// The cache of this page over the API by `fetch`, with what holds unless a query says otherwise.
+pub(crate) fn query_client() -> QueryClient {
+    let own = OwnWrites::default();
     let queries = QueryOptions::new()
         .stale_time(5 * MINUTE)
         .gc_time(10 * MINUTE)
@@ -54,7 +51,8 @@ pub(crate) fn query_client(api: Api) -> QueryClient {
     let mutations = QueryOptions::new().retry(0);
     let builder = QueryClient::builder()
         .runtime(BrowserRuntime)
-        .context(api)
+        .context(Api::new(Fetch { own: own.clone() }))
+        .context(own)
         .defaults(queries)
         .mutation_defaults(mutations);
     let client = cache::registered(builder).build();

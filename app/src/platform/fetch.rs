@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use contract::events::Versions;
 use futures::{FutureExt, future::BoxFuture};
 use leptos::prelude::window;
 use query::{BrowserRuntime, Runtime};
@@ -12,6 +13,7 @@ use super::{browser, refresh};
 use crate::{
     api::{ApiRequest, ApiResponse, NetworkError, Transport},
     auth::sign_in_url,
+    live::OwnWrites,
 };
 
 /// How long an answer may take, in milliseconds.
@@ -21,17 +23,22 @@ const PATIENCE: u32 = 30_000;
 const LEAVING: Duration = Duration::from_secs(30);
 
 /// Requests by `fetch`, with the page's cookies. An access token that ran out is renewed once for all who wait.
-pub(super) struct Fetch;
+#[derive(Default)]
+pub(super) struct Fetch {
+    /// Told of what one's own writes have reached.
+    pub(super) own: OwnWrites,
+}
 
 impl Transport for Fetch {
     fn send(&self, request: ApiRequest) -> BoxFuture<'static, Result<ApiResponse, NetworkError>> {
+        let own = self.own.clone();
         SendWrapper::new(async move {
             let answer = exchange(&request).await?;
             if answer.status != 401 {
-                return Ok(answer);
+                return Ok(noted(&own, answer));
             }
             match refresh::refresh().await {
-                refresh::Outcome::Renewed => exchange(&request).await,
+                refresh::Outcome::Renewed => Ok(noted(&own, exchange(&request).await?)),
                 refresh::Outcome::Away => Err(NetworkError),
                 refresh::Outcome::Refused => {
                     sign_in_again();
@@ -43,6 +50,13 @@ impl Transport for Fetch {
         })
         .boxed()
     }
+}
+
+fn noted(own: &OwnWrites, answer: ApiResponse) -> ApiResponse {
+    if let Some(versions) = &answer.versions {
+        own.note(&Versions::from_header(versions), BrowserRuntime.now());
+    }
+    answer
 }
 
 /// One request and its answer.
@@ -70,6 +84,7 @@ async fn exchanged(request: &ApiRequest) -> Result<ApiResponse, JsValue> {
     Ok(ApiResponse {
         status: response.status(),
         etag: response.headers().get("etag")?,
+        versions: response.headers().get(Versions::HEADER)?,
         body: JsFuture::from(response.text()?).await?.as_string().unwrap_or_default(),
     })
 }

@@ -3,6 +3,8 @@
 #[cfg(feature = "hydrate")]
 mod browser;
 #[cfg(feature = "hydrate")]
+mod events;
+#[cfg(feature = "hydrate")]
 mod fetch;
 #[cfg(feature = "hydrate")]
 mod reach;

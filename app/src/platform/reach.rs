@@ -1,4 +1,4 @@
-use std::{cell::RefCell, sync::Arc};
+use std::sync::Arc;
 
 use contract::{
     Endpoint,
@@ -7,15 +7,11 @@ use contract::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use query::{
-    BrowserChannel, BrowserLock, Filter, IndexedDb, Persisted, Persistence, QueryClient, ServerEvents, Tab,
-    Tabs,
+    BrowserChannel, BrowserLock, IndexedDb, Persisted, Persistence, QueryClient, ServerEvents, Tab, Tabs,
 };
 
-use super::fetch::sign_in_again;
-use crate::{
-    api::Api,
-    live::{Heard, Told},
-};
+use super::events::Events;
+use crate::{api::Api, live::Heard};
 
 /// Another form of what is stored, which an older page could not read and a newer one would misread: count on when the
 /// meaning of a registered query, of its data or of a mutation changes.
@@ -42,25 +38,17 @@ pub(crate) fn provide_reach(client: &QueryClient, viewer: Option<Arc<SessionView
         client.persist(persistence.on_error(|error| leptos::logging::warn!("query cache: {error}"))),
     );
     persisted.flush_when_hidden();
-    let heard = Heard::new(viewer.tenant.id, viewer.user.id, page);
+    let own = client.context().unwrap_or_default();
+    let heard = Heard::new(viewer.tenant.id, viewer.user.id, page, own);
     let events = Arc::new(listen(client.clone(), &tab, heard));
     provide_context(Reach { persisted, tab, events });
 }
 
 /// Hears what the server says has changed; one tab of all listens, and the others hear it from that one.
 fn listen(client: QueryClient, tab: &Tab, heard: Heard) -> ServerEvents {
-    let heard = RefCell::new(heard);
     let api: Option<Api> = client.context();
-    let on_event = move |text: &str| {
-        let told = heard.borrow_mut().hear(Event::read(text));
-        match told {
-            Told::Outdated(keys) => {
-                keys.into_iter().for_each(|key| drop(client.invalidate(Filter::prefix(key))))
-            }
-            Told::Everything => drop(client.invalidate(Filter::all())),
-            Told::SessionEnded => sign_in_again(),
-        }
-    };
+    let events = Events::new(client, heard);
+    let on_event = move |text: &str| events.hear(Event::read(text));
     // An access token that ran out is renewed by any request.
     let renew = move || {
         let asked = api.as_ref().map(|api| api.call::<GetSession>((), &(), &()));

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The API as the request's person calls it.
-pub(crate) fn api() -> Api {
+fn api() -> Api {
     use_context::<PageContext>().map_or_else(|| Api::new(Nowhere), |page| page.api)
 }
 
@@ -47,8 +47,8 @@ pub(crate) fn may_resume() -> bool {
 }
 
 /// The cache that the page is rendered from; it lives as long as the request.
-pub(crate) fn query_client(api: Api) -> QueryClient {
-    QueryClient::builder().runtime(TokioRuntime).server().context(api).build()
+pub(crate) fn query_client() -> QueryClient {
+    QueryClient::builder().runtime(TokioRuntime).server().context(api()).build()
 }
 
 /// Nothing here: a server's cache reaches no further than its page.

@@ -48,6 +48,7 @@ impl Upload {
             UploadEvent::Answered(ApiResponse {
                 status: answered.status().unwrap_or_default(),
                 etag: None,
+                versions: None,
                 body: answered.response_text().ok().flatten().unwrap_or_default(),
             })
         }));

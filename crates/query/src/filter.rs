@@ -47,6 +47,9 @@ pub struct EntryState {
     pub status: crate::Status,
     /// Whether it is being fetched.
     pub fetch_status: FetchStatus,
+    /// When the server was asked for what is on its way or, if nothing is, for what is there; since the Unix epoch. `None` if
+    /// it was not asked, or not from here.
+    pub asked_at: Option<Duration>,
     /// Since the Unix epoch; `None` without data.
     pub data_updated_at: Option<Duration>,
     /// How many observers there are, disabled ones too.
@@ -72,6 +75,7 @@ pub struct Filter {
     pub(crate) active: Option<bool>,
     pub(crate) stale: Option<bool>,
     pub(crate) fetch_status: Option<FetchStatus>,
+    pub(crate) asked_before: Option<Duration>,
     pub(crate) predicate: Option<Predicate>,
     /// All of these too.
     pub(crate) all: Vec<Filter>,
@@ -155,6 +159,13 @@ impl Filter {
         Self { fetch_status: Some(status), ..self }
     }
 
+    /// Only those for which the server was not asked at `at` (since the Unix epoch) or later: what is there, or on its way,
+    /// may lack what the server knew then.
+    #[must_use]
+    pub fn asked_before(self, at: Duration) -> Self {
+        Self { asked_before: Some(at), ..self }
+    }
+
     /// Only those for which `predicate` holds.
     #[must_use]
     pub fn predicate(self, predicate: impl Fn(&EntryView) -> bool + Send + Sync + 'static) -> Self {
@@ -169,6 +180,7 @@ impl Filter {
             let state = EntryState {
                 status: entry.meta.status,
                 fetch_status: entry.meta.fetch_status,
+                asked_at: entry.run.as_ref().map(|run| run.asked_at).or(entry.asked_at),
                 data_updated_at: entry.meta.data_updated_at,
                 observers: entry.observers.len(),
                 is_active: entry.is_active(),
@@ -231,6 +243,7 @@ impl Filter {
         self.active.is_some()
             || self.stale.is_some()
             || self.fetch_status.is_some()
+            || self.asked_before.is_some()
             || self.predicate.is_some()
             || [&self.all, &self.any, &self.none].into_iter().flatten().any(Self::depends_on_state)
     }
@@ -275,6 +288,9 @@ impl Filter {
             of_state(self.active.is_some(), &|state| self.active == Some(state.is_active)),
             of_state(self.stale.is_some(), &|state| self.stale == Some(state.is_stale)),
             of_state(self.fetch_status.is_some(), &|state| self.fetch_status == Some(state.fetch_status)),
+            of_state(self.asked_before.is_some(), &|state| {
+                state.asked_at.is_none_or(|asked| self.asked_before.is_some_and(|at| asked < at))
+            }),
             self.predicate.as_ref().map_or(Some(true), |predicate| view.map(|view| predicate(view))),
             all(self.all.iter().map(decide)),
             if self.any.is_empty() { Some(true) } else { not(all(self.any.iter().map(|f| not(decide(f))))) },
@@ -322,6 +338,7 @@ impl fmt::Debug for Filter {
             .field("active", &self.active)
             .field("stale", &self.stale)
             .field("fetch_status", &self.fetch_status)
+            .field("asked_before", &self.asked_before)
             .field("all", &self.all)
             .field("any", &self.any)
             .field("none", &self.none)

@@ -75,7 +75,7 @@ impl Transport for InProcess {
             let etag = parts.headers.get(header::ETAG).and_then(|v| v.to_str().ok()).map(str::to_owned);
             let body = to_bytes(body, LARGEST).await.map_err(|_| NetworkError)?;
             let body = String::from_utf8(body.into()).map_err(|_| NetworkError)?;
-            Ok(ApiResponse { status: parts.status.as_u16(), etag, body })
+            Ok(ApiResponse { status: parts.status.as_u16(), etag, versions: None, body })
         }
         .boxed()
     }

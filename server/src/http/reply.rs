@@ -4,6 +4,7 @@ use axum::{
     body::Bytes,
     response::{IntoResponse, Response},
 };
+use contract::events::Versions;
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
@@ -46,7 +47,7 @@ impl<T: Serialize + 'static> Reply<T> {
             Value::Own(value) => serde_json::to_vec(value).map_err(Error::internal)?.into(),
             Value::Shown(value) => value.json()?,
         };
-        Ok(Answer { status, etag, body, replayed: false })
+        Ok(Answer { status, etag, body, versions: Versions::default(), replayed: false })
     }
 }
 
@@ -60,6 +61,11 @@ pub(super) fn send(answer: Answer) -> Result<Response> {
     };
     if let Some(etag) = answer.etag.and_then(|etag| HeaderValue::try_from(etag).ok()) {
         response.headers_mut().insert(header::ETAG, etag);
+    }
+    if !answer.versions.0.is_empty()
+        && let Ok(versions) = HeaderValue::try_from(answer.versions.header())
+    {
+        response.headers_mut().insert(Versions::HEADER, versions);
     }
     if answer.replayed {
         response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));

@@ -1,4 +1,5 @@
 use bytes::Bytes;
+use contract::events::Versions;
 
 /// What a write is answered with, in the form in which it can be given again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +10,8 @@ pub struct Answer {
     pub etag: Option<String>,
     /// JSON, or nothing.
     pub body: Bytes,
+    /// The versions that the write has reached; none of an answer that was kept.
+    pub versions: Versions,
     /// Whether it is the answer to an earlier request of the same key.
     pub replayed: bool,
 }

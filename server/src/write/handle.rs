@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use contract::matrix::InDatabase;
+use contract::{events::Versions, matrix::InDatabase};
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
@@ -87,9 +87,11 @@ impl Write {
         self.discarded = true;
     }
 
-    pub(super) async fn finish(mut self, cache: &Cache) -> Result<()> {
+    /// The versions that were reached.
+    pub(super) async fn finish(mut self, cache: &Cache) -> Result<Versions> {
         if self.discarded {
-            return Ok(self.tx.rollback().await?);
+            self.tx.rollback().await?;
+            return Ok(Versions::default());
         }
         let silent = self.touched.is_empty() && self.ended.is_empty() && self.notified.is_empty();
         if self.audits.is_empty() && !silent {
@@ -98,7 +100,7 @@ impl Write {
         let versions = if self.audits.is_empty() { Vec::new() } else { self.note().await? };
         self.tx.commit().await?;
         cache.tell(self.actor.tenant, &versions, &self.ended).await;
-        Ok(())
+        Ok(Versions(versions.into_iter().collect()))
     }
 
     pub(super) async fn undo(self) {

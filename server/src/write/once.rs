@@ -4,13 +4,13 @@
 //! The answer is kept in the transaction of the write, so either both are there or neither. Only success is kept: what
 //! failed changed nothing and may be tried again under the same key.
 
-use contract::{Code, FieldErrors};
+use contract::{Code, FieldErrors, events::Versions};
 use futures::future::BoxFuture;
 use http::HeaderMap;
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
-use super::{Answer, Write, write};
+use super::{Answer, Write, run::told};
 use crate::{Error, Result, Services, auth::Caller};
 
 const HEADER: &str = "idempotency-key";
@@ -110,6 +110,7 @@ impl Once {
                 status: row.status.cast_unsigned(),
                 etag: row.etag,
                 body: row.body.into(),
+                versions: Versions::default(),
                 replayed: true,
             })),
         }
@@ -163,10 +164,10 @@ pub async fn write_once<W>(
 where
     W: for<'a> Fn(&'a mut Write) -> BoxFuture<'a, Result<Answer>> + Send + Sync + 'static,
 {
-    let Some(once) = once else { return write(services, caller, work).await };
+    let Some(once) = once else { return with_versions(told(services, caller, work).await?) };
     let by = caller.clone();
     let work = std::sync::Arc::new(work);
-    write(services, caller, move |w| {
+    let written = told(services, caller, move |w| {
         let (once, by, work) = (once.clone(), by.clone(), work.clone());
         Box::pin(async move {
             if let Some(answer) = once.claim(w, &by).await? {
@@ -176,8 +177,12 @@ where
             once.keep(w, &by, &answer).await?;
             Ok(answer)
         })
-    })
-    .await
+    });
+    with_versions(written.await?)
+}
+
+fn with_versions((answer, versions): (Answer, Versions)) -> Result<Answer> {
+    Ok(Answer { versions, ..answer })
 }
 
 /// The key in a header's value, without its quotes.

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use contract::events::Versions;
 use futures::future::BoxFuture;
 
 use super::{Actor, Write};
@@ -22,6 +23,15 @@ where
     T: Send + 'static,
     W: for<'a> Fn(&'a mut Write) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
 {
+    Ok(told(services, actor, work).await?.0)
+}
+
+/// The same, and the versions that were reached.
+pub(super) async fn told<T, W>(services: &Services, actor: impl Into<Actor>, work: W) -> Result<(T, Versions)>
+where
+    T: Send + 'static,
+    W: for<'a> Fn(&'a mut Write) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
+{
     let (services, actor) = (services.clone(), actor.into());
     let tries = async move {
         let mut tried = 1;
@@ -39,17 +49,14 @@ where
     task.await.map_err(Error::internal)?
 }
 
-async fn attempt<T, W>(services: &Services, actor: &Actor, work: &W) -> Result<T>
+async fn attempt<T, W>(services: &Services, actor: &Actor, work: &W) -> Result<(T, Versions)>
 where
     W: for<'a> Fn(&'a mut Write) -> BoxFuture<'a, Result<T>>,
 {
     let _share = services.shares.take(actor.tenant).await?;
     let mut write = Write::begin(&services.db, actor.clone()).await?;
     match work(&mut write).await {
-        Ok(value) => {
-            write.finish(&services.cache).await?;
-            Ok(value)
-        }
+        Ok(value) => Ok((value, write.finish(&services.cache).await?)),
         Err(error) => {
             write.undo().await;
             Err(error)

@@ -1,6 +1,6 @@
 use contract::{
     Code,
-    events::{Event, Scope},
+    events::{Event, Scope, Versions},
 };
 use http::header;
 use serde_json::json;
@@ -178,6 +178,23 @@ async fn a_session_has_only_so_many_streams() {
     assert_eq!((refused.code(), refused.header("retry-after")), (Code::RateLimited, "10"));
     open.pop();
     open.push(viewer.stream(None).await);
+}
+
+#[tokio::test]
+async fn the_answer_to_a_write_has_the_versions_that_its_event_tells() {
+    let app = TestApp::start().await;
+    let admin = app.signed_in(ADMIN).await;
+    let mut stream = admin.stream(None).await;
+    stream.versions().await;
+    let path = format!("/api/v1/users/{}", user_id(1, 4));
+    for version in 1..=2 {
+        let answer = admin.patch(&path, json!({ "name": format!("Name {version}") })).await;
+        let said = Versions::from_header(answer.header(Versions::HEADER));
+        assert_eq!(said.0.get(&Scope::Users), Some(&version));
+        stream.expect(&[renamed(version)]).await;
+    }
+    let read = admin.get(&path).await;
+    assert!(!read.headers.contains_key(Versions::HEADER), "what is read reaches no version");
 }
 
 #[tokio::test]

@@ -121,7 +121,12 @@ mod tests {
     #[test]
     fn an_answer_is_a_report_or_a_problem() {
         let answer = |status, body: &str| {
-            Stage::after(UploadEvent::Answered(ApiResponse { status, etag: None, body: body.to_owned() }))
+            Stage::after(UploadEvent::Answered(ApiResponse {
+                status,
+                etag: None,
+                versions: None,
+                body: body.to_owned(),
+            }))
         };
         let report = r#"{"imported":2,"rejected":[],"rejectedTotal":0,"dryRun":false}"#;
         assert!(matches!(answer(200, report), Stage::Done(report) if report.imported == 2));

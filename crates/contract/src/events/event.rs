@@ -19,6 +19,27 @@ impl<'de> Deserialize<'de> for Versions {
     }
 }
 
+impl Versions {
+    /// The header in which the answer to a write says which versions it has reached.
+    pub const HEADER: &str = "mono-versions";
+
+    /// As the header's value, like `authz=4, users=12`.
+    pub fn header(&self) -> String {
+        let pairs: Vec<String> =
+            self.0.iter().map(|(scope, version)| format!("{}={version}", scope.as_str())).collect();
+        pairs.join(", ")
+    }
+
+    /// What such a value says. Scopes of a later build, and what is none, are left out.
+    pub fn from_header(value: &str) -> Self {
+        let pair = |pair: &str| {
+            let (scope, version) = pair.trim().split_once('=')?;
+            Some((Scope::parse(scope)?, version.parse().ok()?))
+        };
+        Self(value.split(',').filter_map(pair).collect())
+    }
+}
+
 /// What is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
@@ -89,5 +110,15 @@ mod tests {
         {
             assert_eq!(Event::read(text), Event::Unknown, "{text}");
         }
+    }
+
+    #[test]
+    fn versions_are_the_same_after_they_were_a_header() {
+        let versions = Versions(BTreeMap::from([(Scope::Authz, 3), (Scope::Users, 12)]));
+        assert_eq!(versions.header(), "authz=3, users=12");
+        assert_eq!(Versions::from_header(&versions.header()), versions);
+        let of_later = "authz=3, weather=1,users=x, =, users = 12, users=12";
+        assert_eq!(Versions::from_header(of_later), versions);
+        assert_eq!(Versions::from_header(""), Versions::default());
     }
 }

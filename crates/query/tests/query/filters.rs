@@ -1,7 +1,7 @@
 //! Which entries are meant.
 
 use crate::support::{Careful, Item, disabled, fresh, world};
-use query::{FetchStatus, Filter, QueryKey};
+use query::{FetchStatus, Filter, QueryKey, Refetch, Runtime};
 
 #[test]
 fn conditions_are_joined_by_and() {
@@ -41,6 +41,25 @@ fn a_fetch_status_selects_what_is_paused() {
     world.client.remove(Filter::all().fetch_status(FetchStatus::Idle));
     assert!(world.client.get_state(&Item(1)).is_some());
     assert!(world.client.get_state(&Item(2)).is_none());
+}
+
+#[test]
+fn what_was_asked_for_since_is_left_alone() {
+    let world = world();
+    [1, 2, 3].map(|id| world.load(id));
+    world.client.set_data(&Item(4), 0);
+    world.advance(1000);
+    let at = world.runtime.now();
+    let on_its_way = world.client.refetch(Filter::exact(&Item(2)));
+    let outdated = Filter::of::<Item>().asked_before(at);
+    drop(world.client.invalidate_with(outdated.clone(), Refetch::Nothing));
+    let invalidated = [1, 2, 3, 4].map(|id| world.client.get_state(&Item(id)).unwrap().is_invalidated);
+    assert_eq!(invalidated, [true, false, true, true], "2 is on its way, 4 was never asked for");
+    world.answer();
+    drop(on_its_way);
+    world.client.remove(outdated);
+    let left = [1, 2, 3, 4].map(|id| world.client.get_state(&Item(id)).is_some());
+    assert_eq!(left, [false, true, false, false], "2 was asked for then");
 }
 
 #[test]
