@@ -46,7 +46,7 @@ fn a_fetch_status_selects_what_is_paused() {
 #[test]
 fn what_was_asked_for_since_is_left_alone() {
     let world = world();
-    [1, 2, 3].map(|id| world.load(id));
+    (1..=3).for_each(|id| world.load(id));
     world.client.set_data(&Item(4), 0);
     world.advance(1000);
     let at = world.runtime.now();
