@@ -24,7 +24,8 @@ pub enum Layer {
 }
 
 impl Layer {
-    const ALL: [Self; 3] = [Self::L1, Self::Redis, Self::Pg];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::L1, Self::Redis, Self::Pg];
 
     /// Its name in `Server-Timing` and among the counts.
     pub const fn as_str(self) -> &'static str {
@@ -50,6 +51,9 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Hit, Self::Miss, Self::Stale, Self::Skip];
+
     /// Its name in `Server-Timing` and among the counts.
     pub const fn as_str(self) -> &'static str {
         match self {

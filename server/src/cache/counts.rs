@@ -14,18 +14,33 @@ struct Asked {
 }
 
 /// What has happened since the start.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Counts {
-    asked: Family<Asked, Counter>,
+    family: Family<Asked, Counter>,
+    /// Those of the family, by layer and outcome: to look them up by their labels would cost more than the counting.
+    asked: [[Counter; 4]; 3],
     renewed: Counter,
     same: Counter,
     outdated: Counter,
     different: Counter,
 }
 
+impl Default for Counts {
+    fn default() -> Self {
+        let family = Family::default();
+        let counter = |layer: Layer, outcome: Outcome| -> Counter {
+            family.get_or_create_owned(&Asked { layer: layer.as_str(), outcome: outcome.as_str() })
+        };
+        let asked = Layer::ALL.map(|layer| Outcome::ALL.map(|outcome| counter(layer, outcome)));
+        let [renewed, same, outdated, different] = Default::default();
+        Self { family, asked, renewed, same, outdated, different }
+    }
+}
+
 impl Counts {
     pub(super) fn asked(&self, layer: Layer, outcome: Outcome) {
-        self.asked.get_or_create(&Asked { layer: layer.as_str(), outcome: outcome.as_str() }).inc();
+        let counter = self.asked.get(layer as usize).and_then(|counters| counters.get(outcome as usize));
+        counter.map(Counter::inc);
     }
 
     pub(super) fn renewed(&self) {
@@ -47,7 +62,7 @@ impl Cache {
     pub fn register(&self, registry: &mut Registry) {
         let counts = &self.0.counts;
         let help = "Reads through the caches, by layer and what it had to say";
-        registry.register("mono_cache_reads", help, counts.asked.clone());
+        registry.register("mono_cache_reads", help, counts.family.clone());
         let help = "Entries loaded again before they ran out";
         registry.register("mono_cache_renewed", help, counts.renewed.clone());
         let help = "Hits that were compared with PostgreSQL and equal to it";

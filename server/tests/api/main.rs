@@ -23,6 +23,7 @@ mod health;
 mod house;
 mod idempotency;
 mod metrics;
+mod migrations;
 mod notifications_list;
 mod notifications_read;
 mod openapi;
