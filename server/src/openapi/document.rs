@@ -80,6 +80,19 @@ fn operation(endpoint: &Mounted, generator: &mut SchemaGenerator) -> Value {
                         "type": "object", "required": ["file"],
                         "properties": { "file": { "type": "string", "format": "binary" } },
                     } }),
+                    (None, "application/csp-report") => json!({ "schema": {
+                        "type": "object",
+                        "required": ["csp-report"],
+                        "properties": { "csp-report": { "type": "object" } },
+                    } }),
+                    (None, "application/reports+json") => json!({ "schema": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["type"],
+                            "properties": { "type": { "type": "string" } },
+                        },
+                    } }),
                     (None, _) => json!({ "schema": { "type": "string" } }),
                 };
                 ((*media_type).to_owned(), schema)

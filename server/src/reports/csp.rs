@@ -2,9 +2,12 @@
 
 use http::Uri;
 use serde::Deserialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{Error, Result};
+
+type Object = serde_json::Map<String, Value>;
 
 /// What tells one violation from another. It says nothing of a person: addresses are without queries and ids.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,19 +18,6 @@ pub(super) struct Kind {
     pub(super) blocked: String,
     /// The path of the page.
     pub(super) page: String,
-}
-
-#[derive(Deserialize)]
-struct ByUri {
-    #[serde(rename = "csp-report")]
-    report: Violation,
-}
-
-#[derive(Deserialize)]
-struct ByName {
-    #[serde(rename = "type")]
-    kind: String,
-    body: Option<serde_json::Value>,
 }
 
 #[derive(Deserialize)]
@@ -44,20 +34,27 @@ struct Violation {
 
 /// The violations of a body of `application/csp-report`.
 pub(super) fn by_uri(body: &[u8]) -> Result<Vec<Kind>> {
-    let ByUri { report } = serde_json::from_slice(body).map_err(|_| no_report())?;
-    Ok(vec![report.kind()])
+    let mut body: Object = serde_json::from_slice(body).map_err(|_| no_report())?;
+    Ok(vec![violation(body.remove("csp-report"))?])
 }
 
 /// The violations of a body of `application/reports+json`, which may hold reports of other things too.
 pub(super) fn by_name(body: &[u8]) -> Result<Vec<Kind>> {
-    let reports: Vec<ByName> = serde_json::from_slice(body).map_err(|_| no_report())?;
-    let violations = reports.into_iter().filter(|report| report.kind == "csp-violation");
-    violations
-        .map(|report| {
-            let body = report.body.ok_or_else(no_report)?;
-            Ok(serde_json::from_value::<Violation>(body).map_err(|_| no_report())?.kind())
-        })
-        .collect()
+    let reports: Vec<Object> = serde_json::from_slice(body).map_err(|_| no_report())?;
+    let mut violations = Vec::new();
+    for mut report in reports {
+        let kind = report.get("type").and_then(Value::as_str).ok_or_else(no_report)?;
+        if kind == "csp-violation" {
+            violations.push(violation(report.remove("body"))?);
+        }
+    }
+    Ok(violations)
+}
+
+fn violation(report: Option<Value>) -> Result<Kind> {
+    // An array would do for a structure whose fields may be missing.
+    let report = report.filter(Value::is_object).ok_or_else(no_report)?;
+    Ok(serde_json::from_value::<Violation>(report).map_err(|_| no_report())?.kind())
 }
 
 fn no_report() -> Error {
@@ -155,12 +152,26 @@ mod tests {
         assert_eq!(of("a\nb", "a line\nand another", "?q=secret"), kind("other", "other", "other"));
         assert_eq!(of("<script>", "data:text/html,secret", &long), kind("other", "other", "other"));
         assert_eq!(of("", "", "about:blank"), kind("other", "other", "other"));
-        for bad in ["", "7", "{}", "[]", r#"{"csp-report":7}"#, r#"{"csp-report":{"blocked-uri":7}}"#] {
+        for bad in [
+            "",
+            "7",
+            "{}",
+            "[]",
+            r#"{"csp-report":7}"#,
+            r#"{"csp-report":{"blocked-uri":7}}"#,
+            r#"{"csp-report":[]}"#,
+        ] {
             assert!(by_uri(bad.as_bytes()).is_err(), "{bad}");
         }
-        for bad in
-            ["", "7", "{}", "[7]", r#"[{"type":"csp-violation"}]"#, r#"[{"type":"csp-violation","body":7}]"#]
-        {
+        for bad in [
+            "",
+            "7",
+            "{}",
+            "[7]",
+            r#"[["csp-violation",{}]]"#,
+            r#"[{"type":"csp-violation"}]"#,
+            r#"[{"type":"csp-violation","body":7}]"#,
+        ] {
             assert!(by_name(bad.as_bytes()).is_err(), "{bad}");
         }
         assert!(by_name(b"[]").unwrap().is_empty());
