@@ -28,7 +28,7 @@ impl Events {
         let inner = Rc::new(Inner { client: client.clone(), heard, waiting });
         let weak = SendWrapper::new(Rc::downgrade(&inner));
         let changes = client.subscribe_mutations(move |_| {
-            let weak = SendWrapper::new(weak.clone());
+            let weak = weak.clone();
             // Not within the cache's own turn.
             spawn_local(async move {
                 if let Some(inner) = weak.upgrade() {

@@ -23,7 +23,6 @@ const PATIENCE: u32 = 30_000;
 const LEAVING: Duration = Duration::from_secs(30);
 
 /// Requests by `fetch`, with the page's cookies. An access token that ran out is renewed once for all who wait.
-#[derive(Default)]
 pub(super) struct Fetch {
     /// Told of what one's own writes have reached.
     pub(super) own: OwnWrites,
@@ -33,30 +32,25 @@ impl Transport for Fetch {
     fn send(&self, request: ApiRequest) -> BoxFuture<'static, Result<ApiResponse, NetworkError>> {
         let own = self.own.clone();
         SendWrapper::new(async move {
-            let answer = exchange(&request).await?;
-            if answer.status != 401 {
-                return Ok(noted(&own, answer));
-            }
-            match refresh::refresh().await {
-                refresh::Outcome::Renewed => Ok(noted(&own, exchange(&request).await?)),
-                refresh::Outcome::Away => Err(NetworkError),
-                refresh::Outcome::Refused => {
-                    sign_in_again();
-                    // The page is going. What was asked for has not failed: it goes on after the sign-in.
-                    BrowserRuntime.sleep(LEAVING).await;
-                    Ok(answer)
+            let mut answer = exchange(&request).await?;
+            if answer.status == 401 {
+                match refresh::refresh().await {
+                    refresh::Outcome::Renewed => answer = exchange(&request).await?,
+                    refresh::Outcome::Away => return Err(NetworkError),
+                    refresh::Outcome::Refused => {
+                        sign_in_again();
+                        // The page is going. What was asked for has not failed: it goes on after the sign-in.
+                        BrowserRuntime.sleep(LEAVING).await;
+                    }
                 }
             }
+            if let Some(versions) = &answer.versions {
+                own.note(&Versions::from_header(versions), BrowserRuntime.now());
+            }
+            Ok(answer)
         })
         .boxed()
     }
-}
-
-fn noted(own: &OwnWrites, answer: ApiResponse) -> ApiResponse {
-    if let Some(versions) = &answer.versions {
-        own.note(&Versions::from_header(versions), BrowserRuntime.now());
-    }
-    answer
 }
 
 /// One request and its answer.

@@ -74,33 +74,38 @@ fn operation(endpoint: &Mounted, generator: &mut SchemaGenerator) -> Value {
             .takes
             .iter()
             .map(|media_type| {
-                let schema = match (&json_body, *media_type) {
-                    (Some(schema), _) => json!({ "schema": schema }),
-                    (None, "multipart/form-data") => json!({ "schema": {
-                        "type": "object", "required": ["file"],
-                        "properties": { "file": { "type": "string", "format": "binary" } },
-                    } }),
-                    (None, "application/csp-report") => json!({ "schema": {
-                        "type": "object",
-                        "required": ["csp-report"],
-                        "properties": { "csp-report": { "type": "object" } },
-                    } }),
-                    (None, "application/reports+json") => json!({ "schema": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["type"],
-                            "properties": { "type": { "type": "string" } },
-                        },
-                    } }),
-                    (None, _) => json!({ "schema": { "type": "string" } }),
-                };
-                ((*media_type).to_owned(), schema)
+                let schema = json_body.clone().map_or_else(|| raw_body(media_type), Into::into);
+                ((*media_type).to_owned(), json!({ "schema": schema }))
             })
             .collect();
         operation["requestBody"] = json!({ "required": true, "content": content });
     }
     operation
+}
+
+/// The shape of a body that no type of the contract has.
+fn raw_body(media_type: &str) -> Value {
+    match media_type {
+        "multipart/form-data" => json!({
+            "type": "object",
+            "required": ["file"],
+            "properties": { "file": { "type": "string", "format": "binary" } },
+        }),
+        "application/csp-report" => json!({
+            "type": "object",
+            "required": ["csp-report"],
+            "properties": { "csp-report": { "type": "object" } },
+        }),
+        "application/reports+json" => json!({
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["type"],
+                "properties": { "type": { "type": "string" } },
+            },
+        }),
+        _ => json!({ "type": "string" }),
+    }
 }
 
 fn responses(endpoint: &Mounted, conditional: bool, generator: &mut SchemaGenerator) -> Value {

@@ -4,6 +4,8 @@
 //! The answer is kept in the transaction of the write, so either both are there or neither. Only success is kept: what
 //! failed changed nothing and may be tried again under the same key.
 
+use std::sync::Arc;
+
 use contract::{Code, FieldErrors, events::Versions};
 use futures::future::BoxFuture;
 use http::HeaderMap;
@@ -164,10 +166,24 @@ pub async fn write_once<W>(
 where
     W: for<'a> Fn(&'a mut Write) -> BoxFuture<'a, Result<Answer>> + Send + Sync + 'static,
 {
-    let Some(once) = once else { return with_versions(told(services, caller, work).await?) };
-    let by = caller.clone();
-    let work = std::sync::Arc::new(work);
-    let written = told(services, caller, move |w| {
+    let (answer, versions) = match once {
+        None => told(services, caller, work).await?,
+        Some(once) => told(services, caller, at_most_once(once, caller.clone(), work)).await?,
+    };
+    Ok(Answer { versions, ..answer })
+}
+
+/// `work`, unless its answer is there.
+fn at_most_once<W>(
+    once: Once,
+    by: Caller,
+    work: W,
+) -> impl for<'a> Fn(&'a mut Write) -> BoxFuture<'a, Result<Answer>> + Send + Sync + 'static
+where
+    W: for<'a> Fn(&'a mut Write) -> BoxFuture<'a, Result<Answer>> + Send + Sync + 'static,
+{
+    let work = Arc::new(work);
+    move |w| {
         let (once, by, work) = (once.clone(), by.clone(), work.clone());
         Box::pin(async move {
             if let Some(answer) = once.claim(w, &by).await? {
@@ -177,12 +193,7 @@ where
             once.keep(w, &by, &answer).await?;
             Ok(answer)
         })
-    });
-    with_versions(written.await?)
-}
-
-fn with_versions((answer, versions): (Answer, Versions)) -> Result<Answer> {
-    Ok(Answer { versions, ..answer })
+    }
 }
 
 /// The key in a header's value, without its quotes.
