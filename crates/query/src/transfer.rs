@@ -62,6 +62,7 @@ impl Transfer {
                     fresh_for: inner.settings.hydrated_stale_time,
                     is_invalidated: false,
                     is_pushed: false,
+                    was_pushed: false,
                     version: inner.settings.registry.version_of(query),
                     source: Source::Here,
                 };

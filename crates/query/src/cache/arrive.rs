@@ -18,6 +18,8 @@ pub(crate) struct Arrival {
     pub(crate) is_invalidated: bool,
     /// The server says so by itself, now: answers to requests that were sent before are older.
     pub(crate) is_pushed: bool,
+    /// The server has said so by itself, here or elsewhere: perhaps before it took what has been confirmed since.
+    pub(crate) was_pushed: bool,
     /// The server's own version of the data, which is stronger than any clock.
     pub(crate) version: Option<VersionOf>,
     pub(crate) source: Source,
@@ -46,17 +48,22 @@ impl Arrival {
         age.updated_at.is_none_or(is_later) && self.asked_at() >= age.barrier
     }
 
-    /// The server knows of everything that was confirmed before this.
+    /// The server knows of everything that was confirmed before this, unless it was pushed.
     pub(crate) fn asked_at(&self) -> Duration {
         self.asked.unwrap_or(self.at)
     }
 
     pub(crate) fn outdates(&self, patch: &Patch) -> bool {
-        patch.confirmed.is_some() && patch.confirmed_at <= self.asked_at()
+        !self.was_pushed && patch.confirmed.is_some() && patch.confirmed_at <= self.asked_at()
     }
 }
 
 impl Entry {
+    /// The newest data that is known of it.
+    pub(crate) fn newest(&self) -> Option<&Value> {
+        self.base.as_ref().or(self.floor.as_ref())
+    }
+
     pub(crate) fn age(&self) -> Age {
         Age { updated_at: self.meta.data_updated_at, barrier: self.barrier_at }
     }
@@ -69,6 +76,7 @@ impl Entry {
             self.barrier_at = arrival.at;
         }
         self.asked_at = arrival.asked;
+        self.was_pushed = arrival.was_pushed;
         self.meta.is_invalidated = arrival.is_invalidated || self.invalidated_at > arrival.asked_at();
     }
 }

@@ -82,6 +82,8 @@ pub(crate) struct Entry {
     /// What observers see: the base under the patches.
     pub(crate) visible: Option<Value>,
     pub(crate) patches: Vec<Patch>,
+    /// What stood there before a reset, for its version.
+    pub(crate) floor: Option<Value>,
     pub(crate) meta: Meta,
     pub(crate) options: Resolved,
     /// What it began with, and when that was of.
@@ -97,6 +99,8 @@ pub(crate) struct Entry {
     pub(crate) invalidated_at: Duration,
     /// When the server was asked for the data; `None` if it was written by hand.
     pub(crate) asked_at: Option<Duration>,
+    /// Whether the server has said so by itself.
+    pub(crate) was_pushed: bool,
     /// Data that came with the page counts as fresh for this long at least.
     pub(crate) fresh_for: Duration,
     /// Bumped by every change of base or patches, and by whom: see [`Change`](super::Change).
@@ -115,6 +119,7 @@ impl Entry {
             base: None,
             visible: None,
             patches: Vec::new(),
+            floor: None,
             meta: Meta::default(),
             gc_time: options.gc_time,
             options,
@@ -127,6 +132,7 @@ impl Entry {
             invalidated: 0,
             invalidated_at: Duration::ZERO,
             asked_at: None,
+            was_pushed: false,
             fresh_for: Duration::ZERO,
             stamp: now,
             writer: None,
@@ -340,6 +346,20 @@ impl Store {
             self.entries.get_or_insert(query, || blank);
         }
         fx.discard(old);
+    }
+
+    /// [`remove`](Self::remove), but until the server was asked again nothing older than what was there gets in, and what
+    /// mutations have changed stays over whatever does.
+    pub(crate) fn reset(&mut self, query: &QueryRef, fx: &mut Effects) {
+        let old = self.entries.get(query).map(|old| (old.newest().cloned(), old.patches.clone()));
+        self.remove(query, fx);
+        if let (Some((floor, patches)), Some(blank)) = (old, self.entries.get_mut(query)) {
+            blank.floor = floor;
+            fx.discard(std::mem::replace(&mut blank.patches, patches));
+            if !blank.patches.is_empty() {
+                self.entries.note_layer(query);
+            }
+        }
     }
 
     /// Ends a run and answers those who wait for it.

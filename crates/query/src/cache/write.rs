@@ -29,8 +29,9 @@ pub(crate) enum Change<'a> {
     Initial { value: Value, at: Duration },
     /// All of it, from elsewhere, unless what is there is newer.
     Arrive(Arrival),
-    /// A part of it. The closure may run more than once.
-    Update { edit: &'a mut dyn FnMut(&Value) -> Value, origin: Option<u64> },
+    /// A part of it, by hand, from a mutation's hook (`origin`), or because the server says so by itself. The closure may
+    /// run more than once.
+    Update { edit: &'a mut dyn FnMut(&Value) -> Value, origin: Option<u64>, is_pushed: bool },
     /// A mutation began.
     AddPatch(Patch),
     /// A mutation failed.
@@ -83,6 +84,7 @@ pub(crate) enum Written {
 struct Snapshot {
     stamp: u64,
     base: Option<Value>,
+    newest: Option<Value>,
     visible: Option<Value>,
     patches: Vec<Patch>,
     age: Age,
@@ -114,7 +116,7 @@ impl Inner {
                 Err(written) => return written,
             };
             if let Change::Arrive(arrival) = &change
-                && !arrival.supersedes(snapshot.base.as_ref(), snapshot.age)
+                && !arrival.supersedes(snapshot.newest.as_ref(), snapshot.age)
             {
                 return Written::Ignored;
             }
@@ -215,6 +217,7 @@ impl Store {
         Ok(Snapshot {
             stamp: entry.stamp,
             base: entry.base.clone(),
+            newest: entry.newest().cloned(),
             visible: entry.visible.clone(),
             patches: self.patches_after(entry, change),
             age: entry.age(),
@@ -270,7 +273,11 @@ impl Store {
             std::mem::replace(&mut entry.base, next.base),
             std::mem::replace(&mut entry.visible, next.visible),
             std::mem::replace(&mut entry.patches, next.patches),
+            next.newest,
         ));
+        if entry.base.is_some() {
+            fx.discard(entry.floor.take());
+        }
         entry.stamp = stamp;
         entry.writer = Some(me);
         let is_layered = !entry.patches.is_empty();
@@ -284,6 +291,7 @@ impl Store {
                     entry.reduce_success(now);
                     if !matches!(answer, Answer::Page(_)) {
                         entry.asked_at = Some(run.asked_at);
+                        entry.was_pushed = false;
                     }
                     entry.meta.fetch_status = FetchStatus::Idle;
                     entry.meta.failure_count = 0;
@@ -309,7 +317,10 @@ impl Store {
                 entry.arrived(arrival, stamp);
                 source = Some(arrival.source);
             }
-            Change::Update { origin, .. } => entry.written(now, *origin, (stamp, now)),
+            Change::Update { origin, is_pushed, .. } => {
+                entry.written(now, *origin, (stamp, now));
+                entry.was_pushed = *is_pushed;
+            }
             Change::Chunk { .. } => {
                 entry.chunk_written(now);
                 source = None;
@@ -376,6 +387,7 @@ impl Entry {
     ) {
         self.reduce_success(updated_at);
         self.asked_at = None;
+        self.was_pushed = false;
         if origin.is_some() {
             self.barrier = stamp;
             self.barrier_at = now;

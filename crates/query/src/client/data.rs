@@ -58,7 +58,7 @@ impl QueryClient {
                 },
             )
         };
-        let change = Change::Update { edit: &mut edit, origin: self.origin };
+        let change = Change::Update { edit: &mut edit, origin: self.origin, is_pushed: false };
         self.inner.write(&query, &options, change) == Written::Done
     }
 }

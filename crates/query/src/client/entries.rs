@@ -95,7 +95,8 @@ impl QueryClient {
     }
 
     /// Puts what `filter` names back to where it began, without data or with its
-    /// [initial data](crate::QueryOptions::initial_data), and fetches what is being observed.
+    /// [initial data](crate::QueryOptions::initial_data), and fetches what is being observed. Of that, what mutations have
+    /// changed is shown over whatever comes before the answer.
     pub fn reset(&self, filter: impl Into<Filter>) -> Fetches {
         let filter = filter.into();
         let queries = self.matching(&filter);
@@ -106,7 +107,7 @@ impl QueryClient {
                     .entries
                     .get(query)
                     .and_then(|entry| Some((query.clone(), entry.options.clone(), entry.initial.clone()?)));
-                store.remove(query, fx);
+                store.reset(query, fx);
                 match begun {
                     // Its observers are told when it is there again.
                     Some(begun) => initial.push(begun),

@@ -2,7 +2,7 @@
 
 use super::Registry;
 use crate::{
-    QueryClient,
+    Filter, QueryClient,
     cache::{Arrival, Change, Inner, Source, Store, Written},
     erased::{QueryRef, Value},
     state::Meta,
@@ -18,6 +18,7 @@ pub(crate) struct Held {
     pub(crate) base: Option<Value>,
     pub(crate) meta: Meta,
     pub(crate) asked_at: Option<Duration>,
+    was_pushed: bool,
 }
 
 impl Store {
@@ -28,6 +29,7 @@ impl Store {
             base: entry.base.clone(),
             meta: entry.meta.clone(),
             asked_at: entry.asked_at,
+            was_pushed: entry.was_pushed,
         })
     }
 }
@@ -44,6 +46,8 @@ pub(crate) struct Packet {
     pub(crate) at: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     asked: Option<u64>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pushed: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) invalidated: bool,
 }
@@ -64,6 +68,7 @@ impl Packet {
             error: None,
             at: millis(held.meta.data_updated_at?),
             asked: held.asked_at.map(millis),
+            pushed: held.was_pushed,
             invalidated: held.meta.is_invalidated || held.meta.is_partial,
         })
     }
@@ -79,6 +84,7 @@ impl Packet {
             error: Some(registry.codec_of(&held.query)?.encode(Err(error))?),
             at: millis(held.meta.error_updated_at?),
             asked: None,
+            pushed: false,
             invalidated: false,
         })
     }
@@ -117,10 +123,15 @@ impl Packet {
                     fresh_for,
                     is_invalidated: self.invalidated,
                     is_pushed: false,
+                    was_pushed: self.pushed,
                     version: registry.version_of(&query),
                     source,
                 };
-                inner.write(&query, &options, Change::Arrive(arrival)) == Written::Done
+                let written = inner.write(&query, &options, Change::Arrive(arrival));
+                if self.pushed {
+                    QueryClient::from_inner(Arc::clone(inner)).ask_what_is_confirmed(&query);
+                }
+                written == Written::Done
             }
             (None, Some(error)) => {
                 let Some(Err(error)) = codec.decode(Err(error)) else { return false };
@@ -134,6 +145,18 @@ impl Packet {
 }
 
 impl QueryClient {
+    /// After a push: it may have been said before the server took what is confirmed here, and then that stays over it; or
+    /// later, and then it may have changed that in turn. An answer tells.
+    pub(crate) fn ask_what_is_confirmed(&self, query: &QueryRef) {
+        let is_open = self.inner().transact(|store, _| {
+            let entry = store.entries.get(query);
+            entry.is_some_and(|entry| entry.patches.iter().any(|patch| patch.confirmed.is_some()))
+        });
+        if is_open {
+            drop(self.invalidate(Filter::this(query)));
+        }
+    }
+
     pub(crate) fn held(&self, queries: &[QueryRef]) -> Vec<Held> {
         self.inner().transact(|store, _| queries.iter().filter_map(|query| store.held(query)).collect())
     }

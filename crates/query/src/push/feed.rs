@@ -32,7 +32,9 @@ pub enum Pushed {
 /// A stream of numbered events from a server, whatever brings them.
 ///
 /// What the stream changes is shared with the other tabs and stored like the answer to a fetch. Answers to requests that
-/// were sent before an event do not overwrite what it has set.
+/// were sent before an event do not overwrite what it has set. What a mutation has changed stays over what an event sets
+/// until the server was asked afterwards, and then it is: the event may have been on its way for longer than the
+/// mutation's answer.
 pub struct Feed {
     client: QueryClient,
     resync: Filter,
@@ -146,7 +148,8 @@ fn patch_value(client: &QueryClient, query: &QueryRef, version: Option<u64>, pat
     client.raise_barrier(query);
     let options = inner.resolve(query, None);
     let mut edit = |base: &Value| patched(codec, base, patch).unwrap_or_else(|| base.clone());
-    inner.write(query, &options, Change::Update { edit: &mut edit, origin: None });
+    inner.write(query, &options, Change::Update { edit: &mut edit, origin: None, is_pushed: true });
+    client.ask_what_is_confirmed(query);
 }
 
 fn patched(codec: Codec, base: &Value, patch: &RawValue) -> Option<Value> {
@@ -167,10 +170,12 @@ impl QueryClient {
             fresh_for: Duration::ZERO,
             is_invalidated: false,
             is_pushed: true,
+            was_pushed: true,
             version: inner.settings.registry.version_of(query),
             source: Source::Here,
         };
         inner.write(query, &options, Change::Arrive(arrival));
+        self.ask_what_is_confirmed(query);
     }
 
     /// Answers to requests that were sent before now are not believed.

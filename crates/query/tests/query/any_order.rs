@@ -1,5 +1,7 @@
 //! Mutations of several scopes, refetches, pushes, cancellations and the network in any order: what was asked for shows
 //! until it has failed, what has succeeded shows for ever, what has failed never again.
+//!
+//! What the server tells comes late: by version, in whatever order and more than once, or numbered, in order and with gaps.
 
 use crate::support::ms;
 use proptest::{
@@ -7,36 +9,80 @@ use proptest::{
     sample::Index,
 };
 use query::{
-    FetchContext, Filter, Layers, Mutating, Mutation, Query, QueryClient, QueryKey, QueryObserver,
-    QueryOptions, Runtime, StaleTime, testing::TestRuntime,
+    Feed, FetchContext, Filter, Layers, Mutating, Mutation, Portable, Query, QueryClient, QueryKey,
+    QueryObserver, QueryOptions, Runtime, ServerEvent, StaleTime, testing::TestRuntime,
 };
+use serde::{Deserialize, Serialize};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, mpsc},
 };
 
-type Tokens = BTreeSet<u32>;
+/// A set of tokens; each change makes it one version newer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Sheet {
+    version: u64,
+    tokens: BTreeMap<u32, bool>,
+}
 
-/// Keeps sets of tokens. It looks when a question arrives, writes when a change arrives, and answers later.
+impl Sheet {
+    fn add(&mut self, token: u32) {
+        self.tokens.insert(token, true);
+    }
+}
+
+/// What the server has to tell, oldest first.
+#[derive(Default)]
+struct Told {
+    /// What a row was, at some time.
+    states: Vec<ServerEvent>,
+    /// Each change, numbered.
+    changes: VecDeque<ServerEvent>,
+    sequence: u64,
+}
+
+/// Keeps sheets. It looks when a question arrives, writes when a change arrives, and answers later.
 #[derive(Clone)]
 struct Board {
     runtime: TestRuntime,
-    rows: Arc<Mutex<BTreeMap<u32, Tokens>>>,
+    rows: Arc<Mutex<BTreeMap<u32, Sheet>>>,
+    told: Arc<Mutex<Told>>,
     /// How long the next answers take.
     latency: Arc<Mutex<u64>>,
 }
 
 impl Board {
-    fn rows(&self) -> MutexGuard<'_, BTreeMap<u32, Tokens>> {
+    fn rows(&self) -> MutexGuard<'_, BTreeMap<u32, Sheet>> {
         self.rows.lock().unwrap()
     }
 
-    fn of(&self, row: u32) -> Tokens {
+    fn told(&self) -> MutexGuard<'_, Told> {
+        self.told.lock().unwrap()
+    }
+
+    fn of(&self, row: u32) -> Sheet {
         self.rows().get(&row).cloned().unwrap_or_default()
     }
 
     fn add(&self, row: u32, token: u32) {
-        self.rows().entry(row).or_default().insert(token);
+        let version = {
+            let mut rows = self.rows();
+            let sheet = rows.entry(row).or_default();
+            sheet.add(token);
+            sheet.version += 1;
+            sheet.version
+        };
+        let mut told = self.told();
+        told.sequence += 1;
+        let part = Sheet { version, tokens: [(token, true)].into() };
+        let change = ServerEvent::new(told.sequence).patch(&Row(row), Some(version), &part);
+        told.changes.push_back(change);
+    }
+
+    /// Notes what the row is now, to be told at some time.
+    fn note(&self, row: u32) {
+        let state = ServerEvent { sequence: None, ..ServerEvent::new(0).set(&Row(row), &self.of(row)) };
+        self.told().states.push(state);
     }
 
     async fn later<T>(&self, answer: T) -> T {
@@ -46,21 +92,29 @@ impl Board {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 struct Row(u32);
 
+impl Portable for Row {
+    const NAME: &'static str = "row";
+
+    fn version(sheet: &Sheet) -> Option<u64> {
+        Some(sheet.version)
+    }
+}
+
 impl Query for Row {
-    type Data = Tokens;
+    type Data = Sheet;
     type Error = String;
 
     fn key(&self) -> QueryKey {
         QueryKey::new("row").with(self.0)
     }
 
-    async fn fetch(self, cx: FetchContext) -> Result<Tokens, String> {
+    async fn fetch(self, cx: FetchContext) -> Result<Sheet, String> {
         let board: Board = cx.get().unwrap();
-        let tokens = board.of(self.0);
-        board.later(Ok(tokens)).await
+        let sheet = board.of(self.0);
+        board.later(Ok(sheet)).await
     }
 }
 
@@ -103,9 +157,7 @@ impl Mutation for Add {
 
     fn optimistic(&self, layers: &mut Layers) {
         let token = self.token;
-        layers.patch::<Row>(&Row(self.row), move |_, tokens| {
-            tokens.insert(token);
-        });
+        layers.patch::<Row>(&Row(self.row), move |_, sheet| sheet.add(token));
     }
 
     fn on_settled(&self, client: &QueryClient) {
@@ -141,6 +193,16 @@ enum Step {
     Push {
         row: u32,
     },
+    /// The server will tell what it has now.
+    Note {
+        row: u32,
+    },
+    /// It tells what it had at one of those times, or does so again.
+    Late(Index),
+    /// It tells of the oldest change that it has not told of, or that gets lost.
+    Change {
+        lost: bool,
+    },
     Refetch,
     Invalidate,
     CancelFetch,
@@ -160,7 +222,10 @@ fn step() -> impl Strategy<Value = Step> {
         6 => add.prop_map(|(row, fate, scope, invalidate)| Step::Add { row, fate, scope, invalidate }),
         1 => any::<Index>().prop_map(Step::TakeBack),
         1 => (0..2_u32).prop_map(|row| Step::Other { row }),
-        2 => (0..2_u32).prop_map(|row| Step::Push { row }),
+        1 => (0..2_u32).prop_map(|row| Step::Push { row }),
+        2 => (0..2_u32).prop_map(|row| Step::Note { row }),
+        2 => any::<Index>().prop_map(Step::Late),
+        3 => proptest::bool::weighted(0.2).prop_map(|lost| Step::Change { lost }),
         3 => Just(Step::Refetch),
         1 => Just(Step::Invalidate),
         1 => Just(Step::CancelFetch),
@@ -188,18 +253,19 @@ impl Model {
         }
     }
 
-    fn check(&self, row: u32, shown: &Tokens) {
+    fn check(&self, row: u32, shown: &Sheet) {
+        let shown = &shown.tokens;
         let of = |tokens: &BTreeMap<u32, u32>| -> Vec<u32> {
             tokens.iter().filter(|(_, of)| **of == row).map(|(token, _)| *token).collect()
         };
         for token in of(&self.pending) {
-            assert!(shown.contains(&token), "{token} is under way and not shown: {shown:?}");
+            assert!(shown.contains_key(&token), "{token} is under way and not shown: {shown:?}");
         }
         for token in of(&self.succeeded) {
-            assert!(shown.contains(&token), "{token} has succeeded and is not shown: {shown:?}");
+            assert!(shown.contains_key(&token), "{token} has succeeded and is not shown: {shown:?}");
         }
         for token in of(&self.failed) {
-            assert!(!shown.contains(&token), "{token} has failed and is shown: {shown:?}");
+            assert!(!shown.contains_key(&token), "{token} has failed and is shown: {shown:?}");
         }
     }
 }
@@ -208,6 +274,7 @@ struct Game {
     runtime: TestRuntime,
     board: Board,
     client: QueryClient,
+    feed: Feed,
     rows: Vec<QueryObserver<Row>>,
     model: Model,
     asked: Vec<u64>,
@@ -219,9 +286,12 @@ struct Game {
 impl Game {
     fn new() -> Self {
         let runtime = TestRuntime::new();
-        let (rows, latency) = (Arc::default(), Arc::new(Mutex::new(100)));
-        let board = Board { runtime: runtime.clone(), rows, latency };
-        let client = QueryClient::builder().runtime(runtime.clone()).context(board.clone()).build();
+        let latency = Arc::new(Mutex::new(100));
+        let board = Board { runtime: runtime.clone(), rows: Arc::default(), told: Arc::default(), latency };
+        let client =
+            QueryClient::builder().runtime(runtime.clone()).context(board.clone()).register::<Row>().build();
+        let feed = Feed::new(&client);
+        feed.start_after(0);
         let options = QueryOptions::new().stale_time(StaleTime::Never);
         let rows = (0..2).map(|row| QueryObserver::new(&client, &Row(row), options.clone(), || {})).collect();
         let (settle, settled) = mpsc::channel();
@@ -229,6 +299,7 @@ impl Game {
             runtime,
             board,
             client,
+            feed,
             rows,
             model: Model::default(),
             asked: Vec::new(),
@@ -284,6 +355,19 @@ impl Game {
                 self.board.add(row, self.next);
             }
             Step::Push { row } => self.client.set_data(&Row(row), self.board.of(row)),
+            Step::Note { row } => self.board.note(row),
+            Step::Late(index) => {
+                let states = self.board.told().states.clone();
+                if !states.is_empty() {
+                    self.feed.push(index.get(&states));
+                }
+            }
+            Step::Change { lost } => {
+                let change = self.board.told().changes.pop_front();
+                if let Some(change) = change.filter(|_| !lost) {
+                    self.feed.push(&change);
+                }
+            }
             Step::Refetch => drop(self.client.refetch(Filter::all())),
             Step::Invalidate => drop(self.client.invalidate(Filter::all())),
             Step::CancelFetch => self.client.cancel(Filter::all()),

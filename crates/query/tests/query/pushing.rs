@@ -1,6 +1,6 @@
 //! What a server says by itself.
 
-use crate::support::{Document, Item, ReadDocument, SetItem, World, fresh, world, world_with};
+use crate::support::{Document, Item, ReadDocument, SetItem, World, disabled, fresh, world, world_with};
 use query::{
     Feed, Filter, Persistence, Pushed, ServerChange, ServerEvent, Tabs,
     testing::{MemoryStorage, TabHub},
@@ -126,6 +126,50 @@ fn what_is_pushed_is_shown_under_the_layers() {
 }
 
 #[test]
+fn an_event_that_took_longer_than_a_mutations_answer_does_not_undo_it() {
+    let world = registered();
+    let feed = Feed::new(&world.client);
+    let item = world.observe_with(&Item(1), fresh());
+    world.answer();
+    world.client.mutate(SetItem::new(1, 5).silent());
+    world.answer();
+    feed.push(&ServerEvent::new(1).set(&Item(1), &10));
+    assert_eq!(item.state().data.as_deref(), Some(&5), "it says what was there before");
+    world.answer();
+    assert_eq!((item.state().data.as_deref(), world.server.reads()), (Some(&5), 2));
+}
+
+#[test]
+fn what_somebody_else_has_changed_after_a_mutation_is_asked_for() {
+    let world = registered();
+    let feed = Feed::new(&world.client);
+    let item = world.observe_with(&Item(1), fresh());
+    world.answer();
+    world.client.mutate(SetItem::new(1, 5).silent());
+    world.answer();
+    world.server.put(1, 7);
+    feed.push(&ServerEvent::new(1).set(&Item(1), &7));
+    world.answer();
+    assert_eq!(item.state().data.as_deref(), Some(&7));
+    world.server.put(1, 8);
+    feed.push(&ServerEvent::new(2).set(&Item(1), &8));
+    assert_eq!((item.state().data.as_deref(), world.server.reads()), (Some(&8), 2), "there is nothing left to ask");
+}
+
+#[test]
+fn after_a_reset_an_event_of_an_older_version_is_ignored() {
+    let world = registered();
+    let feed = Feed::new(&world.client);
+    let _document = world.observe_with(&ReadDocument(1), disabled());
+    world.client.set_data(&ReadDocument(1), Document::new(3, "three"));
+    world.client.reset(&ReadDocument(1));
+    feed.push(&set(1, &Document::new(2, "two")));
+    assert_eq!(text(&world), None);
+    feed.push(&set(2, &Document::new(4, "four")));
+    assert_eq!(text(&world).as_deref(), Some("four"));
+}
+
+#[test]
 fn an_event_patches_by_version() {
     #[derive(serde::Serialize)]
     struct Part {
@@ -204,4 +248,25 @@ fn what_one_tab_is_pushed_all_tabs_know_and_is_stored() {
     feed.push(&ServerEvent::new(2).with(ServerChange::Invalidate { name: None, prefix: None, tag: None }));
     world.advance(500);
     assert_eq!(item.state().data.as_deref(), Some(&6));
+}
+
+#[test]
+fn what_another_tab_was_pushed_does_not_undo_a_mutation_of_this_one() {
+    let world = registered();
+    let hub = TabHub::new(world.runtime.clone());
+    let other = world.another(|builder| builder.register::<Item>());
+    let (page, other_page) = (hub.open(), hub.open());
+    let _one = world.client.join_tabs(Tabs::new(page.clone()).lock(page));
+    let _two = other.client.join_tabs(Tabs::new(other_page.clone()).lock(other_page));
+    let item = other.observe_with(&Item(1), fresh());
+    world.advance(500);
+    other.client.mutate(SetItem::new(1, 5).silent());
+    world.answer();
+    let reads = world.server.reads();
+    Feed::new(&world.client).push(&ServerEvent::new(1).set(&Item(1), &10));
+    for _ in 0..50 {
+        world.advance(10);
+        assert_eq!(item.state().data.as_deref(), Some(&5), "the event says what was there before");
+    }
+    assert_eq!(world.server.reads(), reads + 1);
 }
