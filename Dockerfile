@@ -11,10 +11,8 @@ RUN rustup target add wasm32-unknown-unknown \
 WORKDIR /src
 # The tools depend on two files alone, so that this layer outlives changes of the source.
 COPY Cargo.toml dev ./
-RUN version=$(sed -nE 's/^wasm-bindgen = "=([0-9.]+)".*/\1/p' Cargo.toml) \
- && leptos=$(sed -nE 's/^LEPTOS_VERSION=([0-9.]+).*/\1/p' dev) \
- && cargo install --locked "cargo-leptos@$leptos" --features no_downloads \
- && cargo install --locked "wasm-bindgen-cli@$version"
+RUN MONO_CACHE=/opt/mono ./dev builders
+ENV PATH=/opt/mono/tools/bin:$PATH
 COPY . .
 RUN npm ci --prefix end2end --ignore-scripts --no-audit --no-fund
 # A shipped server is worth the minutes that link-time optimisation takes.
