@@ -33,6 +33,7 @@ mod select;
 mod share;
 mod state;
 mod streamed;
+mod sync;
 mod tabs;
 #[cfg(feature = "testing")]
 pub mod testing;

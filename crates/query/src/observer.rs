@@ -91,6 +91,7 @@ impl ObserverCore {
     }
 
     /// Does what was left out when it was attached quietly.
+    #[cfg(feature = "leptos")]
     pub(crate) fn mount(&self) {
         self.inner.transact(|store, fx| {
             let mut current = self.current();

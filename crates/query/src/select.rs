@@ -4,11 +4,12 @@ use crate::{
     Query, QueryObserver,
     erased::{QueryRef, Value},
     state::{same, typed},
+    sync::{Mutex, MutexGuard},
 };
 use std::{
     convert::Infallible,
     fmt, mem,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, PoisonError},
 };
 
 type Select<Q, T, E> = dyn Fn(&<Q as Query>::Data) -> Result<T, E> + Send + Sync;

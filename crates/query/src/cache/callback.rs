@@ -1,7 +1,5 @@
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
-};
+use crate::sync::AtomicU64;
+use std::sync::{Arc, atomic::Ordering};
 
 struct Wake<F: ?Sized> {
     /// The last transaction that called it.

@@ -1,6 +1,8 @@
 //! One cache entry, and the transitions of its state.
 
 use super::{Alarm, Callback, Effects, Paging, Store, TimerKey, Timers};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::sync::thread;
 use crate::{
     AbortToken, CacheEvent, CacheEventKind, FetchStatus, GcTime, QueryAction, Status,
     by_id::ById,
@@ -13,7 +15,7 @@ use std::time::Duration;
 
 /// A thread that writes.
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) type Writer = std::thread::ThreadId;
+pub(crate) type Writer = thread::ThreadId;
 /// The one thread of a browser's memory.
 #[cfg(target_arch = "wasm32")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +23,7 @@ pub(crate) struct Writer;
 
 pub(crate) fn writer() -> Writer {
     #[cfg(not(target_arch = "wasm32"))]
-    return std::thread::current().id();
+    return thread::current().id();
     #[cfg(target_arch = "wasm32")]
     Writer
 }

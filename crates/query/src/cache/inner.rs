@@ -10,10 +10,11 @@ use crate::{
     options::Resolved,
     portable::Registry,
     retry::Retry,
+    sync::{Mutex, MutexGuard, RwLock},
 };
 use std::{
     mem,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{Arc, PoisonError},
     task::Waker,
     time::Duration,
 };

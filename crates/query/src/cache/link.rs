@@ -9,10 +9,11 @@ use crate::{
     erased::{QueryRef, Value},
     options::Resolved,
     state::Meta,
+    sync::{Mutex, MutexGuard},
 };
 use std::{
     mem,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, PoisonError},
 };
 
 /// What of an infinite query is asked for; others do not look at it.

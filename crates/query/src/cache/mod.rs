@@ -15,6 +15,7 @@ mod observe;
 mod seed;
 mod timers;
 mod write;
+mod written;
 
 pub(crate) use alarm::Alarm;
 pub(crate) use arrive::{Age, Arrival, VersionOf};

@@ -4,15 +4,13 @@ use super::{Mutating, MutationState, MutationView, task};
 use crate::{
     Mutation, MutationError, QueryClient,
     cache::{Callback, Effects, Store},
+    sync::AtomicU64,
 };
 use std::{
     fmt,
     future::IntoFuture,
     marker::PhantomData,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
 };
 
 /// An untyped observer.

@@ -13,6 +13,7 @@ use crate::{
     cache::{Change, Failure, Inner, Journal, Outcome},
     erased::{QueryRef, Value},
     options::Resolved,
+    sync::AtomicBool,
     wait,
 };
 use futures::{
@@ -22,10 +23,7 @@ use futures::{
 use std::{
     future::poll_fn,
     mem,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
     task::Poll,
     time::Duration,
 };

@@ -1,8 +1,12 @@
 use super::QueriesObserver;
-use crate::{Query, QueryOptions, QueryState, state::RawState};
+use crate::{
+    Query, QueryOptions, QueryState,
+    state::RawState,
+    sync::{Mutex, MutexGuard},
+};
 use std::{
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, PoisonError},
 };
 
 type Combine<Q, T> = dyn Fn(&[QueryState<Q>]) -> T + Send + Sync;

@@ -6,11 +6,12 @@ use crate::{
     erased::QueryRef,
     observer::ObserverCore,
     state::RawState,
+    sync::{Mutex, MutexGuard},
 };
 use std::{
     collections::HashMap,
     mem,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, PoisonError},
 };
 
 #[derive(Clone, Default)]

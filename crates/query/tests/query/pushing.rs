@@ -153,7 +153,11 @@ fn what_somebody_else_has_changed_after_a_mutation_is_asked_for() {
     assert_eq!(item.state().data.as_deref(), Some(&7));
     world.server.put(1, 8);
     feed.push(&ServerEvent::new(2).set(&Item(1), &8));
-    assert_eq!((item.state().data.as_deref(), world.server.reads()), (Some(&8), 2), "there is nothing left to ask");
+    assert_eq!(
+        (item.state().data.as_deref(), world.server.reads()),
+        (Some(&8), 2),
+        "there is nothing left to ask"
+    );
 }
 
 #[test]
