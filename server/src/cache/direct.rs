@@ -24,7 +24,6 @@ impl Cache {
             let mut snapshot = db::snapshot(&db, Some(tenant)).await?;
             let versions = versions::in_snapshot(&mut snapshot, scopes).await?;
             let value = load(&mut snapshot).await?;
-            snapshot.commit().await?;
             Ok::<_, Error>((versions, value))
         });
         let asked = Instant::now();

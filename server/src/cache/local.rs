@@ -4,6 +4,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use moka::policy::EvictionPolicy;
+
 use super::{Slot, early::Life, peek};
 
 /// How much the in-process layer may hold, in bytes of the values' JSON; in memory it is some 2.5 times as much.
@@ -41,6 +43,9 @@ impl Local {
                     held.weight + u32::try_from(name.len()).unwrap_or(u32::MAX / 2)
                 })
                 .max_capacity(CAPACITY)
+                // The other policy weighs a newcomer against all that it would displace, so one large value that is wanted
+                // all the time never gets in among many small ones.
+                .eviction_policy(EvictionPolicy::lru())
                 .time_to_idle(IDLE)
                 .time_to_live(super::ttl::PROFILE.get())
                 .build(),
@@ -96,6 +101,23 @@ mod tests {
         local.0.run_pending_tasks().await;
         assert!(local.0.weighted_size() <= CAPACITY, "{} bytes", local.0.weighted_size());
         assert!(local.0.entry_count() > 700, "{} entries", local.0.entry_count());
+    }
+
+    #[tokio::test]
+    async fn what_is_asked_for_most_is_kept_however_many_small_ones_come_by() {
+        let (local, life) = (Local::new(), Life { left: IDLE, took: Duration::ZERO });
+        let key = |page| Key::api_users_list(1, &UserFilter { page, ..UserFilter::default() });
+        let (hot, mut missed) = (key(1), 0);
+        for page in 2..=200_000 {
+            assert!(local.get::<u32>(&key(page)).await.is_none());
+            local.put(&key(page), &[1], Arc::new(page), 100, life).await;
+            // It is full already when it is first asked for.
+            if page > 150_000 && local.get::<u32>(&hot).await.is_none() {
+                missed += 1;
+                local.put(&hot, &[1], Arc::new(1_u32), 6_000, life).await;
+            }
+        }
+        assert_eq!(missed, 1);
     }
 
     #[tokio::test]

@@ -160,7 +160,6 @@ impl Inner {
                 let mut snapshot = db::snapshot(&self.db, key.tenant).await?;
                 let versions = versions::in_snapshot(&mut snapshot, key.scopes).await?;
                 let value = load(&mut snapshot).await?;
-                snapshot.commit().await?;
                 (versions, value)
             }
         };
@@ -170,7 +169,10 @@ impl Inner {
             self.local.put(key, &versions, Arc::clone(&value), text.len(), life).await;
             self.redis.set(&key.name, text, life.left).await;
         }
-        self.tell_versions(key, &versions).await;
+        // Redis has the others, or has been told of them.
+        if versions != wanted {
+            self.tell_versions(key, &versions).await;
+        }
         Ok(value)
     }
 
@@ -182,7 +184,6 @@ impl Inner {
         let replica = self.replica.as_ref()?;
         let (mut snapshot, versions) = replica.snapshot(key, wanted).await?;
         let value = load(&mut snapshot).await.ok()?;
-        snapshot.commit().await.ok()?;
         replica.served();
         Some((versions, value))
     }

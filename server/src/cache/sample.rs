@@ -82,7 +82,6 @@ impl Inner {
             return Ok(Sampled::Outdated);
         }
         let present = load(&mut snapshot).await?;
-        snapshot.commit().await?;
         // As JSON, in which the order of a map's entries does not count.
         let [value, present] = [value, &present].map(serde_json::to_value);
         let is_same = value.map_err(Error::internal)? == present.map_err(Error::internal)?;

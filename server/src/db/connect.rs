@@ -2,11 +2,15 @@ use std::time::Duration;
 
 use anyhow::Context;
 use sqlx::{
-    ConnectOptions, PgPool,
+    ConnectOptions, Connection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
 use crate::{Config, config::Secret};
+
+/// A connection is tried when it is given back. For so long that is taken as its word, and saves a round trip; PostgreSQL
+/// takes longer to restart.
+const TRIED_FOR: Duration = Duration::from_millis(100);
 
 static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 
@@ -69,6 +73,15 @@ fn settings(size: u32) -> PgPoolOptions {
         // Long enough for a burst, short enough to answer 503 while the caller is still there.
         .acquire_timeout(Duration::from_millis(1500))
         .max_lifetime(Duration::from_secs(15 * 60))
+        .test_before_acquire(false)
+        .before_acquire(|connection, before| {
+            Box::pin(async move {
+                if before.idle_for > TRIED_FOR {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
 }
 
 async fn check_schema(pool: &PgPool) -> anyhow::Result<()> {

@@ -16,9 +16,7 @@ where
     let reading = async move {
         let _share = shares.take(tenant).await?;
         let mut snapshot = snapshot(&db, Some(tenant)).await?;
-        let value = read(&mut snapshot).await?;
-        snapshot.commit().await?;
-        Ok(value)
+        read(&mut snapshot).await
     };
     timing::pg(tokio::spawn(reading)).await.map_err(Error::internal)?
 }

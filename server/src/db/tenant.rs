@@ -11,6 +11,9 @@ pub async fn begin(db: &PgPool, tenant: i32) -> sqlx::Result<Tx> {
 }
 
 /// Begins a read-only transaction whose statements all see the same state; of a tenant, or of none. See [`begin`].
+///
+/// It is dropped when all is read. There is nothing to commit, and the rollback goes out with the connection's way back to
+/// the pool: nobody waits for it.
 pub async fn snapshot(db: &PgPool, tenant: Option<i32>) -> sqlx::Result<Tx> {
     begin_as(db, "begin isolation level repeatable read read only", tenant).await
 }

@@ -1,11 +1,10 @@
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use contract::{
     Page,
     users::{Sort, SortField, Status, User, UserFilter},
 };
-use sqlx::{PgConnection, Postgres, QueryBuilder};
-use uuid::Uuid;
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Row as _, ValueRef, postgres::PgRow};
 
 use super::record::{Record, columns};
 use crate::{
@@ -29,56 +28,64 @@ pub async fn list(
 }
 
 async fn page(db: &mut PgConnection, tenant: i32, filter: &UserFilter) -> Result<Page<User>> {
-    let found =
+    let rows =
         if filter.q.is_empty() { all(db, tenant, filter).await? } else { search(db, tenant, filter).await? };
-    let data = found.rows.into_iter().map(User::try_from).collect::<Result<_>>()?;
-    let total = found.total.cast_unsigned();
-    Ok(Page { data, page: filter.page, page_size: filter.page_size, total, at_least: found.at_least })
+    let (total, at_least) = rows.first().map_or((0, false), |row| (row.total.cast_unsigned(), row.at_least));
+    let data = rows.into_iter().filter_map(|row| row.user).map(User::try_from).collect::<Result<_>>()?;
+    Ok(Page { data, page: filter.page, page_size: filter.page_size, total, at_least })
 }
 
-struct Found {
-    rows: Vec<Record>,
+/// One of the page, beside the number of all; of a page that is empty there is a row without a user.
+struct Row {
     total: i64,
     at_least: bool,
+    user: Option<Record>,
+}
+
+impl FromRow<'_, PgRow> for Row {
+    fn from_row(row: &PgRow) -> sqlx::Result<Self> {
+        let user = if row.try_get_raw("id")?.is_null() { None } else { Some(Record::from_row(row)?) };
+        Ok(Self { total: row.try_get("total")?, at_least: row.try_get("at_least")?, user })
+    }
 }
 
 fn offset(filter: &UserFilter) -> i64 {
     i64::from(filter.page - 1) * i64::from(filter.page_size)
 }
 
-async fn all(db: &mut PgConnection, tenant: i32, filter: &UserFilter) -> Result<Found> {
-    let mut count = QueryBuilder::new("select coalesce(sum(users), 0)::bigint from user_counts");
-    restrict(&mut count, tenant, filter);
-    let total = count.build_query_scalar().fetch_one(&mut *db).await?;
-
-    let mut query = QueryBuilder::new(concat!("select ", columns!(), " from users"));
+async fn all(db: &mut PgConnection, tenant: i32, filter: &UserFilter) -> Result<Vec<Row>> {
+    let mut query = QueryBuilder::new(concat!("select total, false as at_least, ", columns!(), " from"));
+    query.push(" (select coalesce(sum(users), 0)::bigint as total from user_counts");
+    restrict(&mut query, tenant, filter);
+    query.push(concat!(") counted left join (select ", columns!(), " from users"));
     restrict(&mut query, tenant, filter);
     order(&mut query, filter.sort);
     query.push(" limit ").push_bind(i64::from(filter.page_size)).push(" offset ").push_bind(offset(filter));
-    Ok(Found { rows: query.build_query_as().fetch_all(db).await?, total, at_least: false })
+    query.push(") found on true");
+    order(&mut query, filter.sort);
+    Ok(query.build_query_as().fetch_all(db).await?)
 }
 
-async fn search(db: &mut PgConnection, tenant: i32, filter: &UserFilter) -> Result<Found> {
-    let (total, at_least, ids): (i64, bool, Vec<Uuid>) =
-        sqlx::query_as("select total, at_least, found from find_users($1, $2, $3, $4, $5, $6, $7)")
-            .bind(pattern(&filter.q))
-            .bind(&filter.role)
-            .bind(filter.status.map(Status::as_str))
-            .bind(filter.sort.field.as_str())
-            .bind(filter.sort.descending)
-            .bind(filter.page_size.cast_signed())
-            .bind(offset(filter))
-            .fetch_one(&mut *db)
-            .await?;
-    let mut rows: Vec<Record> =
-        sqlx::query_as(concat!("select ", columns!(), " from users where tenant_id = $1 and id = any($2)"))
-            .bind(tenant)
-            .bind(&ids)
-            .fetch_all(db)
-            .await?;
-    let places: HashMap<Uuid, usize> = ids.into_iter().zip(0..).collect();
-    rows.sort_by_key(|row| places.get(&row.id).copied());
-    Ok(Found { rows, total, at_least })
+async fn search(db: &mut PgConnection, tenant: i32, filter: &UserFilter) -> Result<Vec<Row>> {
+    let rows = sqlx::query_as(concat!(
+        "select total, at_least, ",
+        columns!(),
+        " from find_users($1, $2, $3, $4, $5, $6, $7) f
+          left join lateral unnest(f.found) with ordinality as o (found_id, place) on true
+          left join users on tenant_id = $8 and id = found_id
+         order by place"
+    ))
+    .bind(pattern(&filter.q))
+    .bind(&filter.role)
+    .bind(filter.status.map(Status::as_str))
+    .bind(filter.sort.field.as_str())
+    .bind(filter.sort.descending)
+    .bind(filter.page_size.cast_signed())
+    .bind(offset(filter))
+    .bind(tenant)
+    .fetch_all(db)
+    .await?;
+    Ok(rows)
 }
 
 /// Adds the conditions of the filter.
