@@ -52,8 +52,10 @@ impl Default for Throttle {
 impl Throttle {
     /// Whether there is still an attempt to be had; counts nothing.
     pub async fn check(&self, account: &str, address: IpAddr) -> Result<()> {
-        for counter in self.counters(account, address).await {
-            if counter.failures.load(Ordering::Relaxed) >= counter.most {
+        for (key, _) in keys(account, address) {
+            if let Some(counter) = self.0.get(&key).await
+                && counter.failures.load(Ordering::Relaxed) >= counter.most
+            {
                 return Err(counter.exhausted());
             }
         }
@@ -63,7 +65,10 @@ impl Throttle {
     /// Counts an attempt, before it is known whether it fails: of any number at once, no more get through than may.
     pub async fn attempt(&self, account: &str, address: IpAddr) -> Result<Attempt> {
         let mut attempt = Attempt(Vec::new());
-        for counter in self.counters(account, address).await {
+        for (key, most) in keys(account, address) {
+            let new =
+                async { Arc::new(Counter { failures: AtomicU32::new(0), since: Instant::now(), most }) };
+            let counter = self.0.get_with(key, new).await;
             let before = counter.failures.fetch_add(1, Ordering::Relaxed);
             attempt.0.push(counter.clone());
             if before >= counter.most {
@@ -73,16 +78,14 @@ impl Throttle {
         }
         Ok(attempt)
     }
+}
 
-    async fn counters(&self, account: &str, address: IpAddr) -> [Arc<Counter>; 2] {
-        let address = network(address);
-        let counter = async |account: Option<String>, most| {
-            let new =
-                async { Arc::new(Counter { failures: AtomicU32::new(0), since: Instant::now(), most }) };
-            self.0.get_with(Key { address, account }, new).await
-        };
-        [counter(Some(account.to_owned()), PER_ACCOUNT_AND_ADDRESS).await, counter(None, PER_ADDRESS).await]
-    }
+/// What counts an attempt, and up to how many: its address first, so that one which is refused leaves no more counters
+/// behind, or it could crowd out the others'.
+fn keys(account: &str, address: IpAddr) -> [(Key, u32); 2] {
+    let address = network(address);
+    let of_account = Key { address, account: Some(account.to_owned()) };
+    [(Key { address, account: None }, PER_ADDRESS), (of_account, PER_ACCOUNT_AND_ADDRESS)]
 }
 
 impl Attempt {
@@ -144,6 +147,17 @@ mod tests {
             throttle.attempt(&n.to_string(), HOME).await.unwrap();
         }
         assert!(throttle.attempt("another", HOME).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn an_address_that_is_refused_leaves_no_more_counters_behind() {
+        let throttle = Throttle::default();
+        for n in 0..1000 {
+            let _ = throttle.check(&n.to_string(), HOME).await;
+            let _ = throttle.attempt(&n.to_string(), HOME).await;
+        }
+        throttle.0.run_pending_tasks().await;
+        assert_eq!(throttle.0.entry_count(), 101);
     }
 
     #[tokio::test]
