@@ -16,6 +16,7 @@ mod mounted;
 pub(crate) mod next;
 mod pages;
 mod peer;
+mod pieces;
 mod problem;
 mod rendered;
 mod reply;

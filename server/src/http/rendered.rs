@@ -13,9 +13,10 @@ use axum::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use moka::policy::EvictionPolicy;
 use uuid::Uuid;
 
-use super::gzip::Gzipped;
+use super::{gzip::Gzipped, pieces::Pieces};
 use crate::{Services, auth::Caller};
 
 /// How much is kept, in bytes of HTML.
@@ -76,7 +77,14 @@ impl Rendered {
             // Compressed it takes less than a quarter of its size again.
             u32::try_from(html + html / 4 + key.uri.len()).unwrap_or(u32::MAX)
         };
-        Self(moka::sync::Cache::builder().weigher(weigh).max_capacity(CAPACITY).time_to_live(LONGEST).build())
+        Self(
+            moka::sync::Cache::builder()
+                .weigher(weigh)
+                .max_capacity(CAPACITY)
+                .eviction_policy(EvictionPolicy::lru())
+                .time_to_live(LONGEST)
+                .build(),
+        )
     }
 
     /// The page, if it still holds, and its nonce; compressed if it may be.
@@ -127,7 +135,7 @@ impl Page {
 
     fn gzipped(&self, nonce: &str) -> Option<Response> {
         let gzipped = self.gzipped.get_or_init(|| Gzipped::new(&self.parts)).as_ref()?;
-        let mut response = Response::new(Body::from(gzipped.with(&self.parts, nonce)));
+        let mut response = Response::new(Pieces::body(gzipped.with(nonce)));
         *response.headers_mut() = self.headers.clone();
         response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-encoding"));
@@ -135,15 +143,15 @@ impl Page {
     }
 
     fn with(&self, nonce: &str) -> Response {
-        let length = self.parts.iter().map(Bytes::len).sum::<usize>() + nonce.len() * self.parts.len();
-        let mut html = Vec::with_capacity(length);
+        let between = Bytes::from(nonce.to_owned());
+        let mut html = Vec::with_capacity(2 * self.parts.len());
         for (index, part) in self.parts.iter().enumerate() {
             if index > 0 {
-                html.extend_from_slice(nonce.as_bytes());
+                html.push(between.clone());
             }
-            html.extend_from_slice(part);
+            html.push(part.clone());
         }
-        let mut response = Response::new(Body::from(html));
+        let mut response = Response::new(Pieces::body(html));
         *response.headers_mut() = self.headers.clone();
         response
     }
