@@ -28,8 +28,8 @@ impl Dependencies {
     }
 
     /// Gathers what `work` reads.
-    pub async fn scope<F: Future>(self, work: F) -> F::Output {
-        CURRENT.scope(self, work).await
+    pub fn scope<F: Future>(self, work: F) -> impl Future<Output = F::Output> {
+        CURRENT.scope(self, work)
     }
 
     /// Names of scopes and the versions that they were read at; `None` if that does not tell everything.

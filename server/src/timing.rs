@@ -6,6 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use futures::FutureExt;
+
 use crate::depends;
 
 tokio::task_local! {
@@ -83,8 +85,8 @@ impl Timing {
     }
 
     /// Runs the future with this record as the current one.
-    pub async fn scope<F: Future>(self, work: F) -> F::Output {
-        CURRENT.scope(self, work).await
+    pub fn scope<F: Future>(self, work: F) -> impl Future<Output = F::Output> {
+        CURRENT.scope(self, work)
     }
 
     /// Notes what a layer said.
@@ -115,12 +117,10 @@ pub fn record(layer: Layer, outcome: Outcome, took: Duration) {
 }
 
 /// Runs the future and notes it as an answer of PostgreSQL, of which no version tells how long it holds.
-pub async fn pg<F: Future>(work: F) -> F::Output {
+pub fn pg<F: Future>(work: F) -> impl Future<Output = F::Output> {
     depends::lose();
     let started = Instant::now();
-    let output = work.await;
-    record(Layer::Pg, Outcome::Hit, started.elapsed());
-    output
+    work.inspect(move |_| record(Layer::Pg, Outcome::Hit, started.elapsed()))
 }
 
 #[cfg(test)]

@@ -303,7 +303,8 @@ where
         breaker.failed("not connected");
         return None;
     }
-    match tokio::time::timeout(COMMAND, question(client.clone())).await {
+    // A command of the client is a future of 7 kB, of which every request would carry several about.
+    match tokio::time::timeout(COMMAND, Box::pin(question(client.clone()))).await {
         Ok(Ok(answer)) => {
             breaker.succeeded();
             Some(answer)

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use contract::Code;
+use futures::FutureExt;
 use http::{HeaderMap, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio::time::timeout;
@@ -21,11 +22,15 @@ pub const ANSWER: Duration = Duration::from_secs(10);
 pub const STREAMED_ANSWER: Duration = Duration::from_secs(300);
 
 /// The answer, or *unavailable* if it is not there in time. A write that is under way goes on.
-pub(super) async fn in_time<T>(most: Duration, answer: impl Future<Output = Result<T>>) -> Result<T> {
-    match timeout(most, answer).await {
+pub(super) fn in_time<T>(
+    most: Duration,
+    answer: impl Future<Output = Result<T>>,
+) -> impl Future<Output = Result<T>> {
+    // Not an `async fn`, which would hold the future twice: as what it was given, and as what it waits for.
+    timeout(most, answer).map(|answered| match answered {
         Ok(answered) => answered,
         Err(_) => Err(Error::new(Code::Unavailable, "The answer took too long. Try again shortly.")),
-    }
+    })
 }
 
 /// The body, which fails with [`LengthLimitError`] when more than `most` bytes have come; see [`body_error`].

@@ -10,7 +10,7 @@ use axum::{
     routing::{MethodFilter, on},
 };
 use contract::{Access, Code, Declaration, Endpoint, Method};
-use futures::future::BoxFuture;
+use futures::{FutureExt, future::BoxFuture};
 use http::HeaderMap;
 use uuid::Uuid;
 
@@ -208,12 +208,10 @@ impl Routes {
             let (handler, id, is_form) = (handler.clone(), request_id.clone(), is_form(request.headers()));
             let answer =
                 limits::in_time(limits::ANSWER, admit::<E, _>(services, request_id, request, handler));
-            async move {
-                match answer.await {
-                    Err(error) if is_form => Ok(led_back(error, back, &id)),
-                    answered => answered,
-                }
-            }
+            answer.map(move |answered| match answered {
+                Err(error) if is_form => Ok(led_back(error, back, &id)),
+                answered => answered,
+            })
         })
     }
 
