@@ -114,6 +114,83 @@ async fn in_a_large_tenant_what_is_found_is_counted_to_a_thousand_and_is_in_ever
     }
 }
 
+/// Adds 22,000 people called `Many 1`, …, and after them, in every order, 1,500 called `Zzed 1001`, ….
+async fn add_the_last(app: &TestApp) {
+    add_many(app, 22_000).await;
+    sqlx::query(
+        "insert into users (id, tenant_id, name, email, role, status, created_at)
+         select gen_random_uuid(), 1, 'Zzed ' || n, 'zzed' || n || '@many.test', 'viewer', 'suspended', now() + interval '1 day'
+           from generate_series(1001, 2500) n",
+    )
+    .execute(&app.owner().await)
+    .await
+    .unwrap();
+}
+
+#[tokio::test]
+async fn in_a_large_tenant_those_who_come_last_in_an_order_are_found_in_that_order() {
+    let app = TestApp::start().await;
+    let owner = app.signed_in(OWNER).await;
+    add_the_last(&app).await;
+    let names = async |q: &str, sort: Sort, page: u32, status: Option<Status>| {
+        let filter = UserFilter { sort, page, status, ..search(q) };
+        let page = list(&owner, &filter).await;
+        assert_eq!((page.total, page.at_least), (1_000, true), "{}", filter.encode());
+        page.data.iter().map(|user| user.name.clone()).collect::<Vec<_>>()
+    };
+    let zed = |from: u32| (from..from + 25).map(|n| format!("Zzed {n}")).collect::<Vec<_>>();
+    let back = |from: u32| (0..25).map(|n| format!("Zzed {}", from - n)).collect::<Vec<_>>();
+    for field in [SortField::Name, SortField::Email] {
+        for q in ["zzed", "zz"] {
+            for status in [None, Some(Status::Suspended)] {
+                let [up, down] = [false, true].map(|descending| Sort { field, descending });
+                assert_eq!(names(q, up, 1, status).await, zed(1001), "{field:?} {q}");
+                assert_eq!(names(q, up, 41, status).await, zed(2001), "{field:?} {q}, further on");
+                assert_eq!(names(q, down, 1, status).await, back(2500), "{field:?} {q}, the other way round");
+                for past in [up, down] {
+                    assert!(names(q, past, 61, status).await.is_empty(), "{field:?} {q}, past the end");
+                }
+            }
+        }
+    }
+    for field in SortField::ALL {
+        let sort = Sort { field, descending: false };
+        for status in [None, Some(Status::Suspended)] {
+            assert!(
+                names("zzed", sort, 2, status).await.iter().all(|name| name.starts_with("Zzed")),
+                "{field:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn in_a_large_tenant_one_or_two_letters_are_the_beginning_of_a_word_too() {
+    let app = TestApp::start().await;
+    let owner = app.signed_in(OWNER).await;
+    add_many(&app, 20_100).await;
+    for (name, email) in
+        [("Quentin Xavier", "a1@acme.test"), ("Maximo Qz", "b1@acme.test"), ("Y", "%q@acme.test")]
+    {
+        let body = json!({ "name": name, "email": email, "role": "viewer" });
+        assert_eq!(owner.post("/api/v1/users", body).await.status, 201);
+    }
+    let owner_of_schema = app.owner().await;
+    for q in ["qz", "xa", "q", "y", "b1", "%", "%q", "te", "z"] {
+        let found = list(&owner, &UserFilter { page_size: 100, ..search(q) }).await;
+        let found: Vec<_> = found.data.into_iter().map(|user| user.name).collect();
+        let expected: Vec<String> = sqlx::query_scalar(
+            "select name from users where tenant_id = 1 and position(' ' || $1 in search) > 0
+              order by name collate \"und-x-icu\", id limit 100",
+        )
+        .bind(q)
+        .fetch_all(&owner_of_schema)
+        .await
+        .unwrap();
+        assert_eq!(found, expected, "{q}");
+    }
+}
+
 #[tokio::test]
 async fn a_search_finds_nobody_of_another_tenant() {
     let app = TestApp::start().await;
