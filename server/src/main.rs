@@ -25,7 +25,14 @@ enum Command {
     /// Bring the schema up to date. Needs DATABASE_OWNER_URL.
     Migrate,
     /// Fill an empty database with the seeded data; does nothing if it is there. Needs DATABASE_OWNER_URL.
-    Seed,
+    Seed {
+        /// How many tenants, up to 20.
+        #[arg(long, default_value_t = seed::Plan::default().tenants)]
+        tenants: u32,
+        /// How many users each of them has, 4 at least.
+        #[arg(long, default_value_t = seed::Plan::default().users)]
+        users: u32,
+    },
     /// The audit log.
     Audit {
         #[command(subcommand)]
@@ -49,7 +56,7 @@ async fn main() -> ExitCode {
     let result = match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(cli.config).await,
         Command::Migrate => migrate(&cli.config).await,
-        Command::Seed => seed(&cli.config).await,
+        Command::Seed { tenants, users } => seed(&cli.config, &seed::Plan { tenants, users }).await,
         Command::Audit { command: AuditCommand::Verify } => verify_audit(&cli.config).await,
     };
     match result {
@@ -80,13 +87,13 @@ async fn migrate(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn seed(config: &Config) -> anyhow::Result<()> {
+async fn seed(config: &Config, plan: &seed::Plan) -> anyhow::Result<()> {
     anyhow::ensure!(
         config.environment != Environment::Production,
         "seeded accounts have a published password: they are for development and test, and this is production"
     );
     let pool = db::connect_owner(config).await?;
-    seed::run(&pool, &seed::Plan::default()).await
+    seed::run(&pool, plan).await
 }
 
 async fn verify_audit(config: &Config) -> anyhow::Result<()> {

@@ -7,6 +7,8 @@ use contract::{
 };
 use serde_json::json;
 use server::seed::user_id;
+use sqlx::AssertSqlSafe;
+use uuid::Uuid;
 
 use crate::support::{Actor, OWNER, TestApp};
 
@@ -188,6 +190,67 @@ async fn in_a_large_tenant_one_or_two_letters_are_the_beginning_of_a_word_too() 
         .await
         .unwrap();
         assert_eq!(found, expected, "{q}");
+    }
+}
+
+/// Adds 24,000 people: of each first name some 3,400, of all last names. Some have addresses that begin with other letters
+/// than they do, and one in 400 stands with those of another name.
+async fn add_a_crowd(app: &TestApp) {
+    sqlx::query(
+        "insert into users (id, tenant_id, name, email, role, status, created_at)
+         select gen_random_uuid(), 1, first || ' ' || last, case n % 400 when 0 then 'qz' else mail end || n || '@crowd.test',
+                case when n % 50 = 0 then 'editor' else 'viewer' end,
+                case when n % 11 = 0 then 'suspended' else 'active' end, now() - n * interval '1 hour'
+           from generate_series(1, 24000) n,
+                lateral (select (array['Anna', 'åse', E'A\\u030Asa', 'Mira', 'Quentin', 'Søren', 'Zora'])[1 + n % 7],
+                                (array['anna', 'ase', 'asa', 'mira', 'quentin', 'soren', 'zora'])[1 + n % 7],
+                                (array['Lund', 'mæhle', 'Özil', 'Quist', 'Ak'])[1 + n / 7 % 5]) names (first, mail, last)",
+    )
+    .execute(&app.owner().await)
+    .await
+    .unwrap();
+}
+
+#[tokio::test]
+async fn in_a_large_tenant_every_page_is_what_a_plain_statement_gives() {
+    let app = TestApp::start().await;
+    let owner = app.signed_in(OWNER).await;
+    add_a_crowd(&app).await;
+    let plainly = app.owner().await;
+    for q in ["a", "as", "å", "m", "q", "qz", "so", "sø", "z", "ak", "ø", "ira", "crowd", "zora lu"] {
+        for field in SortField::ALL {
+            for (descending, filtered, page) in [
+                (false, None, 1),
+                (true, None, 2),
+                (false, Some("suspended"), 1),
+                (true, Some("suspended"), 40),
+            ] {
+                let sort = Sort { field, descending };
+                let status = filtered.map(|_| Status::Suspended);
+                let filter = UserFilter { sort, status, page, ..search(q) };
+                let column = match field {
+                    SortField::Name => "name collate \"und-x-icu\"",
+                    SortField::CreatedAt => "created_at",
+                    other => other.as_str(),
+                };
+                let direction = if descending { "desc" } else { "asc" };
+                let statement = format!(
+                    "select id from users
+                      where tenant_id = 1 and position($1 in search) > 0 and ($2::text is null or status = $2)
+                      order by {column} {direction}, id {direction} limit 25 offset {}",
+                    (page - 1) * 25
+                );
+                let before = if q.chars().count() < 3 { " " } else { "" };
+                let expected: Vec<Uuid> = sqlx::query_scalar(AssertSqlSafe(statement))
+                    .bind(format!("{before}{q}"))
+                    .bind(filtered)
+                    .fetch_all(&plainly)
+                    .await
+                    .unwrap();
+                let found: Vec<Uuid> = list(&owner, &filter).await.data.iter().map(|user| user.id).collect();
+                assert_eq!(found, expected, "{}", filter.encode());
+            }
+        }
     }
 }
 

@@ -1,0 +1,123 @@
+-- In a large tenant, a search with a role or a status, and one whose matches stand together in the order.
+
+-- What a search is narrowed by is found in the index, beside what it looks for, and not read from the rows.
+drop index users_tenant_id_search_idx;
+create index users_tenant_id_search_idx on users using gin (tenant_id, role, status, search gin_trgm_ops);
+
+-- What words begin with, one or two letters, each with its tenant, so that one list of the index answers. `~` marks what the
+-- name as a whole does not begin with, `@` what the address does not: in their order, those may be anywhere.
+drop index users_tenant_id_word_beginnings_idx;
+drop function word_beginnings(text);
+create function word_beginnings(tenant integer, search text) returns text[]
+  language sql immutable strict parallel safe
+as $$
+  select array_agg(tenant || mark || b)
+    from unnest(string_to_array(regexp_replace(search, ' (\S?)(\S?)\S*\n?', ' \1 \1\2', 'g'), ' ')) b,
+         unnest(array[':', '~', '@']) mark
+   where b <> ''
+     and case mark when '~' then not starts_with(search, ' ' || b) when '@' then strpos(search, E'\n ' || b) = 0 else true end
+$$;
+create index users_word_beginnings_idx on users using gin (word_beginnings(tenant_id, search), role, status);
+
+create or replace function find_users(
+  pattern text, only_role text, only_status text, sort text, descending boolean, most integer, skip bigint
+)
+  returns table (total bigint, at_least boolean, found uuid[])
+  -- It is over before another process would have started to help.
+  language plpgsql stable security definer set search_path = public set max_parallel_workers_per_gather = 0 set jit = off
+as $$
+declare
+  of_tenant constant integer := current_tenant();
+  at_most constant bigint := 1000;
+  small constant bigint := 20000;
+  direction constant text := case when descending then ' desc' else '' end;
+  key constant text := case sort
+    when 'name' then 'u.name collate "und-x-icu"'
+    when 'email' then 'u.email'
+    when 'role' then 'u.role'
+    when 'status' then 'u.status'
+    when 'createdAt' then 'u.created_at'
+  end;
+  -- An address is one person's.
+  in_order constant text := ' order by ' || key || direction || case sort when 'email' then '' else ', u.id' || direction end;
+  -- The one or two letters of '% ab%'.
+  letters constant text := substring(pattern from '^% ([^%_\\ ]{1,2})%$');
+  token constant text := of_tenant || ':' || letters;
+  elsewhere constant text := of_tenant || case sort when 'name' then '~' else '@' end || letters;
+  -- All whose name, or address, begins with them stand between them and this in its order, whatever their accents and case.
+  next_to constant text := case
+    when letters !~ '^[a-z]+$' then null
+    when sort = 'name' then letters || chr(65535)
+    when sort = 'email' then left(letters, -1) || chr(ascii(right(letters, 1)) + 1)
+  end;
+  narrowed constant text := case when only_role is null then '' else ' and u.role = $3' end
+    || case when only_status is null then '' else ' and u.status = $4' end;
+  matches constant text := 'u.search like $2' || narrowed;
+  -- Of an order in which the ones of this role, or status, stand together, only they are walked.
+  within constant text := case
+    when sort = 'role' and only_role is not null then ' and u.role = $3'
+    when sort = 'status' and only_status is not null then ' and u.status = $4'
+    else '' end;
+  -- By its index alone: to look at the beginnings of words in each row takes longer than the search.
+  beginning constant text := '(select u.id, ' || key || ' as k from (select * from users u where u.tenant_id = $1' || narrowed
+    || ' and word_beginnings(u.tenant_id, u.search) @> array[$8] offset 0) u where u.search like $2)';
+  matching constant text := case when letters is null
+    then '(select u.id, ' || key || ' as k from users u where u.tenant_id = $1 and ' || matches || ')'
+    else beginning end;
+  sorted constant text := 'array(select f.id from f order by f.k' || direction || ', f.id' || direction || ' limit $5 offset $6)';
+  -- Each gives how many were found, of those that were looked at, and the page.
+  few constant text := 'with f as materialized (select * from ' || matching || ' m limit $7 + 1) select (select count(*) from f), ' || sorted;
+  walk constant text := 'select array(select w.id
+                                 from (select u.id, u.search, u.role, u.status, ' || key || ' as k
+                                         from users u where u.tenant_id = $1' || within || in_order || ' limit $7) w
+                                where ' || replace(matches, 'u.', 'w.') || '
+                                order by w.k' || direction || ', w.id' || direction || ' limit $5 offset $6)';
+  together constant text := 'with r as materialized (select * from ' || beginning || ' m limit $7 + 1),
+                                  c as materialized (select u.id, ' || key || ' as k from users u where u.tenant_id = $1
+                                     and ' || key || ' >= $9 and ' || key || ' < $10 and ' || matches || in_order || ' limit $5 + $6),
+                                  f as (select * from r union select * from c)
+                             select (select count(*) from r), ' || sorted;
+  of_all bigint;
+  of_those bigint;
+  is_wide boolean;
+  enough bigint;
+  far bigint;
+  n bigint;
+  seen bigint;
+  settled boolean;
+  ids uuid[];
+begin
+  if key is null then
+    raise 'there is no order by %', sort;
+  end if;
+  select coalesce(sum(c.users), 0),
+         coalesce(sum(c.users) filter (where c.role = coalesce(only_role, c.role) and c.status = coalesce(only_status, c.status)), 0)
+    into of_all, of_those from user_counts c where c.tenant_id = of_tenant;
+  if of_all <= small then
+    return query execute 'with f as materialized ' || matching || ' select (select count(*) from f), false, ' || sorted
+      using of_tenant, pattern, only_role, only_status, most, skip, at_most, token;
+    return;
+  end if;
+
+  is_wide := of_those > of_all / 6;
+  enough := least(greatest(of_all / case when is_wide then 200 else 100 end, at_most), 10000);
+  far := least(of_all / 60, 16000);
+  -- Few enough to be put in order as they are.
+  execute few into n, ids using of_tenant, pattern, only_role, only_status, most, skip, enough, token;
+  if n > enough then
+    -- Of so many, the first in order are mostly among the first of all.
+    execute walk into ids using of_tenant, pattern, only_role, only_status, most, skip, far;
+    settled := cardinality(ids) = most;
+    if not settled and next_to is not null and is_wide then
+      -- Or most of them stand together further on, and the others are few.
+      execute together into seen, ids
+        using of_tenant, pattern, only_role, only_status, most, skip, far, elsewhere, letters, next_to;
+      settled := seen <= far;
+    end if;
+    if not settled then
+      execute few into seen, ids using of_tenant, pattern, only_role, only_status, most, skip, null::bigint, token;
+    end if;
+  end if;
+  return query select least(n, at_most), n > at_most, ids;
+end
+$$;
