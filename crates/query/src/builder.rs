@@ -13,16 +13,11 @@ pub struct QueryClientBuilder<R = ()> {
     runtime: R,
     pub(crate) settings: Settings,
     defaults: Defaults,
-    listeners: Vec<OnQuery>,
+    listeners: Vec<Install>,
 }
 
-type Call = dyn Fn(&CacheEvent, &QueryClient) + Send + Sync;
-
-/// A global callback, and the actions it is called for.
-struct OnQuery {
-    wanted: fn(QueryAction) -> bool,
-    call: Box<Call>,
-}
+/// Registers a global callback with the client that is built.
+type Install = Box<dyn FnOnce(&Arc<Inner>) + Send>;
 
 impl QueryClient {
     /// A client with nothing set.
@@ -111,7 +106,17 @@ impl<R> QueryClientBuilder<R> {
         wanted: fn(QueryAction) -> bool,
         call: impl Fn(&CacheEvent, &QueryClient) + Send + Sync + 'static,
     ) -> Self {
-        self.listeners.push(OnQuery { wanted, call: Box::new(call) });
+        self.listeners.push(Box::new(move |inner| {
+            let weak = Arc::downgrade(inner);
+            let listener: Listener = Arc::new(move |event| {
+                if event.action.is_some_and(wanted)
+                    && let Some(inner) = weak.upgrade()
+                {
+                    call(event, &QueryClient::from_inner(inner));
+                }
+            });
+            inner.listen(listener);
+        }));
         self
     }
 
@@ -150,16 +155,8 @@ impl QueryClientBuilder<Arc<dyn Runtime>> {
     /// The client, with an empty cache.
     pub fn build(self) -> QueryClient {
         let inner = Inner::new(self.runtime, self.settings, self.defaults);
-        for OnQuery { wanted, call } in self.listeners {
-            let weak = Arc::downgrade(&inner);
-            let listener: Listener = Arc::new(move |event| {
-                if event.action.is_some_and(wanted)
-                    && let Some(inner) = weak.upgrade()
-                {
-                    call(event, &QueryClient::from_inner(inner));
-                }
-            });
-            inner.listen(listener);
+        for install in self.listeners {
+            install(&inner);
         }
         QueryClient::from_inner(inner)
     }

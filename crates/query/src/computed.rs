@@ -2,7 +2,10 @@
 
 use crate::{
     Query, QueryClient, QueryOptions, QueryState,
+    cache::{Callback, Inner, seed},
     erased::{QueryRef, Value},
+    observer::ObserverCore,
+    options::Resolved,
     state::{RawState, typed},
 };
 use std::{
@@ -36,11 +39,59 @@ macro_rules! closures {
     )*};
 }
 
+/// Settings that follow from the state. What is done about them is reached through here, so that a program which has none
+/// does not carry it.
+#[derive(Clone)]
+pub(crate) struct Computed {
+    compute: Arc<Compute>,
+    /// What the cache calls for an observer: the settings are looked at first.
+    pub(crate) watch: fn(&ObserverCore) -> Callback,
+    /// Puts what follows from the state over the other settings.
+    pub(crate) settle: fn(Computed, &Arc<Inner>, &QueryRef, &mut Resolved),
+}
+
+impl PartialEq for Computed {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.compute, &other.compute)
+    }
+}
+
+impl fmt::Debug for Computed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Computed")
+    }
+}
+
+/// Data to begin with.
+#[derive(Clone)]
+pub(crate) struct Initial {
+    pub(crate) data: Arc<Seed>,
+    /// Puts it in; reached through here by those who have any.
+    pub(crate) seed: fn(&Initial, &Arc<Inner>, &QueryRef, &Arc<Resolved>),
+}
+
+impl PartialEq for Initial {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.data, &other.data)
+    }
+}
+
+impl fmt::Debug for Initial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Initial")
+    }
+}
+
+fn settle(computed: Computed, inner: &Arc<Inner>, query: &QueryRef, resolved: &mut Resolved) {
+    let state =
+        inner.transact(|store, fx| store.entries.get(query).map(|entry| entry.state(Some(resolved), fx.now)));
+    if let Some(options) = (computed.compute)(query, &state.unwrap_or_default()) {
+        resolved.apply(&options);
+        resolved.computed = Some(computed);
+    }
+}
+
 closures! {
-    /// Settings that follow from the state.
-    Computed(Compute),
-    /// Data to begin with.
-    Initial(Seed),
     /// What is shown while there is no data.
     Placeholder(Fill)
 }
@@ -81,9 +132,13 @@ impl QueryOptions {
         mut self,
         compute: impl Fn(&QueryState<Q>) -> QueryOptions + Send + Sync + 'static,
     ) -> Self {
-        self.computed = Some(Computed(Arc::new(move |query, state| {
-            query.is::<Q>().then(|| compute(&QueryState::of(state.clone())))
-        })));
+        self.computed = Some(Computed {
+            compute: Arc::new(move |query, state| {
+                query.is::<Q>().then(|| compute(&QueryState::of(state.clone())))
+            }),
+            watch: ObserverCore::computing_callback,
+            settle,
+        });
         self
     }
 
@@ -98,9 +153,9 @@ impl QueryOptions {
         mut self,
         initial: impl Fn(&Q, &QueryClient) -> Option<Q::Data> + Send + Sync + 'static,
     ) -> Self {
-        self.initial = Some(Initial(Arc::new(move |query, client| {
-            Some(Arc::new(initial(query.downcast::<Q>()?, client)?) as Value)
-        })));
+        let data: Arc<Seed> =
+            Arc::new(move |query, client| Some(Arc::new(initial(query.downcast::<Q>()?, client)?) as Value));
+        self.initial = Some(Initial { data, seed });
         self
     }
 

@@ -1,11 +1,11 @@
 //! Queries without their types: the engine is compiled once, whatever the number of query types.
 
-use crate::{FetchContext, Query, QueryKey, QueryOptions, retry::Advice};
+use crate::{FetchContext, Query, QueryKey, QueryOptions, hash::Fnv, retry::Advice};
 use futures::future::BoxFuture;
 use std::{
     any::{Any, TypeId, type_name},
     fmt::Debug,
-    hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash, Hasher},
+    hash::{BuildHasher, BuildHasherDefault, Hash, Hasher},
     sync::{Arc, OnceLock},
 };
 
@@ -18,6 +18,8 @@ pub(crate) trait AnyQuery: Send + Sync {
     fn key(&self) -> QueryKey;
     fn tags(&self) -> Vec<QueryKey>;
     fn type_name(&self) -> &'static str;
+    /// What it is called where it travels, and where it is looked at.
+    #[cfg(any(feature = "leptos", feature = "devtools"))]
     fn debug(&self) -> String;
     fn options(&self) -> QueryOptions;
     fn fetch(&self, cx: FetchContext) -> BoxFuture<'static, Result<Value, Value>>;
@@ -53,6 +55,7 @@ impl<Q: Query> AnyQuery for Q {
         type_name::<Q>()
     }
 
+    #[cfg(any(feature = "leptos", feature = "devtools"))]
     fn debug(&self) -> String {
         format!("{self:?}")
     }
@@ -127,7 +130,7 @@ impl QueryRef {
     pub(crate) fn new<Q: Query>(query: &Q) -> Self {
         Self(Arc::new(Inner {
             type_id: TypeId::of::<Q>(),
-            hash: BuildHasherDefault::<DefaultHasher>::default().hash_one(query),
+            hash: BuildHasherDefault::<Fnv>::default().hash_one(query),
             key: OnceLock::new(),
             tags: OnceLock::new(),
             query: Box::new(query.clone()),
@@ -178,6 +181,6 @@ impl Hash for QueryRef {
 
 impl Debug for QueryRef {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.get().debug())
+        f.debug_tuple(self.get().type_name()).field(self.key()).finish()
     }
 }

@@ -8,13 +8,16 @@ mod cache;
 mod client;
 mod codec;
 mod computed;
+mod conditions;
 mod context;
 #[cfg(feature = "devtools")]
 pub mod devtools;
+mod entry_view;
 mod erased;
 mod error;
 mod events;
 mod filter;
+mod hash;
 mod infinite;
 mod key;
 mod mutation;
@@ -43,11 +46,13 @@ mod wait;
 
 pub use abort::AbortToken;
 pub use builder::QueryClientBuilder;
+pub use cache::RefetchInterval;
 pub use client::{Cancel, Fetches, QueryClient, Refetch, Subscription};
 pub use context::FetchContext;
+pub use entry_view::{EntryState, EntryView};
 pub use error::{MutationError, QueryError};
 pub use events::{CacheEvent, CacheEventKind, QueryAction};
-pub use filter::{EntryState, EntryView, Filter};
+pub use filter::Filter;
 pub use infinite::{
     FetchPageOptions, Infinite, InfiniteData, InfiniteQuery, InfiniteQueryObserver, InfiniteQueryState,
     PortableInfinite,

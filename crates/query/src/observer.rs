@@ -18,7 +18,7 @@ struct Current {
     observer: u64,
     query: QueryRef,
     options: QueryOptions,
-    resolved: Resolved,
+    resolved: Arc<Resolved>,
     /// Attached without having looked yet whether to fetch.
     is_quiet: bool,
     /// The last data of an earlier query.
@@ -75,11 +75,15 @@ impl ObserverCore {
         observer
     }
 
-    /// What the cache calls: with computed settings, they are looked at first.
+    /// What the cache calls.
     fn slot_callback(&self, resolved: &Resolved) -> Callback {
-        if resolved.computed.is_none() {
-            return self.callback.clone();
+        match &resolved.computed {
+            Some(computed) => (computed.watch)(self),
+            None => self.callback.clone(),
         }
+    }
+
+    pub(crate) fn computing_callback(&self) -> Callback {
         let (inner, current) = (Arc::downgrade(&self.inner), Arc::downgrade(&self.current));
         let callback = self.callback.clone();
         Callback::new(move || {

@@ -2,6 +2,7 @@
 
 use crate::{
     Retry, RetryDelay,
+    cache::RefetchInterval,
     computed::{Computed, Initial, Meta, Placeholder},
 };
 use std::time::Duration;
@@ -122,7 +123,7 @@ options! {
     /// Whether the network's return fetches. Default: if stale; never in the network mode `Always`.
     refetch_on_reconnect: Option<RefetchOn> = None,
     /// Fetch at this interval while observed; zero is off. Default: off.
-    refetch_interval: Duration = Duration::ZERO,
+    refetch_interval: RefetchInterval = RefetchInterval::OFF,
     /// Whether the interval also ticks while the page is hidden. Default: false.
     refetch_in_background: bool = false,
     /// Whether a new observer fetches an entry whose only outcome so far is an error. Default: true.

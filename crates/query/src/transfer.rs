@@ -2,7 +2,7 @@
 
 use crate::{
     QueryClient,
-    cache::{Arrival, Change, Source},
+    cache::{Arrival, Source},
     erased::QueryRef,
     state::RawState,
 };
@@ -55,7 +55,7 @@ impl Transfer {
         let at = Duration::from_millis(self.at).min(inner.now());
         match outcome {
             Some(Ok(value)) => {
-                let arrival = Arrival {
+                let mut arrival = Arrival {
                     value,
                     at,
                     asked: None,
@@ -66,7 +66,7 @@ impl Transfer {
                     version: inner.settings.registry.version_of(query),
                     source: Source::Here,
                 };
-                inner.write(query, &options, Change::Arrive(arrival));
+                inner.write(query, &options, &mut arrival);
             }
             Some(Err(error)) => {
                 inner.transact(|store, fx| store.hydrate_error(query, &options, error, at, fx));

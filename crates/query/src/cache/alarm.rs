@@ -1,7 +1,14 @@
 //! A deadline that is moved often and rarely met.
 
-use super::{TimerKey, Timers, timers::Deadline};
+use super::{
+    TimerKey, Timers,
+    timers::{Deadline, Ring},
+};
+use crate::erased::QueryRef;
 use std::time::Duration;
+
+/// Of which query, of which observer, and what happens.
+type What<'a> = (&'a QueryRef, u64, Ring);
 
 /// Setting it later, or silencing it, leaves the queue alone: what is queued then goes off too early, sees that, and is
 /// queued once more. So data that is written or observed again and again costs no work in the queue.
@@ -12,11 +19,11 @@ pub(crate) struct Alarm {
 }
 
 impl Alarm {
-    pub(super) fn set(&mut self, timers: &mut Timers, time: Duration, deadline: impl FnOnce() -> Deadline) {
+    pub(super) fn set(&mut self, timers: &mut Timers, time: Duration, what: What<'_>) {
         self.due = Some(time);
         if self.queued.is_none_or(|key| key.0 > time) {
             timers.cancel(&mut self.queued);
-            self.queued = Some(timers.at(time, deadline()));
+            self.queued = Some(timers.at(time, Deadline::of(what.0, what.1, what.2)));
         }
     }
 
@@ -36,16 +43,11 @@ impl Alarm {
     }
 
     /// What was queued has gone off: whether it is really due.
-    pub(super) fn rings(
-        &mut self,
-        timers: &mut Timers,
-        now: Duration,
-        again: impl FnOnce() -> Deadline,
-    ) -> bool {
+    pub(super) fn rings(&mut self, timers: &mut Timers, now: Duration, what: What<'_>) -> bool {
         self.queued = None;
         match self.due {
             Some(due) if due > now => {
-                self.queued = Some(timers.at(due, again()));
+                self.queued = Some(timers.at(due, Deadline::of(what.0, what.1, what.2)));
                 false
             }
             Some(_) => {

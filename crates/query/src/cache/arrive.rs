@@ -1,7 +1,7 @@
 //! Data that was fetched elsewhere: by the server that rendered the page, in another tab, in an earlier life.
 
-use super::{Entry, Patch, Source};
-use crate::erased::Value;
+use super::{Change, Effects, Entry, Noted, Patch, Source, Written};
+use crate::{QueryAction, erased::Value, mutation::Mutations};
 use std::time::Duration;
 
 pub(crate) type VersionOf = fn(&Value) -> Option<u64>;
@@ -36,7 +36,7 @@ pub(crate) struct Age {
 
 impl Arrival {
     /// Whether it is newer than `base`. Runs the user's code.
-    pub(crate) fn supersedes(&self, base: Option<&Value>, age: Age) -> bool {
+    fn supersedes(&self, base: Option<&Value>, age: Age) -> bool {
         let Some(base) = base else { return true };
         if let Some(version) = self.version
             && let (Some(new), Some(old)) = (version(&self.value), version(base))
@@ -53,8 +53,35 @@ impl Arrival {
         self.asked.unwrap_or(self.at)
     }
 
-    pub(crate) fn outdates(&self, patch: &Patch) -> bool {
+    fn outdates(&self, patch: &Patch) -> bool {
         !self.was_pushed && patch.confirmed.is_some() && patch.confirmed_at <= self.asked_at()
+    }
+}
+
+impl Change for Arrival {
+    fn action(&self) -> QueryAction {
+        QueryAction::Set
+    }
+
+    fn makes_entry(&self) -> bool {
+        true
+    }
+
+    fn take_out(&self, patches: &mut Vec<Patch>, _: &Entry, _: &Mutations) {
+        patches.retain(|patch| !self.outdates(patch));
+    }
+
+    fn gives_way(&self, newest: Option<&Value>, age: Age) -> bool {
+        !self.supersedes(newest, age)
+    }
+
+    fn base(&mut self, _: Option<&Value>) -> Result<Option<Value>, Written> {
+        Ok(Some(self.value.clone()))
+    }
+
+    fn note(&self, entry: &mut Entry, (stamp, _): (u64, Duration), _: &mut Effects) -> Noted {
+        entry.arrived(self, stamp);
+        Noted::of(Some(self.source))
     }
 }
 
@@ -68,7 +95,7 @@ impl Entry {
         Age { updated_at: self.meta.data_updated_at, barrier: self.barrier_at }
     }
 
-    pub(super) fn arrived(&mut self, arrival: &Arrival, now: u64) {
+    fn arrived(&mut self, arrival: &Arrival, now: u64) {
         self.written(arrival.at, None, (now, arrival.at));
         self.fresh_for = arrival.fresh_for;
         if arrival.is_pushed {

@@ -1,7 +1,6 @@
 //! What has to happen once the lock is released.
 
-use super::{Callback, Inner, Listener, Outcome};
-use crate::{CacheEvent, MutationEvent, mutation::MutationListener};
+use super::{Callback, Inner, Outcome};
 use futures::{channel::oneshot, future::BoxFuture};
 use std::{
     any::Any,
@@ -25,8 +24,7 @@ struct Queued {
     answers: Vec<(oneshot::Sender<Outcome>, Outcome)>,
     wakers: Vec<Waker>,
     callbacks: Vec<Callback>,
-    events: Vec<(Listener, CacheEvent)>,
-    mutation_events: Vec<(MutationListener, MutationEvent)>,
+    events: Vec<Box<dyn FnOnce() + Send>>,
     aborts: Vec<Box<dyn FnOnce() + Send>>,
     notices: Vec<Box<dyn FnOnce() + Send>>,
     garbage: Vec<Box<dyn Any + Send>>,
@@ -59,12 +57,9 @@ impl Effects {
         }
     }
 
-    pub(crate) fn event(&mut self, listener: &Listener, event: CacheEvent) {
-        self.queued().events.push((listener.clone(), event));
-    }
-
-    pub(crate) fn mutation_event(&mut self, listener: &MutationListener, event: MutationEvent) {
-        self.queued().mutation_events.push((listener.clone(), event));
+    /// Tells a listener of an event.
+    pub(crate) fn event(&mut self, tell: impl FnOnce() + Send + 'static) {
+        self.queued().events.push(Box::new(tell));
     }
 
     pub(crate) fn abort(&mut self, abort: impl FnOnce() + Send + 'static) {
@@ -96,11 +91,8 @@ impl Effects {
         for callback in queued.callbacks {
             broken.guard(|| callback.call());
         }
-        for (listener, event) in queued.events {
-            broken.guard(|| listener(&event));
-        }
-        for (listener, event) in queued.mutation_events {
-            broken.guard(|| listener(&event));
+        for tell in queued.events {
+            broken.guard(tell);
         }
         for (waiter, outcome) in queued.answers {
             // The one who asked may be gone.

@@ -4,7 +4,7 @@
 
 use super::{
     Entry,
-    names::{Access, List, Names},
+    names::{Access, Index, List, Names},
 };
 use crate::erased::QueryRef;
 use std::{
@@ -35,7 +35,8 @@ pub(super) type Hashed = BuildHasherDefault<Computed>;
 pub(crate) struct Entries {
     /// Boxed, so that the table stays small and old neighbours stay neighbours.
     all: HashMap<QueryRef, Box<Entry>, Hashed>,
-    names: Names,
+    /// There from the first time that somebody looks for more than one.
+    names: Option<Box<dyn Index>>,
     /// Those that have optimistic layers over them, and perhaps some that had.
     layered: List,
 }
@@ -61,7 +62,9 @@ impl Entries {
     pub(super) fn get_or_insert(&mut self, query: &QueryRef, make: impl FnOnce() -> Entry) -> &mut Entry {
         if !self.all.contains_key(query) {
             let entry = make();
-            self.names.insert(entry.number, query);
+            if let Some(names) = &mut self.names {
+                names.insert(entry.number, query);
+            }
             if !entry.patches.is_empty() {
                 self.layered.insert(entry.number, query);
             }
@@ -72,24 +75,46 @@ impl Entries {
 
     pub(super) fn remove(&mut self, query: &QueryRef) -> Option<Entry> {
         let entry = self.all.remove(query)?;
-        self.names.remove(entry.number, query);
+        if let Some(names) = &mut self.names {
+            names.remove(entry.number, query);
+        }
         self.layered.remove(entry.number);
         Some(*entry)
     }
 
+    /// The query, as it is here.
+    pub(crate) fn known(&self, query: &QueryRef) -> Option<&QueryRef> {
+        self.all.get_key_value(query).map(|(known, _)| known)
+    }
+
     /// The queries that `access` leads to, the oldest entries first.
-    pub(crate) fn at(&self, access: &Access<'_>) -> Vec<QueryRef> {
+    pub(crate) fn at(&mut self, access: &Access<'_>) -> Vec<QueryRef> {
         let (mut names, mut queries, mut found) = (Vec::new(), Vec::new(), Vec::new());
         access.parts(&mut names, &mut queries);
-        self.names.find(&names, &mut found);
+        if !names.is_empty() {
+            self.index().find(&names, &mut found);
+        }
         for query in queries {
-            if let Some((query, _)) = self.all.get_key_value(query)
+            if let Some(query) = self.known(query)
                 && !found.contains(query)
             {
                 found.push(query.clone());
             }
         }
         found
+    }
+
+    fn index(&mut self) -> &dyn Index {
+        let all = &self.all;
+        &**self.names.get_or_insert_with(|| {
+            let mut oldest_first: Vec<_> = all.iter().map(|(query, entry)| (entry.number, query)).collect();
+            oldest_first.sort_unstable_by_key(|entry| entry.0);
+            let mut names = Names::default();
+            for (number, query) in oldest_first {
+                names.insert(number, query);
+            }
+            Box::new(names)
+        })
     }
 
     /// Notes that a layer was put over the entry of `query`.

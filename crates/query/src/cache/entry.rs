@@ -4,14 +4,14 @@ use super::{Alarm, Callback, Effects, Paging, Store, TimerKey, Timers};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::sync::thread;
 use crate::{
-    AbortToken, CacheEvent, CacheEventKind, FetchStatus, GcTime, QueryAction, Status,
+    AbortToken, CacheEventKind, FetchStatus, GcTime, QueryAction, Status,
     by_id::ById,
     erased::{PatchFn, QueryRef, Value},
     options::{Resolved, StaleTime},
     state::{Meta, RawState},
 };
 use futures::{channel::oneshot, future::AbortHandle};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// A thread that writes.
 #[cfg(not(target_arch = "wasm32"))]
@@ -39,7 +39,7 @@ pub(crate) enum Failure {
 /// One observer of an entry.
 pub(crate) struct Slot {
     pub(crate) callback: Callback,
-    pub(crate) options: Resolved,
+    pub(crate) options: Arc<Resolved>,
     pub(crate) stale_alarm: Alarm,
     pub(crate) interval_timer: Option<TimerKey>,
 }
@@ -87,7 +87,7 @@ pub(crate) struct Entry {
     /// What stood there before a reset, for its version.
     pub(crate) floor: Option<Value>,
     pub(crate) meta: Meta,
-    pub(crate) options: Resolved,
+    pub(crate) options: Arc<Resolved>,
     /// What it began with, and when that was of.
     pub(crate) initial: Option<(Value, Duration)>,
     pub(crate) observers: ById<Slot>,
@@ -115,7 +115,7 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// `now` tells it from an earlier entry of the same query.
-    pub(crate) fn new(options: Resolved, now: u64) -> Self {
+    pub(crate) fn new(options: Arc<Resolved>, now: u64) -> Self {
         Self {
             number: now,
             base: None,
@@ -253,7 +253,12 @@ impl Entry {
 
 impl Store {
     /// The entry of `query`, made with `options` if there is none.
-    pub(crate) fn entry(&mut self, query: &QueryRef, options: &Resolved, fx: &mut Effects) -> &mut Entry {
+    pub(crate) fn entry(
+        &mut self,
+        query: &QueryRef,
+        options: &Arc<Resolved>,
+        fx: &mut Effects,
+    ) -> &mut Entry {
         if !self.entries.contains(query) {
             let now = self.next();
             let mut entry = Entry::new(options.clone(), now);
@@ -270,7 +275,7 @@ impl Store {
     pub(crate) fn hydrate_error(
         &mut self,
         query: &QueryRef,
-        options: &Resolved,
+        options: &Arc<Resolved>,
         error: Value,
         at: Duration,
         fx: &mut Effects,
@@ -313,22 +318,8 @@ impl Store {
         query: &QueryRef,
         fx: &mut Effects,
     ) {
-        if self.listeners.is_empty() {
-            return;
-        }
-        let entry = self.entries.get(query);
-        let event = CacheEvent {
-            kind,
-            action,
-            key: query.key().clone(),
-            type_name: query.get().type_name(),
-            query: query.clone(),
-            data: entry.and_then(|entry| entry.visible.clone()),
-            error: entry.and_then(|entry| entry.meta.error.clone()),
-            meta: entry.and_then(|entry| entry.options.meta.clone()),
-        };
-        for listener in self.listeners.values() {
-            fx.event(listener, event.clone());
+        if let Some(tell) = self.tell_listeners {
+            tell(self, (kind, action), query, fx);
         }
     }
 

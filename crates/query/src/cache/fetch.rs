@@ -2,8 +2,9 @@
 
 use super::{
     Effects, Inner, Outcome, Paging, RunLink, Store,
+    change::{Answer, Fetched},
     entry::{Failure, Run},
-    write::{Answer, Change, Written},
+    write::Written,
 };
 use crate::{
     AbortToken, Cancel, FetchContext, FetchStatus, NetworkMode, QueryAction, QueryClient, StaleTime,
@@ -23,7 +24,7 @@ use std::{
 };
 
 pub(crate) struct FetchRequest {
-    pub(crate) options: Resolved,
+    pub(crate) options: Arc<Resolved>,
     /// Whether a running refetch is cancelled and started anew. A first load never is.
     pub(crate) cancel_refetch: bool,
     /// See [`Run::enough`].
@@ -32,16 +33,17 @@ pub(crate) struct FetchRequest {
 }
 
 impl FetchRequest {
-    pub(crate) fn new(options: Resolved) -> Self {
-        Self::unless_fresh(options.clone(), options.stale_time)
+    pub(crate) fn new(options: Arc<Resolved>) -> Self {
+        let stale_time = options.stale_time;
+        Self::unless_fresh(options, stale_time)
     }
 
     /// For one who is content with data that is fresh by `stale_time`.
-    pub(crate) fn unless_fresh(options: Resolved, stale_time: StaleTime) -> Self {
+    pub(crate) fn unless_fresh(options: Arc<Resolved>, stale_time: StaleTime) -> Self {
         Self { options, cancel_refetch: false, enough: Some(stale_time), paging: Paging::default() }
     }
 
-    pub(crate) fn anew(options: Resolved) -> Self {
+    pub(crate) fn anew(options: Arc<Resolved>) -> Self {
         Self { options, cancel_refetch: true, enough: None, paging: Paging::default() }
     }
 }
@@ -171,8 +173,8 @@ impl Drive {
                 Ok(value) => {
                     let Some(inner) = self.inner.upgrade() else { return };
                     let answer = Answer::new(value, self.link.take_deviation());
-                    let change = Change::Fetched { run: self.link.run, answer };
-                    match inner.write(&self.link.query, &self.link.options, change) {
+                    let mut change = Fetched { run: self.link.run, answer };
+                    match inner.write(&self.link.query, &self.link.options, &mut change) {
                         Written::Done | Written::Ignored => return,
                         Written::Superseded => return self.ask_again(&inner),
                         Written::Outdated => self.link.forget(),
@@ -196,8 +198,10 @@ impl Drive {
     /// Waits for what is known elsewhere; whether that is enough, and the fetch over.
     async fn restored(&self) -> bool {
         let Some(inner) = self.inner.upgrade() else { return true };
-        inner.restore(&self.link.query).await
-            && inner.transact(|store, fx| store.settle_restored(&self.link.query, self.link.run, fx))
+        match inner.look(|store| store.hooks.restore) {
+            Some(restore) => restore(inner, self.link.clone()).await,
+            None => false,
+        }
     }
 
     /// What was invalidated while it was being asked for the first time is asked for again.
@@ -303,7 +307,7 @@ impl Store {
     }
 
     /// Ends `run` if what was restored meanwhile is fresh enough for all who wait for it.
-    fn settle_restored(&mut self, query: &QueryRef, run: u64, fx: &mut Effects) -> bool {
+    pub(super) fn settle_restored(&mut self, query: &QueryRef, run: u64, fx: &mut Effects) -> bool {
         let Some(entry) = self.entries.get_mut(query) else { return true };
         let Some(current) = entry.run.take_if(|current| current.id == run) else { return true };
         let enough = current.enough.is_some_and(|stale_time| !entry.is_stale_by(stale_time, fx.now));

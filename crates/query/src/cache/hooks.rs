@@ -1,6 +1,6 @@
 //! What lies around the cache: other tabs, a storage, a journal. The engine knows them by these traits alone.
 
-use super::{Effects, Inner, Store};
+use super::{Effects, Inner, RunLink, Store};
 use crate::{Filter, Refetch, erased::QueryRef, mutation::Submitted, wait};
 use futures::future::BoxFuture;
 use std::{sync::Arc, time::Duration};
@@ -66,14 +66,23 @@ pub(crate) trait Leadership: Send + Sync {
 #[derive(Default)]
 pub(crate) struct Hooks {
     pub(crate) watchers: Vec<(u64, Arc<dyn Watch>)>,
-    pub(crate) sources: Vec<(u64, Arc<dyn Restore>)>,
+    sources: Vec<(u64, Arc<dyn Restore>)>,
+    /// How a fetch waits for them; there from the first source on.
+    pub(super) restore: Option<WaitForSources>,
     pub(crate) journals: Vec<(u64, Arc<dyn Journal>)>,
     pub(crate) leaderships: Vec<(u64, Arc<dyn Leadership>)>,
     /// Another tab fetches at intervals.
     pub(crate) is_following: bool,
 }
 
+type WaitForSources = fn(Arc<Inner>, Arc<RunLink>) -> BoxFuture<'static, bool>;
+
 impl Hooks {
+    pub(crate) fn add_source(&mut self, id: u64, source: Arc<dyn Restore>) {
+        self.sources.push((id, source));
+        self.restore = Some(|inner, link| Box::pin(async move { inner.restored(&link).await }));
+    }
+
     pub(crate) fn watchers(&self) -> Vec<Arc<dyn Watch>> {
         self.watchers.iter().map(|hook| hook.1.clone()).collect()
     }
@@ -106,7 +115,7 @@ impl Store {
 impl Inner {
     /// Waits until what others know of `query` is in the cache, if it has no data yet; whether there was anything to
     /// wait for.
-    pub(crate) async fn restore(self: &Arc<Self>, query: &QueryRef) -> bool {
+    async fn restore(self: &Arc<Self>, query: &QueryRef) -> bool {
         let sources: Vec<Arc<dyn Restore>> = self.transact(|store, _| {
             let empty = store.entries.get(query).is_some_and(|entry| entry.base.is_none());
             let sources = store.hooks.sources.iter().filter(|_| empty);
@@ -116,5 +125,11 @@ impl Inner {
         let is_any = !restoring.is_empty();
         wait::all(restoring).await;
         is_any
+    }
+
+    /// Whether that is enough, and the fetch over.
+    async fn restored(self: &Arc<Self>, link: &RunLink) -> bool {
+        self.restore(&link.query).await
+            && self.transact(|store, fx| store.settle_restored(&link.query, link.run, fx))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Effects, Entries, Hooks, Timers};
 use crate::{
-    CacheEvent, QueryKey, QueryOptions, Runtime,
+    CacheEvent, CacheEventKind, QueryAction, QueryKey, QueryOptions, Runtime,
     by_id::ById,
     context::Extensions,
     erased::QueryRef,
@@ -20,6 +20,31 @@ use std::{
 };
 
 pub(crate) type Listener = Arc<dyn Fn(&CacheEvent) + Send + Sync>;
+
+type Tell = fn(&Store, (CacheEventKind, Option<QueryAction>), &QueryRef, &mut Effects);
+
+fn tell_listeners(
+    store: &Store,
+    (kind, action): (CacheEventKind, Option<QueryAction>),
+    query: &QueryRef,
+    fx: &mut Effects,
+) {
+    let entry = store.entries.get(query);
+    let event = CacheEvent {
+        kind,
+        action,
+        key: query.key().clone(),
+        type_name: query.get().type_name(),
+        query: query.clone(),
+        data: entry.and_then(|entry| entry.visible.clone()),
+        error: entry.and_then(|entry| entry.meta.error.clone()),
+        meta: entry.and_then(|entry| entry.options.meta.clone()),
+    };
+    for listener in store.listeners.values() {
+        let (listener, event) = (listener.clone(), event.clone());
+        fx.event(move || listener(&event));
+    }
+}
 
 /// What never changes after the client was built, and the lock around what does.
 pub(crate) struct Inner {
@@ -55,6 +80,8 @@ pub(crate) struct Store {
     pub(crate) entries: Entries,
     pub(crate) mutations: Mutations,
     pub(crate) listeners: ById<Listener>,
+    /// There from the first listener on.
+    pub(super) tell_listeners: Option<Tell>,
     pub(crate) gates: Vec<Waker>,
     pub(crate) hooks: Hooks,
     /// The refetches that wait for mutations: those of the page's return, those of the network's.
@@ -90,6 +117,7 @@ impl Inner {
             entries: Entries::default(),
             mutations: Mutations::default(),
             listeners: ById::default(),
+            tell_listeners: None,
             gates: Vec::new(),
             hooks: Hooks::default(),
             owed: (false, false),
@@ -162,12 +190,13 @@ impl Inner {
         self.transact(|store, _| {
             let id = store.next();
             store.listeners.insert(id, listener);
+            store.tell_listeners = Some(tell_listeners);
             id
         })
     }
 
     /// The settings of `query`, the strongest last: library, client, prefix, query, `extra`, computed.
-    pub(crate) fn resolve(self: &Arc<Self>, query: &QueryRef, extra: Option<&QueryOptions>) -> Resolved {
+    pub(crate) fn resolve(self: &Arc<Self>, query: &QueryRef, extra: Option<&QueryOptions>) -> Arc<Resolved> {
         let mut resolved = Resolved::default();
         if self.settings.server {
             resolved.retry = Retry::Times(0);
@@ -176,7 +205,7 @@ impl Inner {
     }
 
     /// The settings of a fetch by hand: no retry unless it is set.
-    pub(crate) fn resolve_once(self: &Arc<Self>, query: &QueryRef) -> Resolved {
+    pub(crate) fn resolve_once(self: &Arc<Self>, query: &QueryRef) -> Arc<Resolved> {
         self.resolve_from(Resolved { retry: Retry::Times(0), ..Resolved::default() }, query, None)
     }
 
@@ -197,7 +226,7 @@ impl Inner {
         mut resolved: Resolved,
         query: &QueryRef,
         extra: Option<&QueryOptions>,
-    ) -> Resolved {
+    ) -> Arc<Resolved> {
         let defaults = self.defaults();
         resolved.apply(&defaults.queries);
         for (_, options) in defaults.by_key.iter().filter(|(prefix, _)| query.key().starts_with(prefix)) {
@@ -208,15 +237,9 @@ impl Inner {
             resolved.apply(extra);
         }
         if let Some(computed) = resolved.computed.clone() {
-            let state = self.transact(|store, fx| {
-                store.entries.get(query).map(|entry| entry.state(Some(&resolved), fx.now))
-            });
-            if let Some(options) = (computed.0)(query, &state.unwrap_or_default()) {
-                resolved.apply(&options);
-                resolved.computed = Some(computed);
-            }
+            (computed.settle)(computed, self, query, &mut resolved);
         }
-        resolved
+        Arc::new(resolved)
     }
 
     fn lock(&self) -> MutexGuard<'_, Store> {

@@ -2,7 +2,7 @@
 
 use super::{
     Inner,
-    write::{Change, MergePage},
+    change::{Chunk, MergePage},
 };
 use crate::{
     FetchDirection, QueryAction,
@@ -46,13 +46,13 @@ struct Told {
 pub(crate) struct RunLink {
     pub(crate) query: QueryRef,
     pub(crate) run: u64,
-    pub(crate) options: Resolved,
+    pub(crate) options: Arc<Resolved>,
     pub(crate) paging: Paging,
     told: Mutex<Told>,
 }
 
 impl RunLink {
-    pub(crate) fn new(query: QueryRef, run: u64, options: Resolved, paging: Paging) -> Self {
+    pub(crate) fn new(query: QueryRef, run: u64, options: Arc<Resolved>, paging: Paging) -> Self {
         Self { query, run, options, paging, told: Mutex::default() }
     }
 
@@ -63,7 +63,7 @@ impl RunLink {
 
     /// Writes a part of the response while the fetch goes on. `edit` may run more than once.
     pub(crate) fn write_chunk(&self, inner: &Arc<Inner>, edit: &mut dyn FnMut(Option<&Value>) -> Value) {
-        inner.write(&self.query, &self.options, Change::Chunk { run: self.run, edit });
+        inner.write(&self.query, &self.options, &mut Chunk { run: self.run, edit });
     }
 
     /// Takes the data away, as if there had never been any.

@@ -1,11 +1,11 @@
 //! The ways to entries by type, key and tag: one list for each type, for each prefix of a key and for each of a tag.
 
 use super::entries::Hashed;
-use crate::{QueryKey, erased::QueryRef, key::KeyPart};
+use crate::{QueryKey, erased::QueryRef, hash::Fnv, key::KeyPart};
 use std::{
     any::TypeId,
     collections::HashMap,
-    hash::{DefaultHasher, Hash, Hasher},
+    hash::{Hash, Hasher},
 };
 
 /// What a list is of.
@@ -27,7 +27,7 @@ impl Name<'_> {
 
     /// Of the name, and of what it begins with on the way, the longest last.
     fn hashes(self, mut each: impl FnMut(Self, u64)) {
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = Fnv::default();
         let (kind, parts): (fn(_) -> _, _) = match self {
             Self::Type(id) => {
                 id.hash(&mut hasher);
@@ -97,8 +97,16 @@ struct Named {
 #[derive(Default)]
 pub(super) struct Names(HashMap<u64, Named, Hashed>);
 
-impl Names {
-    pub(super) fn insert(&mut self, number: u64, query: &QueryRef) {
+/// The ways to entries by name, kept by those who look for more than one.
+pub(super) trait Index: Send + Sync {
+    fn insert(&mut self, number: u64, query: &QueryRef);
+    fn remove(&mut self, number: u64, query: &QueryRef);
+    /// Puts all that have one of `names` into `found`, once each, in the order of their age.
+    fn find(&self, names: &[Name<'_>], found: &mut Vec<QueryRef>);
+}
+
+impl Index for Names {
+    fn insert(&mut self, number: u64, query: &QueryRef) {
         each_name(query, |name, hash| {
             let named = self.0.entry(hash).or_insert_with(|| Named {
                 list: List::default(),
@@ -110,7 +118,7 @@ impl Names {
         });
     }
 
-    pub(super) fn remove(&mut self, number: u64, query: &QueryRef) {
+    fn remove(&mut self, number: u64, query: &QueryRef) {
         each_name(query, |_, hash| {
             if let Some(named) = self.0.get_mut(&hash) {
                 named.list.remove(number);
@@ -121,8 +129,7 @@ impl Names {
         });
     }
 
-    /// Puts all that have one of `names` into `found`, once each, in the order of their age.
-    pub(super) fn find(&self, names: &[Name<'_>], found: &mut Vec<QueryRef>) {
+    fn find(&self, names: &[Name<'_>], found: &mut Vec<QueryRef>) {
         let mut lists = Vec::new();
         for name in names {
             let mut last = 0;

@@ -22,7 +22,7 @@ impl Store {
         query: &QueryRef,
         observer: u64,
         callback: &Callback,
-        (options, on): (Resolved, OnAttach),
+        (options, on): (Arc<Resolved>, OnAttach),
         fx: &mut Effects,
     ) {
         let entry = self.entry(query, &options, fx);
@@ -64,7 +64,7 @@ impl Store {
         &mut self,
         inner: &Arc<Inner>,
         query: &QueryRef,
-        options: Resolved,
+        options: Arc<Resolved>,
         on: OnAttach,
         fx: &mut Effects,
     ) {
@@ -135,7 +135,7 @@ impl Store {
         policy: impl Fn(&Resolved) -> RefetchOn,
         fx: &mut Effects,
     ) {
-        let wanted: Vec<(QueryRef, Resolved)> = self
+        let wanted: Vec<(QueryRef, Arc<Resolved>)> = self
             .entries
             .iter()
             .filter_map(|(query, entry)| {

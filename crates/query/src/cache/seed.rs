@@ -1,8 +1,9 @@
 //! Initial data.
 
-use super::{Change, Entry, Inner};
+use super::{Entry, Initially, Inner};
 use crate::{
     QueryClient,
+    computed::Initial,
     erased::{QueryRef, Value},
     options::Resolved,
 };
@@ -10,18 +11,22 @@ use std::{sync::Arc, time::Duration};
 
 impl Inner {
     /// Puts the initial data in, if the options have any and there is no data.
-    pub(crate) fn seed(self: &Arc<Self>, query: &QueryRef, options: &Resolved) {
-        let Some(initial) = &options.initial else { return };
-        let has_data =
-            self.transact(|store, _| store.entries.get(query).is_some_and(|entry| entry.base.is_some()));
-        if has_data {
-            return;
+    pub(crate) fn seed(self: &Arc<Self>, query: &QueryRef, options: &Arc<Resolved>) {
+        if let Some(initial) = &options.initial {
+            (initial.seed)(initial, self, query, options);
         }
-        let client = QueryClient::from_inner(self.clone());
-        if let Some(value) = (initial.0)(query, &client) {
-            let at = options.initial_updated_at.unwrap_or_else(|| self.now());
-            self.write(query, options, Change::Initial { value, at });
-        }
+    }
+}
+
+pub(crate) fn seed(initial: &Initial, inner: &Arc<Inner>, query: &QueryRef, options: &Arc<Resolved>) {
+    let has_data = inner.look(|store| store.entries.get(query).is_some_and(|entry| entry.base.is_some()));
+    if has_data {
+        return;
+    }
+    let client = QueryClient::from_inner(inner.clone());
+    if let Some(value) = (initial.data)(query, &client) {
+        let at = options.initial_updated_at.unwrap_or_else(|| inner.now());
+        inner.write(query, options, &mut Initially { value, at });
     }
 }
 

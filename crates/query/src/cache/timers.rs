@@ -1,38 +1,47 @@
 //! All deadlines in one queue, one sleeping task for the earliest.
 
-use super::{Effects, Entry, Hashed, Inner, Slot, Store};
+use super::{Effects, Entry, Inner, Slot, Store};
 use crate::{GcTime, StaleTime, cache::FetchRequest, erased::QueryRef, state::FetchStatus};
 use futures::future::{AbortHandle, AbortRegistration, Abortable};
 use std::{
     cmp::Reverse,
-    collections::{BinaryHeap, HashMap},
+    collections::BinaryHeap,
+    fmt,
     sync::{Arc, Weak},
     time::Duration,
 };
 
-pub(crate) type TimerKey = (Duration, u64);
-
 /// Longer sleeps overflow the browser's timers; the queue is looked at again meanwhile.
 const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 86_400);
 
-#[derive(Clone)]
-pub(crate) enum Deadline {
-    /// Unused long enough.
-    Gc(QueryRef),
-    /// Goes stale for this observer.
-    Stale(QueryRef, u64),
-    /// Fetches again for this observer.
-    Interval(QueryRef, u64),
-    /// This mutation is over, and unused long enough.
-    Mutation(u64),
+/// What is to be done when the time has come; whoever may set it names it, so that a program without it does not carry it.
+pub(crate) type Ring = fn(&mut Store, &Deadline, &Arc<Inner>, &mut Effects);
+
+pub(crate) struct Deadline {
+    /// `None` for a mutation.
+    pub(crate) query: Option<QueryRef>,
+    /// The observer, or the mutation.
+    pub(crate) id: u64,
+    pub(crate) ring: Ring,
 }
+
+impl Deadline {
+    pub(crate) fn of(query: &QueryRef, id: u64, ring: Ring) -> Self {
+        Self { query: Some(query.clone()), id, ring }
+    }
+}
+
+/// When, in what order among those of one time, and where it is.
+pub(crate) type TimerKey = (Duration, u64, usize);
 
 #[derive(Default)]
 pub(crate) struct Timers {
     /// Earliest first; some have been cancelled.
     queue: BinaryHeap<Reverse<TimerKey>>,
-    /// Those that have not, by number.
-    deadlines: HashMap<u64, Deadline, Hashed>,
+    /// Each with its number, in any order. A place whose number is another's is not its own any more.
+    deadlines: Vec<(u64, Option<Deadline>)>,
+    /// The places without one.
+    free: Vec<usize>,
     armed: Option<(Duration, AbortHandle)>,
     counter: u64,
 }
@@ -40,25 +49,45 @@ pub(crate) struct Timers {
 impl Timers {
     pub(crate) fn at(&mut self, time: Duration, deadline: Deadline) -> TimerKey {
         self.counter += 1;
-        let key = (time, self.counter);
+        let entry = (self.counter, Some(deadline));
+        let place = match self.free.pop() {
+            Some(place) => {
+                self.deadlines[place] = entry;
+                place
+            }
+            None => {
+                self.deadlines.push(entry);
+                self.deadlines.len() - 1
+            }
+        };
+        let key = (time, self.counter, place);
         self.queue.push(Reverse(key));
-        self.deadlines.insert(self.counter, deadline);
         key
     }
 
     pub(crate) fn cancel(&mut self, key: &mut Option<TimerKey>) {
         let Some(key) = key.take() else { return };
-        self.deadlines.remove(&key.1);
-        if self.queue.len() > 2 * self.deadlines.len() + 64 {
-            self.queue.retain(|Reverse(key)| self.deadlines.contains_key(&key.1));
+        self.take(key);
+        let live = self.deadlines.len() - self.free.len();
+        if self.queue.len() > 2 * live + 64 {
+            let deadlines = &self.deadlines;
+            self.queue.retain(|Reverse(key)| is_set(deadlines, *key));
         }
+    }
+
+    fn take(&mut self, key: TimerKey) -> Option<Deadline> {
+        if !is_set(&self.deadlines, key) {
+            return None;
+        }
+        self.free.push(key.2);
+        self.deadlines[key.2].1.take()
     }
 
     /// What is due by now, earliest first.
     fn pop(&mut self, now: Duration) -> Option<Deadline> {
         while self.queue.peek()?.0.0 <= now {
             let Reverse(key) = self.queue.pop()?;
-            if let Some(deadline) = self.deadlines.remove(&key.1) {
+            if let Some(deadline) = self.take(key) {
                 return Some(deadline);
             }
         }
@@ -69,12 +98,12 @@ impl Timers {
     /// One that wakes too early looks again.
     pub(crate) fn rearm(&mut self, now: Duration) -> Option<(AbortRegistration, Duration)> {
         let time = loop {
-            let Reverse((time, number)) = *self.queue.peek()?;
-            if self.armed.as_ref().is_some_and(|armed| armed.0 <= time) {
+            let Reverse(key) = *self.queue.peek()?;
+            if self.armed.as_ref().is_some_and(|armed| armed.0 <= key.0) {
                 return None;
             }
-            if self.deadlines.contains_key(&number) {
-                break time;
+            if is_set(&self.deadlines, key) {
+                break key.0;
             }
             self.queue.pop();
         };
@@ -110,56 +139,87 @@ impl Inner {
         self.transact(|store, fx| {
             store.timers.armed = None;
             while let Some(deadline) = store.timers.pop(fx.now) {
-                store.fire(deadline, self, fx);
+                (deadline.ring)(store, &deadline, self, fx);
+                fx.discard(deadline.query);
             }
         });
     }
 }
 
-impl Store {
-    fn fire(&mut self, deadline: Deadline, inner: &Arc<Inner>, fx: &mut Effects) {
-        match deadline {
-            Deadline::Gc(query) => {
-                let Some(entry) = self.entries.get_mut(&query) else { return };
-                let again = || Deadline::Gc(query.clone());
-                let is_due = entry.gc_alarm.rings(&mut self.timers, fx.now, again);
-                if is_due && entry.observers.is_empty() && entry.meta.fetch_status == FetchStatus::Idle {
-                    self.remove(&query, fx);
-                }
-            }
-            Deadline::Mutation(id) => self.collect_mutation(id, fx),
-            Deadline::Stale(query, observer) => {
-                if let Some(slot) =
-                    self.entries.get_mut(&query).and_then(|entry| entry.observers.get_mut(observer))
-                {
-                    let again = || Deadline::Stale(query.clone(), observer);
-                    if slot.stale_alarm.rings(&mut self.timers, fx.now, again) {
-                        fx.call(&slot.callback);
-                    }
-                }
-            }
-            Deadline::Interval(query, observer) => {
-                let focused = self.focused;
-                let Some(slot) =
-                    self.entries.get_mut(&query).and_then(|entry| entry.observers.get_mut(observer))
-                else {
-                    return;
-                };
-                let options = slot.options.clone();
-                let next = fx.now.saturating_add(options.refetch_interval);
-                slot.interval_timer = Some(self.timers.at(next, Deadline::Interval(query.clone(), observer)));
-                if !focused && !options.refetch_in_background {
-                    return;
-                }
-                if self.hooks.is_following && inner.settings.registry.has(&query) {
-                    self.tell_polled(&query, options.refetch_interval, fx);
-                } else {
-                    drop(self.start_fetch(inner, &query, &FetchRequest::new(options), fx));
-                }
-            }
-        }
-    }
+fn is_set(deadlines: &[(u64, Option<Deadline>)], (_, number, place): TimerKey) -> bool {
+    deadlines.get(place).is_some_and(|there| there.0 == number && there.1.is_some())
+}
 
+/// Unused long enough.
+fn ring_gc(store: &mut Store, deadline: &Deadline, _: &Arc<Inner>, fx: &mut Effects) {
+    let Some(query) = &deadline.query else { return };
+    let Some(entry) = store.entries.get_mut(query) else { return };
+    let is_due = entry.gc_alarm.rings(&mut store.timers, fx.now, (query, 0, ring_gc));
+    if is_due && entry.observers.is_empty() && entry.meta.fetch_status == FetchStatus::Idle {
+        store.remove(query, fx);
+    }
+}
+
+/// Goes stale for this observer.
+fn ring_stale(store: &mut Store, deadline: &Deadline, _: &Arc<Inner>, fx: &mut Effects) {
+    let Some(query) = &deadline.query else { return };
+    let entry = store.entries.get_mut(query);
+    let Some(slot) = entry.and_then(|entry| entry.observers.get_mut(deadline.id)) else { return };
+    if slot.stale_alarm.rings(&mut store.timers, fx.now, (query, deadline.id, ring_stale)) {
+        fx.call(&slot.callback);
+    }
+}
+
+/// Fetches again for this observer.
+fn ring_interval(store: &mut Store, deadline: &Deadline, inner: &Arc<Inner>, fx: &mut Effects) {
+    let Some(query) = &deadline.query else { return };
+    let focused = store.focused;
+    let entry = store.entries.get_mut(query);
+    let Some(slot) = entry.and_then(|entry| entry.observers.get_mut(deadline.id)) else { return };
+    let options = slot.options.clone();
+    let interval = options.refetch_interval.every;
+    let next = Deadline::of(query, deadline.id, ring_interval);
+    slot.interval_timer = Some(store.timers.at(fx.now.saturating_add(interval), next));
+    if !focused && !options.refetch_in_background {
+        return;
+    }
+    if store.hooks.is_following && inner.settings.registry.has(query) {
+        store.tell_polled(query, interval, fx);
+    } else {
+        drop(store.start_fetch(inner, query, &FetchRequest::new(options), fx));
+    }
+}
+
+/// How often an observed query is fetched; made from a [`Duration`], of which zero is off.
+#[derive(Clone, Copy)]
+pub struct RefetchInterval {
+    every: Duration,
+    ring: Option<Ring>,
+}
+
+impl RefetchInterval {
+    pub(crate) const OFF: Self = Self { every: Duration::ZERO, ring: None };
+}
+
+impl From<Duration> for RefetchInterval {
+    fn from(every: Duration) -> Self {
+        Self { every, ring: if every.is_zero() { None } else { Some(ring_interval) } }
+    }
+}
+
+impl PartialEq for RefetchInterval {
+    fn eq(&self, other: &Self) -> bool {
+        self.every == other.every
+    }
+}
+
+impl fmt::Debug for RefetchInterval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.every.fmt(f)
+    }
+}
+
+impl Store {
     /// Counts the entry's unused time from now, if it is unused.
     pub(crate) fn schedule_gc(&mut self, query: &QueryRef, now: Duration) {
         let Some(entry) = self.entries.get_mut(query) else { return };
@@ -169,7 +229,7 @@ impl Store {
         }
         if let GcTime::After(after) = entry.gc_time {
             let time = now.saturating_add(after);
-            entry.gc_alarm.set(&mut self.timers, time, || Deadline::Gc(query.clone()));
+            entry.gc_alarm.set(&mut self.timers, time, (query, 0, ring_gc));
         }
     }
 
@@ -179,9 +239,13 @@ impl Store {
         let fresh_since = entry.meta.data_updated_at.filter(|_| !entry.meta.is_invalidated);
         let Some(slot) = entry.observers.get_mut(observer) else { return };
         slot.schedule_stale((query, observer), (fresh_since, entry.fresh_for), &mut self.timers, now);
-        if slot.interval_timer.is_none() && slot.options.enabled && !slot.options.refetch_interval.is_zero() {
-            let time = now.saturating_add(slot.options.refetch_interval);
-            slot.interval_timer = Some(self.timers.at(time, Deadline::Interval(query.clone(), observer)));
+        let RefetchInterval { every, ring } = slot.options.refetch_interval;
+        if let Some(ring) = ring
+            && slot.interval_timer.is_none()
+            && slot.options.enabled
+        {
+            let deadline = Deadline::of(query, observer, ring);
+            slot.interval_timer = Some(self.timers.at(now.saturating_add(every), deadline));
         }
     }
 }
@@ -210,7 +274,7 @@ impl Slot {
         {
             let time = since.saturating_add(after.max(fresh_for));
             if time > now {
-                self.stale_alarm.set(timers, time, || Deadline::Stale(query.clone(), observer));
+                self.stale_alarm.set(timers, time, (query, observer, ring_stale));
             }
         }
     }

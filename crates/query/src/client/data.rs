@@ -3,7 +3,7 @@
 use super::QueryClient;
 use crate::{
     Query, QueryState,
-    cache::{Change, Written},
+    cache::{Set, Update, Written},
     erased::{QueryRef, Value},
     state::typed,
 };
@@ -39,8 +39,8 @@ impl QueryClient {
     fn set<Q: Query>(&self, query: &Q, data: Q::Data, at: Option<Duration>) {
         let query = QueryRef::new(query);
         let options = self.inner.resolve(&query, None);
-        let change = Change::Set { value: Arc::new(data), at, origin: self.origin };
-        self.inner.write(&query, &options, change);
+        let mut change = Set { value: Arc::new(data), at, origin: self.origin };
+        self.inner.write(&query, &options, &mut change);
     }
 
     /// Changes the server's data of `query` in place; false, and nothing happens, if there is none. `edit` may run more
@@ -58,7 +58,7 @@ impl QueryClient {
                 },
             )
         };
-        let change = Change::Update { edit: &mut edit, origin: self.origin, is_pushed: false };
-        self.inner.write(&query, &options, change) == Written::Done
+        let mut change = Update { edit: &mut edit, origin: self.origin, is_pushed: false };
+        self.inner.write(&query, &options, &mut change) == Written::Done
     }
 }

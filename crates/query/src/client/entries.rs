@@ -3,13 +3,13 @@
 use super::{Fetches, QueryClient};
 use crate::{
     Filter, QueryAction,
-    cache::{Change, Effects, FetchRequest, Outcome, Source, Store},
+    cache::{Effects, FetchRequest, Initially, Outcome, Source, Store},
     erased::QueryRef,
     options::Resolved,
     state::FetchStatus,
 };
 use futures::channel::oneshot;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// Which of the invalidated entries are fetched again at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,7 +117,7 @@ impl QueryClient {
             initial
         });
         for (query, options, (value, at)) in initial {
-            self.inner.write(&query, &options, Change::Initial { value, at });
+            self.inner.write(&query, &options, &mut Initially { value, at });
         }
         self.tell_removed(&filter, &queries);
         self.refetch_queries(queries, Refetch::Active)
@@ -142,15 +142,7 @@ impl QueryClient {
     }
 
     pub(crate) fn matching(&self, filter: &Filter) -> Vec<QueryRef> {
-        if !filter.depends_on_state() {
-            return self.inner.look(|store| filter.named(store));
-        }
-        let entries = self.inner.transact(|store, fx| filter.select(store, fx.now));
-        entries
-            .into_iter()
-            .filter(|(query, state)| filter.holds(query, state))
-            .map(|(query, _)| query)
-            .collect()
+        filter.matching(&self.inner)
     }
 
     fn each(&self, queries: &[QueryRef], change: impl Fn(&mut Store, &QueryRef, &mut Effects)) {
@@ -166,7 +158,8 @@ impl QueryClient {
         if which == Refetch::Nothing {
             return Fetches::new(running);
         }
-        let resolved: Vec<Resolved> = queries.iter().map(|query| self.inner.resolve(query, None)).collect();
+        let resolved: Vec<Arc<Resolved>> =
+            queries.iter().map(|query| self.inner.resolve(query, None)).collect();
         self.inner.transact(|store, fx| {
             for (query, own) in queries.iter().zip(resolved) {
                 let Some(entry) = store.entries.get(query) else { continue };

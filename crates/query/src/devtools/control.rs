@@ -3,7 +3,7 @@
 use super::QueryInspection;
 use crate::{
     Fetches, Filter, QueryClient,
-    cache::{Change, FetchRequest},
+    cache::{FetchRequest, Set},
 };
 use serde_json::value::RawValue;
 
@@ -33,8 +33,8 @@ impl QueryClient {
         let Ok(raw) = RawValue::from_string(json.to_owned()) else { return false };
         let Some(Ok(value)) = query.get().codec().decode(Ok(&raw)) else { return false };
         let options = self.inner().resolve(query, None);
-        let change = Change::Set { value, at: None, origin: None };
-        self.inner().write(query, &options, change);
+        let mut change = Set { value, at: None, origin: None };
+        self.inner().write(query, &options, &mut change);
         true
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     options::Resolved,
 };
 use serde_json::from_str;
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 /// All that a client held at one moment. Times are since the Unix epoch.
 #[derive(Clone, Debug)]
@@ -78,7 +78,7 @@ pub struct QueryInspection {
 /// One observer of an entry.
 #[derive(Clone, Debug)]
 pub struct ObserverInspection {
-    pub(super) options: Resolved,
+    pub(super) options: Arc<Resolved>,
     /// Later ones are larger.
     pub id: u64,
     /// Whether it fetches by itself.

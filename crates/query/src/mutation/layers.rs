@@ -46,7 +46,7 @@ impl Layers {
     }
 
     /// The queries in the cache that it changes.
-    pub(super) fn queries(&self, store: &Store) -> Vec<QueryRef> {
+    pub(super) fn queries(&self, store: &mut Store) -> Vec<QueryRef> {
         match &*self.0 {
             [] => Vec::new(),
             [layer] => layer.filter.named(store),

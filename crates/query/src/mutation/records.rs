@@ -155,6 +155,11 @@ impl Record {
     }
 }
 
+/// Over, and unused long enough.
+fn ring_mutation(store: &mut Store, deadline: &Deadline, _: &Arc<Inner>, fx: &mut Effects) {
+    store.collect_mutation(deadline.id, fx);
+}
+
 impl Store {
     pub(super) fn add_mutation(&mut self, id: u64, record: Record, fx: &mut Effects) {
         self.mutations.pending.insert(id, ());
@@ -240,7 +245,7 @@ impl Store {
     }
 
     /// Unused long enough.
-    pub(crate) fn collect_mutation(&mut self, id: u64, fx: &mut Effects) {
+    fn collect_mutation(&mut self, id: u64, fx: &mut Effects) {
         if self.mutations.get(id).is_some_and(|record| record.observers.is_empty()) {
             self.remove_mutation(id, fx);
         }
@@ -272,7 +277,9 @@ impl Store {
             && record.observers.is_empty()
             && let GcTime::After(after) = record.gc_time
         {
-            record.gc_timer = Some(self.timers.at(now.saturating_add(after), Deadline::Mutation(id)));
+            record.gc_timer = Some(
+                self.timers.at(now.saturating_add(after), Deadline { query: None, id, ring: ring_mutation }),
+            );
         }
     }
 
@@ -295,7 +302,9 @@ impl Store {
     ) {
         if let Some(record) = self.mutations.get(id) {
             for listener in self.mutations.listeners.values() {
-                fx.mutation_event(listener, MutationEvent { kind, action, mutation: record.view(id) });
+                let (listener, event) =
+                    (listener.clone(), MutationEvent { kind, action, mutation: record.view(id) });
+                fx.event(move || listener(&event));
             }
         }
     }

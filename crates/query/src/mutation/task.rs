@@ -10,7 +10,7 @@ use super::{
 use crate::{
     AbortToken, FetchContext, QueryClient,
     by_id::ById,
-    cache::{Change, Failure, Inner, Journal, Outcome},
+    cache::{DropPatches, Failure, Inner, Journal, Outcome},
     erased::{QueryRef, Value},
     options::Resolved,
     sync::AtomicBool,
@@ -100,8 +100,8 @@ fn launch(
     });
     for (patches, query) in patches {
         let options = inner.resolve(&query, None);
-        for patch in patches {
-            inner.write(&query, &options, Change::AddPatch(patch));
+        for mut patch in patches {
+            inner.write(&query, &options, &mut patch);
         }
     }
     let client = QueryClient::for_mutation(inner.clone(), id);
@@ -143,7 +143,7 @@ fn drop_patches(inner: &Arc<Inner>, id: u64) {
     });
     for query in patched {
         let options = inner.resolve(&query, None);
-        inner.write(&query, &options, Change::DropPatches { mutation: id });
+        inner.write(&query, &options, &mut DropPatches { mutation: id });
     }
 }
 

@@ -32,7 +32,7 @@ impl QueryClient {
         let id = self.inner().transact(|store, _| {
             let id = store.next();
             store.hooks.watchers.push((id, hook.clone()));
-            store.hooks.sources.push((id, hook.clone()));
+            store.hooks.add_source(id, hook.clone());
             store.hooks.journals.push((id, hook));
             id
         });

@@ -1,7 +1,7 @@
 //! A filter, as it travels.
 
 use super::Registry;
-use crate::{Filter, QueryKey};
+use crate::{Filter, QueryKey, conditions::Conditions};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -28,6 +28,13 @@ pub(crate) struct FilterPacket {
 impl FilterPacket {
     /// `None` if the filter looks at the state of entries, or names what is not registered.
     pub(crate) fn of(registry: &Registry, filter: &Filter) -> Option<Self> {
+        let filter = match filter.conditions() {
+            Ok(conditions) => conditions,
+            Err(query) => {
+                let exact = registry.write(query).map(|(name, query)| (name.to_owned(), query))?;
+                return Some(Self { exact: Some(exact), ..Self::default() });
+            }
+        };
         if filter.active.is_some()
             || filter.stale.is_some()
             || filter.fetch_status.is_some()
@@ -39,10 +46,6 @@ impl FilterPacket {
             Some(type_id) => Some(registry.name_of(type_id)?.to_owned()),
             None => None,
         };
-        let exact = match &filter.exact {
-            Some(exact) => Some(registry.write(exact).map(|(name, query)| (name.to_owned(), query))?),
-            None => None,
-        };
         let each = |filters: &[Filter]| {
             filters.iter().map(|filter| Self::of(registry, filter)).collect::<Option<Vec<_>>>()
         };
@@ -50,7 +53,7 @@ impl FilterPacket {
             name,
             prefix: filter.prefix.clone(),
             tag: filter.tag.clone(),
-            exact,
+            exact: None,
             all: each(&filter.all)?,
             any: each(&filter.any)?,
             none: each(&filter.none)?,
@@ -63,22 +66,21 @@ impl FilterPacket {
             Some(name) => Some(registry.named(name)?.type_id),
             None => None,
         };
-        let exact = match &self.exact {
-            Some((name, query)) => Some(registry.read(name, query)?),
-            None => None,
-        };
+        if let Some((name, query)) = &self.exact {
+            return Some(Filter::this(&registry.read(name, query)?));
+        }
         let each = |packets: &[Self]| {
             packets.iter().map(|packet| packet.filter(registry)).collect::<Option<Vec<_>>>()
         };
-        Some(Filter {
+        let conditions = Conditions {
             type_id,
             prefix: self.prefix.clone(),
             tag: self.tag.clone(),
-            exact,
             all: each(&self.all)?,
             any: each(&self.any)?,
             none: each(&self.none)?,
-            ..Filter::all()
-        })
+            ..Conditions::default()
+        };
+        Some(conditions.into())
     }
 }

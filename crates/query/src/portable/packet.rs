@@ -3,7 +3,7 @@
 use super::Registry;
 use crate::{
     Filter, QueryClient,
-    cache::{Arrival, Change, Inner, Source, Store, Written},
+    cache::{Arrival, Inner, Source, Store, Written},
     erased::{QueryRef, Value},
     state::Meta,
 };
@@ -116,7 +116,7 @@ impl Packet {
         match (&self.data, &self.error) {
             (Some(data), _) => {
                 let Some(Ok(value)) = codec.decode(Ok(data)) else { return false };
-                let arrival = Arrival {
+                let mut arrival = Arrival {
                     value,
                     at: time(self.at),
                     asked: self.asked.map(time),
@@ -127,7 +127,7 @@ impl Packet {
                     version: registry.version_of(&query),
                     source,
                 };
-                let written = inner.write(&query, &options, Change::Arrive(arrival));
+                let written = inner.write(&query, &options, &mut arrival);
                 if self.pushed {
                     QueryClient::from_inner(Arc::clone(inner)).ask_what_is_confirmed(&query);
                 }

@@ -5,6 +5,7 @@ use crate::{
     Filter,
     cache::VersionOf,
     codec::Codec,
+    conditions::Conditions,
     erased::{QueryRef, Value},
     mutation::AnyMutation,
 };
@@ -91,8 +92,9 @@ impl Registry {
 
     /// All queries of registered types.
     pub(crate) fn filter(&self) -> Filter {
-        let of = |known: &QueryType| Filter { type_id: Some(known.type_id), ..Filter::all() };
-        Filter { any: self.queries.iter().map(of).collect(), ..Filter::all() }
+        let of =
+            |known: &QueryType| Conditions { type_id: Some(known.type_id), ..Conditions::default() }.into();
+        Conditions { any: self.queries.iter().map(of).collect(), ..Conditions::default() }.into()
     }
 
     pub(crate) fn has(&self, query: &QueryRef) -> bool {

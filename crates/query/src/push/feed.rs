@@ -3,8 +3,9 @@
 use super::{ServerChange, ServerEvent, merge::merge};
 use crate::{
     Filter, QueryClient,
-    cache::{Arrival, Change, Inner, Source},
+    cache::{Arrival, Inner, Source, Update},
     codec::Codec,
+    conditions::Conditions,
     erased::{QueryRef, Value},
 };
 use serde_json::{
@@ -116,7 +117,7 @@ fn apply(client: &QueryClient, change: &ServerChange) {
                 None => None,
             };
             let (prefix, tag) = (prefix.clone(), tag.clone());
-            drop(client.invalidate(Filter { type_id, prefix, tag, ..Filter::all() }));
+            drop(client.invalidate(Conditions { type_id, prefix, tag, ..Conditions::default() }));
         }
         ServerChange::Set { name, query, data } => {
             let Some(query) = registry.read(name, query) else { return };
@@ -148,7 +149,7 @@ fn patch_value(client: &QueryClient, query: &QueryRef, version: Option<u64>, pat
     client.raise_barrier(query);
     let options = inner.resolve(query, None);
     let mut edit = |base: &Value| patched(codec, base, patch).unwrap_or_else(|| base.clone());
-    inner.write(query, &options, Change::Update { edit: &mut edit, origin: None, is_pushed: true });
+    inner.write(query, &options, &mut Update { edit: &mut edit, origin: None, is_pushed: true });
     client.ask_what_is_confirmed(query);
 }
 
@@ -163,7 +164,7 @@ impl QueryClient {
     fn push_value(&self, query: &QueryRef, value: Value) {
         let inner: &Arc<Inner> = self.inner();
         let options = inner.resolve(query, None);
-        let arrival = Arrival {
+        let mut arrival = Arrival {
             value,
             at: inner.now(),
             asked: None,
@@ -174,7 +175,7 @@ impl QueryClient {
             version: inner.settings.registry.version_of(query),
             source: Source::Here,
         };
-        inner.write(query, &options, Change::Arrive(arrival));
+        inner.write(query, &options, &mut arrival);
         self.ask_what_is_confirmed(query);
     }
 

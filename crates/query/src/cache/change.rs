@@ -1,0 +1,317 @@
+//! What may change an entry's data. [`Inner::write`](super::Inner::write) knows them by this trait alone, so that a program
+//! carries those that it makes.
+
+use super::{Age, Deviation, Effects, Entry, Patch, Source, Written};
+use crate::{QueryAction, erased::Value, mutation::Mutations, state::FetchStatus};
+use std::time::Duration;
+
+pub(crate) trait Change {
+    /// What listeners hear.
+    fn action(&self) -> QueryAction;
+
+    /// Whether an entry is made for it.
+    fn makes_entry(&self) -> bool {
+        false
+    }
+
+    /// Why not, if it is not wanted, or not any more.
+    fn refused(&self, entry: &Entry) -> Option<Written> {
+        let _ = entry;
+        None
+    }
+
+    /// Takes out the patches that leave with it. A patch leaves when its mutation failed, when its own mutation writes the
+    /// result, or when data comes that was asked for after its mutation had succeeded.
+    fn take_out(&self, patches: &mut Vec<Patch>, entry: &Entry, mutations: &Mutations) {
+        let _ = (patches, entry, mutations);
+    }
+
+    /// Whether it gives way to what is there. Runs the user's code.
+    fn gives_way(&self, newest: Option<&Value>, age: Age) -> bool {
+        let _ = (newest, age);
+        false
+    }
+
+    /// What the server says after it; `None` if that stays as it is. Runs the user's code, perhaps more than once.
+    ///
+    /// # Errors
+    /// If it cannot be put to what is there.
+    fn base(&mut self, old: Option<&Value>) -> Result<Option<Value>, Written>;
+
+    /// Notes in the entry, whose data is the new one, what else changes; `at` is the number of this write and the clock.
+    fn note(&self, entry: &mut Entry, at: (u64, Duration), fx: &mut Effects) -> Noted;
+}
+
+/// What follows from a change.
+pub(crate) struct Noted {
+    pub(crate) written: Written,
+    /// Where what the server says comes from, if there is news.
+    pub(crate) source: Option<Source>,
+    /// A fetch is over.
+    pub(crate) ended: bool,
+}
+
+impl Noted {
+    pub(crate) fn of(source: Option<Source>) -> Self {
+        Self { written: Written::Done, source, ended: false }
+    }
+}
+
+/// Puts a page to those that are there; `None` if they are not those any more that it was asked for.
+pub(crate) type MergePage = Box<dyn FnMut(Option<&Value>) -> Option<Value> + Send>;
+
+/// The response of a fetch.
+pub(crate) struct Fetched {
+    pub(crate) run: u64,
+    pub(crate) answer: Answer,
+}
+
+pub(crate) enum Answer {
+    /// All of the data.
+    Whole(Value),
+    /// A page of it; the others are as old as they were.
+    Page(MergePage),
+    /// All that there was to say has been written chunk by chunk; `empty` is for a response without any.
+    Streamed { empty: Value, appended: bool },
+}
+
+impl Answer {
+    pub(crate) fn new(value: Value, deviation: Option<Deviation>) -> Self {
+        match deviation {
+            None => Self::Whole(value),
+            Some(Deviation::Page(merge)) => Self::Page(merge),
+            Some(Deviation::Streamed { appended }) => Self::Streamed { empty: value, appended },
+        }
+    }
+
+    /// Whether all of the data is as new as this.
+    fn is_whole(&self) -> bool {
+        matches!(self, Self::Whole(_) | Self::Streamed { appended: false, .. })
+    }
+
+    /// Whether it would bring back what an answer to a later question has changed.
+    fn overwrites(&self) -> bool {
+        !matches!(self, Self::Streamed { appended: true, .. })
+    }
+}
+
+impl Change for Fetched {
+    fn action(&self) -> QueryAction {
+        QueryAction::Success
+    }
+
+    fn refused(&self, entry: &Entry) -> Option<Written> {
+        match entry.running(self.run) {
+            Some(run) if self.answer.overwrites() && run.as_of < entry.barrier => Some(Written::Outdated),
+            Some(_) => None,
+            None => Some(Written::Ignored),
+        }
+    }
+
+    fn take_out(&self, patches: &mut Vec<Patch>, entry: &Entry, _: &Mutations) {
+        if self.answer.is_whole() {
+            let as_of = entry.run.as_ref().map_or(0, |run| run.as_of);
+            patches.retain(|patch| patch.confirmed.is_none_or(|at| at > as_of));
+        }
+    }
+
+    fn base(&mut self, old: Option<&Value>) -> Result<Option<Value>, Written> {
+        Ok(Some(match &mut self.answer {
+            Answer::Whole(value) => value.clone(),
+            Answer::Page(merge) => merge(old).ok_or(Written::Outdated)?,
+            Answer::Streamed { empty, .. } => old.unwrap_or(empty).clone(),
+        }))
+    }
+
+    fn note(&self, entry: &mut Entry, (_, now): (u64, Duration), fx: &mut Effects) -> Noted {
+        let mut noted = Noted { ended: true, ..Noted::of(Some(Source::Here)) };
+        let Some(run) = entry.run.take() else { return noted };
+        let was_invalidated = entry.meta.is_invalidated && !self.answer.is_whole();
+        entry.reduce_success(now);
+        if !matches!(self.answer, Answer::Page(_)) {
+            entry.asked_at = Some(run.asked_at);
+            entry.was_pushed = false;
+        }
+        entry.meta.fetch_status = FetchStatus::Idle;
+        entry.meta.failure_count = 0;
+        entry.meta.failure_reason = None;
+        entry.meta.is_invalidated = was_invalidated || entry.invalidated > run.as_of;
+        if run.again && entry.meta.is_invalidated {
+            noted.written = Written::Superseded;
+        }
+        if let Some(data) = &entry.visible {
+            for waiter in run.waiters {
+                fx.answer(waiter, Ok(data.clone()));
+            }
+        }
+        noted
+    }
+}
+
+/// A part of the response of a fetch that goes on.
+pub(crate) struct Chunk<'a> {
+    pub(crate) run: u64,
+    pub(crate) edit: &'a mut dyn FnMut(Option<&Value>) -> Value,
+}
+
+impl Change for Chunk<'_> {
+    fn action(&self) -> QueryAction {
+        QueryAction::Chunk
+    }
+
+    fn refused(&self, entry: &Entry) -> Option<Written> {
+        entry.running(self.run).is_none().then_some(Written::Ignored)
+    }
+
+    fn base(&mut self, old: Option<&Value>) -> Result<Option<Value>, Written> {
+        Ok(Some((self.edit)(old)))
+    }
+
+    fn note(&self, entry: &mut Entry, (_, now): (u64, Duration), _: &mut Effects) -> Noted {
+        entry.chunk_written(now);
+        Noted::of(None)
+    }
+}
+
+/// All of it, by hand or from a mutation's hook (`origin`).
+pub(crate) struct Set {
+    pub(crate) value: Value,
+    pub(crate) at: Option<Duration>,
+    pub(crate) origin: Option<u64>,
+}
+
+impl Change for Set {
+    fn action(&self) -> QueryAction {
+        QueryAction::Set
+    }
+
+    fn makes_entry(&self) -> bool {
+        true
+    }
+
+    fn take_out(&self, patches: &mut Vec<Patch>, _: &Entry, mutations: &Mutations) {
+        match self.origin {
+            Some(origin) => {
+                let as_of = mutations.sent(origin);
+                patches
+                    .retain(|patch| patch.mutation != origin && patch.confirmed.is_none_or(|at| at > as_of));
+            }
+            None => patches.retain(|patch| patch.confirmed.is_none()),
+        }
+    }
+
+    fn base(&mut self, _: Option<&Value>) -> Result<Option<Value>, Written> {
+        Ok(Some(self.value.clone()))
+    }
+
+    fn note(&self, entry: &mut Entry, at: (u64, Duration), _: &mut Effects) -> Noted {
+        entry.written(self.at.unwrap_or(at.1), self.origin, at);
+        Noted::of(Some(Source::Here))
+    }
+}
+
+/// All of it, to begin with, unless there is data.
+pub(crate) struct Initially {
+    pub(crate) value: Value,
+    pub(crate) at: Duration,
+}
+
+impl Change for Initially {
+    fn action(&self) -> QueryAction {
+        QueryAction::Set
+    }
+
+    fn makes_entry(&self) -> bool {
+        true
+    }
+
+    fn refused(&self, entry: &Entry) -> Option<Written> {
+        entry.base.is_some().then_some(Written::Ignored)
+    }
+
+    fn base(&mut self, _: Option<&Value>) -> Result<Option<Value>, Written> {
+        Ok(Some(self.value.clone()))
+    }
+
+    fn note(&self, entry: &mut Entry, _: (u64, Duration), _: &mut Effects) -> Noted {
+        entry.begun(self.value.clone(), self.at);
+        Noted::of(None)
+    }
+}
+
+/// A part of it, by hand, from a mutation's hook (`origin`), or because the server says so by itself.
+pub(crate) struct Update<'a> {
+    pub(crate) edit: &'a mut dyn FnMut(&Value) -> Value,
+    pub(crate) origin: Option<u64>,
+    pub(crate) is_pushed: bool,
+}
+
+impl Change for Update<'_> {
+    fn action(&self) -> QueryAction {
+        QueryAction::Set
+    }
+
+    fn refused(&self, entry: &Entry) -> Option<Written> {
+        entry.base.is_none().then_some(Written::Ignored)
+    }
+
+    fn take_out(&self, patches: &mut Vec<Patch>, _: &Entry, _: &Mutations) {
+        if let Some(origin) = self.origin {
+            patches.retain(|patch| patch.mutation != origin);
+        }
+    }
+
+    fn base(&mut self, old: Option<&Value>) -> Result<Option<Value>, Written> {
+        Ok(old.map(|old| (self.edit)(old)))
+    }
+
+    fn note(&self, entry: &mut Entry, at: (u64, Duration), _: &mut Effects) -> Noted {
+        entry.written(at.1, self.origin, at);
+        entry.was_pushed = self.is_pushed;
+        Noted::of(Some(Source::Here))
+    }
+}
+
+/// A mutation began.
+impl Change for Patch {
+    fn action(&self) -> QueryAction {
+        QueryAction::Patch
+    }
+
+    fn take_out(&self, patches: &mut Vec<Patch>, _: &Entry, _: &Mutations) {
+        if !patches.iter().any(|there| (there.mutation, there.layer) == (self.mutation, self.layer)) {
+            patches.push(self.clone());
+        }
+    }
+
+    fn base(&mut self, _: Option<&Value>) -> Result<Option<Value>, Written> {
+        Ok(None)
+    }
+
+    fn note(&self, _: &mut Entry, _: (u64, Duration), _: &mut Effects) -> Noted {
+        Noted::of(None)
+    }
+}
+
+/// A mutation failed.
+pub(crate) struct DropPatches {
+    pub(crate) mutation: u64,
+}
+
+impl Change for DropPatches {
+    fn action(&self) -> QueryAction {
+        QueryAction::Patch
+    }
+
+    fn take_out(&self, patches: &mut Vec<Patch>, _: &Entry, _: &Mutations) {
+        patches.retain(|patch| patch.mutation != self.mutation);
+    }
+
+    fn base(&mut self, _: Option<&Value>) -> Result<Option<Value>, Written> {
+        Ok(None)
+    }
+
+    fn note(&self, _: &mut Entry, _: (u64, Duration), _: &mut Effects) -> Noted {
+        Noted::of(None)
+    }
+}
