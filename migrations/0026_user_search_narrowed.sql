@@ -85,6 +85,7 @@ declare
   n bigint;
   seen bigint;
   settled boolean;
+  stands_together boolean;
   ids uuid[];
 begin
   if key is null then
@@ -101,22 +102,36 @@ begin
 
   is_wide := of_those > of_all / 6;
   enough := least(greatest(of_all / case when is_wide then 200 else 100 end, at_most), 10000);
-  far := least(of_all / 60, 16000);
+  far := least(of_all / 50, 20000);
+  -- By name, and by address, those of a name stand together, further on perhaps than anyone would walk.
+  stands_together := sort in ('name', 'email');
+  if stands_together and letters is null then
+    enough := greatest(enough, far);
+  end if;
   -- Few enough to be put in order as they are.
   execute few into n, ids using of_tenant, pattern, only_role, only_status, most, skip, enough, token;
-  if n > enough then
-    -- Of so many, the first in order are mostly among the first of all.
+  settled := n <= enough;
+  -- Of two letters, those who do not stand with them are mostly few. One letter is of many names.
+  if not settled and length(letters) = 2 and next_to is not null and is_wide then
+    execute together into seen, ids
+      using of_tenant, pattern, only_role, only_status, most, skip, far, elsewhere, letters, next_to;
+    settled := seen <= far;
+  elsif not settled and length(letters) = 2 and stands_together then
+    execute few into seen, ids using of_tenant, pattern, only_role, only_status, most, skip, far, token;
+    settled := seen <= far;
+  end if;
+  -- The first in order are mostly among the first of all.
+  if not settled then
     execute walk into ids using of_tenant, pattern, only_role, only_status, most, skip, far;
     settled := cardinality(ids) = most;
-    if not settled and next_to is not null and is_wide then
-      -- Or most of them stand together further on, and the others are few.
-      execute together into seen, ids
-        using of_tenant, pattern, only_role, only_status, most, skip, far, elsewhere, letters, next_to;
-      settled := seen <= far;
-    end if;
-    if not settled then
-      execute few into seen, ids using of_tenant, pattern, only_role, only_status, most, skip, null::bigint, token;
-    end if;
+  end if;
+  if not settled and length(letters) = 1 and next_to is not null and is_wide then
+    execute together into seen, ids
+      using of_tenant, pattern, only_role, only_status, most, skip, far, elsewhere, letters, next_to;
+    settled := seen <= far;
+  end if;
+  if not settled then
+    execute few into seen, ids using of_tenant, pattern, only_role, only_status, most, skip, null::bigint, token;
   end if;
   return query select least(n, at_most), n > at_most, ids;
 end

@@ -22,5 +22,6 @@ for (const [name, what] of Object.entries(PAGES)) {
 const more = (page, than) => gzip[page] - gzip[than];
 process.stdout.write(`\nactions and selectors: ${more('actions', 'context')} B gzip over the same by hand, `);
 process.stdout.write(`${more('actions', 'fields')} B over reactive_stores alone\n`);
+process.stdout.write(`persistence: ${more('store', 'json') - more('actions', 'context')} B gzip over the same by hand\n`);
 process.stdout.write(`everything: ${more('store', 'json')} B gzip over the same by hand, `);
 process.stdout.write(`${more('store', 'fields')} B over reactive_stores alone\n`);

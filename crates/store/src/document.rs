@@ -1,9 +1,9 @@
 //! The stored document: `{"state":{…},"version":N}`.
 
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
+use serde_json::error::Category;
 
-use crate::fields::overlay;
+use crate::fields::{Fields, overlay};
 use crate::{MigrationError, PersistedState};
 
 /// Why a stored document could not be used as it is.
@@ -45,8 +45,11 @@ pub(crate) enum Reading<P> {
 
 /// `None` if the preferences cannot be JSON.
 pub(crate) fn write<S: PersistedState>(preferences: &S::Preferences) -> Option<String> {
-    let state = serde_json::to_value(preferences).ok()?;
-    Some(json!({ "state": state, "version": S::VERSION }).to_string())
+    let state = match Fields::of(preferences) {
+        Some(fields) => fields.to_text()?,
+        None => serde_json::to_string(preferences).ok()?,
+    };
+    Some(format!(r#"{{"state":{state},"version":{}}}"#, S::VERSION))
 }
 
 /// Reads `text`; fields it lacks are those of `fallback`.
@@ -59,28 +62,42 @@ fn try_read<S: PersistedState>(
     text: &str,
     fallback: &S::Preferences,
 ) -> Result<Reading<S::Preferences>, DocumentError> {
-    let mut document: Value = serde_json::from_str(text)
-        .map_err(|error| DocumentError::NotJson { line: error.line(), column: error.column() })?;
+    let document: Fields = serde_json::from_str(text).map_err(|error| match error.classify() {
+        Category::Data => DocumentError::NotADocument,
+        _ => DocumentError::NotJson { line: error.line(), column: error.column() },
+    })?;
     // As with Zustand, a document without a version is taken to be of the current one.
     let version = match document.get("version") {
         None => u64::from(S::VERSION),
-        Some(version) => whole_number(version).ok_or(DocumentError::NotADocument)?,
+        Some(version) => whole_number(version.get()).ok_or(DocumentError::NotADocument)?,
     };
     let Some(from) = u32::try_from(version).ok().filter(|from| *from <= S::VERSION) else {
         return Ok(Reading::Newer(version));
     };
-    let state = document.get_mut("state").map(Value::take).ok_or(DocumentError::NotADocument)?;
-    let state = S::MIGRATIONS.run(state, from)?;
-    let fallback = serde_json::to_value(fallback).map_err(|_| DocumentError::Shape)?;
-    let (state, bad) = overlay(fallback, state, &|state| S::Preferences::deserialize(state).is_ok());
-    let preferences = S::Preferences::deserialize(&state).map_err(|_| DocumentError::Shape)?;
+    let state = document.get("state").ok_or(DocumentError::NotADocument)?.get();
+    let migrated = if from < S::VERSION { Some(migrate::<S>(state, from)?) } else { None };
+    let state = migrated.as_deref().unwrap_or(state);
+    let (preferences, bad) = match (Fields::of(fallback), serde_json::from_str(state)) {
+        (Some(fallback), Ok(stored)) => overlay(&fallback, stored),
+        _ => serde_json::from_str(state).ok().map(|preferences| (preferences, Vec::new())),
+    }
+    .ok_or(DocumentError::Shape)?;
     let error = (!bad.is_empty()).then_some(DocumentError::Fields(bad));
-    Ok(Reading::Usable { preferences, migrated: from < S::VERSION, error })
+    Ok(Reading::Usable { preferences, migrated: migrated.is_some(), error })
+}
+
+/// The `state` of version `from` as one of the present version.
+fn migrate<S: PersistedState>(state: &str, from: u32) -> Result<String, DocumentError> {
+    // Trees of values come into a page with its first migration.
+    if const { S::MIGRATIONS.is_empty() } {
+        return Err(MigrationError::TooOld { found: from, oldest: S::VERSION }.into());
+    }
+    let state: Value = serde_json::from_str(state).map_err(|_| DocumentError::Shape)?;
+    Ok(S::MIGRATIONS.run(state, from)?.to_string())
 }
 
 /// JavaScript has one number type: `2.0` is version 2.
-fn whole_number(value: &Value) -> Option<u64> {
-    value.as_u64().or_else(|| {
-        value.as_f64().filter(|number| number.fract() == 0.0 && *number >= 0.0).map(|number| number as u64)
-    })
+fn whole_number(text: &str) -> Option<u64> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    whole.parse().ok().filter(|_| fraction.bytes().all(|digit| digit == b'0'))
 }

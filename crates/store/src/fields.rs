@@ -1,50 +1,122 @@
-//! Preferences by field: what is taken from a stored object, and whose change wins.
+//! Preferences by field, each value as its JSON text: what is taken from a stored object, and whose change wins.
+//!
+//! As text, because a tree of values brings several times the code of all else here into every page.
 
-use serde::Serialize;
-use serde_json::{Map, Value};
+use std::fmt;
 
-/// `stored` over `fallback`, field by field, as far as it `fits`. Also gives the names of the stored fields that did not
-/// and were left out.
-pub(crate) fn overlay(fallback: Value, stored: Value, fits: &dyn Fn(&Value) -> bool) -> (Value, Vec<String>) {
-    let (Value::Object(fallback), Value::Object(stored)) = (&fallback, &stored) else {
-        return (stored, Vec::new());
-    };
-    let mut good = Value::Object(fallback.clone());
-    let mut bad = Vec::new();
-    if let Value::Object(whole) = &mut good {
-        put(whole, stored);
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
+
+/// A JSON object, in the order of its names. Of a name that comes twice, the last value counts.
+#[derive(Clone, Default)]
+pub(crate) struct Fields(Vec<(String, Box<RawValue>)>);
+
+impl Fields {
+    /// `None` if `value` is not an object.
+    pub(crate) fn of<P: Serialize>(value: &P) -> Option<Self> {
+        serde_json::from_str(&serde_json::to_string(value).ok()?).ok()
     }
-    if !fits(&good) {
-        good = Value::Object(fallback.clone());
-        for (name, value) in stored {
-            let mut attempt = good.clone();
-            if let Value::Object(fields) = &mut attempt {
-                fields.insert(name.clone(), value.clone());
+
+    pub(crate) fn get(&self, name: &str) -> Option<&RawValue> {
+        self.place(name).ok().map(|place| &*self.0[place].1)
+    }
+
+    pub(crate) fn to_text(&self) -> Option<String> {
+        let mut text = String::from("{");
+        for (name, value) in &self.0 {
+            if text.len() > 1 {
+                text.push(',');
             }
-            if fits(&attempt) {
-                good = attempt;
-            } else {
-                bad.push(name.clone());
-            }
+            text.push_str(&serde_json::to_string(name).ok()?);
+            text.push(':');
+            text.push_str(value.get());
+        }
+        text.push('}');
+        Some(text)
+    }
+
+    pub(crate) fn parse<P: DeserializeOwned>(&self) -> Option<P> {
+        serde_json::from_str(&self.to_text()?).ok()
+    }
+
+    fn put(&mut self, name: String, value: Box<RawValue>) {
+        match self.place(&name) {
+            Ok(place) => self.0[place].1 = value,
+            Err(place) => self.0.insert(place, (name, value)),
         }
     }
-    (good, bad)
+
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|field| field.0.as_str().cmp(name))
+    }
+
+    fn is_same(&self, name: &str, value: &RawValue) -> bool {
+        self.get(name).is_some_and(|own| is_same(own, value))
+    }
 }
 
-fn put(into: &mut Map<String, Value>, fields: &Map<String, Value>) {
-    for (name, value) in fields {
-        into.insert(name.clone(), value.clone());
+/// Maps have no order.
+fn is_same(one: &RawValue, other: &RawValue) -> bool {
+    one.get() == other.get()
+        || match (serde_json::from_str::<Fields>(one.get()), serde_json::from_str::<Fields>(other.get())) {
+            (Ok(one), Ok(other)) => {
+                one.0.len() == other.0.len() && one.0.iter().all(|(name, value)| other.is_same(name, value))
+            }
+            _ => false,
+        }
+}
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Fields;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                let mut fields = Fields::default();
+                while let Some((name, value)) = map.next_entry()? {
+                    fields.put(name, value);
+                }
+                Ok(fields)
+            }
+        }
+        deserializer.deserialize_map(Object)
     }
+}
+
+/// `stored` over `fallback`, field by field, as far as it fits. Also gives the names of the stored fields that did not and
+/// were left out. `None` if not even `fallback` fits.
+pub(crate) fn overlay<P: DeserializeOwned>(fallback: &Fields, stored: Fields) -> Option<(P, Vec<String>)> {
+    let mut all = fallback.clone();
+    for (name, value) in &stored.0 {
+        all.put(name.clone(), value.clone());
+    }
+    if let Some(preferences) = all.parse() {
+        return Some((preferences, Vec::new()));
+    }
+    let (mut good, mut bad) = (fallback.clone(), Vec::new());
+    for (name, value) in stored.0 {
+        let mut attempt = good.clone();
+        attempt.put(name.clone(), value);
+        if attempt.parse::<P>().is_some() {
+            good = attempt;
+        } else {
+            bad.push(name);
+        }
+    }
+    Some((good.parse()?, bad))
 }
 
 /// `theirs`, with the fields over it that `ours` changed since `base`, or the user `touched`.
-pub(crate) fn rebase(base: &Value, touched: &Touched, ours: Value, mut theirs: Value) -> Value {
-    let (Value::Object(base), Value::Object(ours), Value::Object(merged)) = (base, &ours, &mut theirs) else {
-        return if *base == ours { theirs } else { ours };
-    };
-    for (name, value) in ours {
-        if touched.names.contains(name) || base.get(name) != Some(value) {
-            merged.insert(name.clone(), value.clone());
+pub(crate) fn rebase(base: &Fields, touched: &Touched, ours: Fields, mut theirs: Fields) -> Fields {
+    for (name, value) in ours.0 {
+        if touched.names.contains(&name) || !base.is_same(&name, &value) {
+            theirs.put(name, value);
         }
     }
     theirs
@@ -53,17 +125,17 @@ pub(crate) fn rebase(base: &Value, touched: &Touched, ours: Value, mut theirs: V
 /// The fields that were changed before storage was read, by name.
 #[derive(Default)]
 pub(crate) struct Touched {
-    last: Option<Value>,
+    last: Option<Fields>,
     names: Vec<String>,
 }
 
 impl Touched {
     /// `base` is where it began.
     pub(crate) fn note<P: Serialize>(&mut self, base: &P, current: &P) {
-        let last = self.last.take().or_else(|| serde_json::to_value(base).ok());
-        let current = serde_json::to_value(current).ok();
-        if let (Some(Value::Object(last)), Some(Value::Object(current))) = (&last, &current) {
-            let changed = current.iter().filter(|(name, value)| last.get(*name) != Some(*value));
+        let last = self.last.take().or_else(|| Fields::of(base));
+        let current = Fields::of(current);
+        if let (Some(last), Some(current)) = (&last, &current) {
+            let changed = current.0.iter().filter(|(name, value)| !last.is_same(name, value));
             self.names.extend(changed.map(|(name, _)| name.clone()));
         }
         self.last = current;
@@ -71,5 +143,34 @@ impl Touched {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.names.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(text: &str) -> Fields {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn what_is_the_same_in_another_order_is_not_ours_to_keep() {
+        let base = fields(r#"{"map":{"a":1,"b":{"c":[2],"d":3}},"x":1}"#);
+        let ours = fields(r#"{"x":1,"map":{"b":{"d":3,"c":[2]},"a":1}}"#);
+        let theirs = fields(r#"{"map":{"a":9},"x":2}"#);
+        let merged = rebase(&base, &Touched::default(), ours, theirs.clone());
+        assert_eq!(merged.to_text(), theirs.to_text());
+        let ours = fields(r#"{"x":1,"map":{"b":{"d":4,"c":[2]},"a":1}}"#);
+        let merged = rebase(&base, &Touched::default(), ours, theirs);
+        assert_eq!(merged.to_text().unwrap(), r#"{"map":{"b":{"d":4,"c":[2]},"a":1},"x":2}"#);
+    }
+
+    #[test]
+    fn names_are_any_text_and_the_last_of_two_counts() {
+        let read = fields("{\"z\":1,\"a \\\"quoted\\\" \\u00e9\": [ 1, 2 ], \"z\" : 3}");
+        assert_eq!(read.to_text().unwrap(), "{\"a \\\"quoted\\\" é\":[ 1, 2 ],\"z\":3}");
+        assert_eq!(fields("{}").to_text().unwrap(), "{}");
+        assert!(serde_json::from_str::<Fields>("[]").is_err());
     }
 }

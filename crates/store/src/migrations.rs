@@ -51,6 +51,11 @@ impl Migrations {
         Self { oldest, steps }
     }
 
+    /// Whether it has no steps.
+    pub const fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
     /// The version the chain ends at.
     pub const fn latest(&self) -> u32 {
         self.oldest + self.steps.len() as u32

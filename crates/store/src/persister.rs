@@ -1,9 +1,7 @@
 use std::fmt;
 
-use serde::Deserialize;
-
 use crate::document::{self, Reading};
-use crate::fields::{Touched, rebase};
+use crate::fields::{Fields, Touched, rebase};
 use crate::{PersistedState, PersistenceStatus, Storage, StorageError};
 
 /// Keeps the preferences of one state and one [`Storage`] the same. It holds no state itself: it is shown the current
@@ -183,11 +181,11 @@ impl<S: PersistedState> Persister<S> {
         if *current == self.base && touched.is_empty() {
             return theirs.clone();
         }
-        let values = (|| {
-            let [base, ours, theirs] = [&self.base, current, theirs].map(serde_json::to_value);
-            S::Preferences::deserialize(&rebase(&base?, touched, ours?, theirs?))
-        })();
-        values.unwrap_or_else(|_| current.clone())
+        let merged = match [&self.base, current, theirs].map(Fields::of) {
+            [Some(base), Some(ours), Some(theirs)] => rebase(&base, touched, ours, theirs).parse(),
+            _ => (*current == self.base).then(|| theirs.clone()),
+        };
+        merged.unwrap_or_else(|| current.clone())
     }
 
     fn keep_aside(&self) {

@@ -179,10 +179,7 @@ where
         self.store.try_with_untracked(S::partialize)
     }
 
-    pub(super) fn exchange(
-        &self,
-        with: impl FnOnce(&mut Persister<S>, &S::Preferences) -> Option<S::Preferences>,
-    ) {
+    pub(super) fn exchange(&self, with: fn(&mut Persister<S>, &S::Preferences) -> Option<S::Preferences>) {
         let Some(current) = self.current() else { return };
         let merged = with(&mut self.lock().persister, &current);
         // The lock is not held here: writing to the store runs whatever listens to it.
