@@ -204,7 +204,7 @@ async fn add_a_crowd(app: &TestApp) {
            from generate_series(1, 24000) n,
                 lateral (select (array['Anna', 'åse', E'A\\u030Asa', 'Mira', 'Quentin', 'Søren', 'Zora'])[1 + n % 7],
                                 (array['anna', 'ase', 'asa', 'mira', 'quentin', 'soren', 'zora'])[1 + n % 7],
-                                (array['Lund', 'mæhle', 'Özil', 'Quist', 'Ak'])[1 + n / 7 % 5]) names (first, mail, last)",
+                                (array['Lund', 'lumæhle', 'Lusøn', 'Quist', 'Ak'])[1 + n / 7 % 5]) names (first, mail, last)",
     )
     .execute(&app.owner().await)
     .await
@@ -217,7 +217,8 @@ async fn in_a_large_tenant_every_page_is_what_a_plain_statement_gives() {
     let owner = app.signed_in(OWNER).await;
     add_a_crowd(&app).await;
     let plainly = app.owner().await;
-    for q in ["a", "as", "å", "m", "q", "qz", "so", "sø", "z", "ak", "ø", "ira", "crowd", "zora lu"] {
+    for q in ["a", "as", "å", "m", "q", "qz", "so", "sø", "z", "zo", "lu", "ak", "ira", "crowd", "zora lu"]
+    {
         for field in SortField::ALL {
             for (descending, filtered, page) in [
                 (false, None, 1),
