@@ -8,7 +8,6 @@ use reactive_stores::{PatchField, Store};
 
 use super::context::provided;
 use super::deferred::Deferred;
-use super::hooks::Hooks;
 use super::persistence::{Inner, Persistence};
 use crate::scratch::Scratch;
 use crate::{AsyncStorage, PersistOptions, PersistedState, Persister, Storage};
@@ -77,7 +76,7 @@ where
     };
     let key = persister.key().into();
     let api = provided(store);
-    let inner = Inner { persister, deferred, mirror: None, hooks: Hooks::default(), has_hydrated: false };
+    let inner = Inner { persister, deferred, mirror: None, hooks: None, has_hydrated: false };
     let persistence = Persistence {
         store,
         api,

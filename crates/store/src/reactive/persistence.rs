@@ -2,7 +2,6 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use reactive_graph::computed::Memo;
-use reactive_graph::graph::untrack;
 use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::{Set, Track, WithUntracked};
 use reactive_graph::wrappers::read::Signal;
@@ -10,7 +9,7 @@ use reactive_stores::{Patch, PatchField, Store};
 
 use super::StoreApi;
 use super::deferred::{Deferred, Pass};
-use super::hooks::Hooks;
+use super::hooks::{Hooks, Hydration};
 use super::mirror::{Mirror, mirror};
 use crate::{CookieJar, FirstPaint, PersistedState, PersistenceStatus, Persister, StorageError};
 
@@ -27,7 +26,7 @@ pub(super) struct Inner<S: PersistedState + Send + Sync + 'static> {
     pub(super) persister: Persister<S>,
     pub(super) deferred: Option<Deferred<S>>,
     pub(super) mirror: Option<Mirror<S::Preferences>>,
-    pub(super) hooks: Hooks<S>,
+    pub(super) hooks: Option<Box<Hooks<S>>>,
     /// What who asks [`Persistence::has_hydrated`] was told.
     pub(super) has_hydrated: bool,
 }
@@ -46,17 +45,6 @@ where
     {
         self.lock().mirror = Some(mirror::<S, F>(jar));
         self
-    }
-
-    /// Calls `hook` with the state before each hydration: the first, and those by [`rehydrate`](Self::rehydrate).
-    pub fn on_hydrate(&self, hook: impl Fn(&S) + Send + Sync + 'static) {
-        self.lock().hooks.before.push(Arc::new(hook));
-    }
-
-    /// Calls `hook` after each hydration, with the state as it is then (with what other hooks and listeners made of it)
-    /// and how it went. A hydration that [`clear_storage`](Self::clear_storage) revoked is not followed by a call.
-    pub fn on_finish_hydration(&self, hook: impl Fn(&S, &PersistenceStatus) + Send + Sync + 'static) {
-        self.lock().hooks.after.push(Arc::new(hook));
     }
 
     /// How it is doing.
@@ -113,10 +101,10 @@ where
     /// Hydrates now: the first time if that was [skipped](crate::PersistOptions::skip_hydration), or again.
     pub fn rehydrate(&self) {
         if self.is_deferred() {
-            self.run_before_hooks();
+            self.tell_hooks(Hydration::Begins);
             self.pass(Pass::Hydrate);
         } else {
-            self.run_before_hooks();
+            self.tell_hooks(Hydration::Begins);
             self.hydrate();
             self.exchange(Persister::save);
         }
@@ -144,23 +132,7 @@ where
     /// The part of a hydration that has what was read.
     pub(super) fn hydrate(&self) {
         self.exchange(Persister::read);
-        let after = self.lock().hooks.after.clone();
-        let status = self.lock().persister.status().clone();
-        for hook in after {
-            // Cloned, so that the hook may write to the store.
-            if let Some(state) = self.store.try_with_untracked(S::clone) {
-                untrack(|| hook(&state, &status));
-            }
-        }
-    }
-
-    fn run_before_hooks(&self) {
-        let before = self.lock().hooks.before.clone();
-        for hook in before {
-            if let Some(state) = self.store.try_with_untracked(S::clone) {
-                untrack(|| hook(&state));
-            }
-        }
+        self.tell_hooks(Hydration::Ended);
     }
 
     pub(super) fn is_dirty(&self) -> bool {
