@@ -24,5 +24,6 @@ process.stdout.write('| bytes | raw | gzip | Brotli |\n| --- | --- | --- | --- |
 print('a program that asks for one thing', plain.first);
 print('the same with the cache', cached.first);
 print('the cache and one query', one);
+print('the same with an interval, a filter, a write by hand, a mutation', less(weigh('cached_more'), plain.first));
 print(`the cache and ${TYPES} queries`, many);
 print('each further query type', each);
