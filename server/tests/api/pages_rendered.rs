@@ -8,6 +8,7 @@ use contract::{
     users::{ListUsers, User, UserFilter},
 };
 use flate2::read::GzDecoder;
+use futures::future::join_all;
 use http::header;
 use serde_json::json;
 use server::seed::user_id;
@@ -138,4 +139,21 @@ async fn without_redis_every_page_is_rendered() {
     owner.get(PAGE).await;
     assert!(!was_there(&owner.get(PAGE).await));
     assert!(owner.call::<ListUsers>(&(), &UserFilter::default(), None).await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn pages_that_are_rendered_at_the_same_time_carry_what_each_was_asked_for() {
+    let app = TestApp::start().await;
+    let owner = app.signed_in(OWNER).await;
+    for round in 0..30 {
+        let asked = (0..16).map(|n| format!("asked{round}x{n}"));
+        let pages = asked.map(|q| async {
+            let page = owner.get(&format!("/users?q={q}")).await;
+            (q, page.text().to_owned())
+        });
+        for (q, page) in join_all(pages).await {
+            let carried = format!(r#"UserFilter {{ q: \\\"{q}\\\""#);
+            assert!(page.contains(&carried), "{q}: {page}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! Nothing here knows the types: all queries of a page share this code.
 
 use super::{
+    source::OwnedMemo,
     transfer::{Seat, SendLater, to_json},
     waiting::{Awaited, Outcome, Upstream, is_read_again, outcome, suspend},
 };
@@ -47,7 +48,7 @@ pub(super) struct Bound {
     client: QueryClient,
     core: ObserverCore,
     /// What it turns to by itself; a member of a list does not.
-    source: Option<Memo<Source>>,
+    source: Option<OwnedMemo<Source>>,
     /// What that is made of.
     upstream: Upstream,
     triggers: [ArcTrigger; 5],
@@ -75,7 +76,7 @@ impl Bound {
         (source, upstream): (Memo<Source>, Upstream),
         (seat, send): (Seat, Option<SendLater>),
     ) -> Arc<Self> {
-        Self::start(client, source.get_untracked(), (Some(source), upstream), (&seat, send))
+        Self::start(client, source.get_untracked(), (Some(OwnedMemo::new(source)), upstream), (&seat, send))
     }
 
     /// Observes one query of many.
@@ -86,7 +87,7 @@ impl Bound {
     fn start(
         client: QueryClient,
         first: Source,
-        (source, upstream): (Option<Memo<Source>>, Upstream),
+        (source, upstream): (Option<OwnedMemo<Source>>, Upstream),
         (seat, send): (&Seat, Option<SendLater>),
     ) -> Arc<Self> {
         let on = if seat.is_hydrating { OnAttach::Quiet } else { OnAttach::Mount };
@@ -124,7 +125,7 @@ impl Bound {
 
     /// What is shown, after a look at whether the query is still the same.
     pub(super) fn read<T>(self: &Arc<Self>, read: impl FnOnce(&RawState) -> T) -> T {
-        if let Some((query, options)) = self.source.and_then(|source| source.try_get_untracked()) {
+        if let Some((query, options)) = self.source.as_ref().and_then(OwnedMemo::get) {
             self.turn(&query, &options);
         }
         read(&self.shown().state)

@@ -2,11 +2,12 @@
 
 use super::{
     bound::{Bound, Part, Source},
+    source::OwnedMemo,
     transfer::{Seat, SendLater, to_json},
     waiting::{Awaited, Outcome, Upstream, outcome, suspend},
 };
 use crate::{QueryClient, erased::QueryRef, state::RawState, transfer::Transfer};
-use leptos::prelude::{GetUntracked, Memo, Track};
+use leptos::prelude::Memo;
 use std::{
     collections::HashMap,
     mem,
@@ -25,7 +26,7 @@ struct Members {
 
 pub(super) struct BoundList {
     client: QueryClient,
-    source: Memo<Vec<Source>>,
+    source: OwnedMemo<Vec<Source>>,
     /// What that is made of.
     upstream: Upstream,
     members: Mutex<Members>,
@@ -45,7 +46,7 @@ impl BoundList {
     ) -> Arc<Self> {
         let list = Arc::new(Self {
             client,
-            source,
+            source: OwnedMemo::new(source),
             upstream,
             members: Mutex::default(),
             turned: Mutex::default(),
@@ -95,7 +96,7 @@ impl BoundList {
         reason = "a reference's identity is that of its query, which does not change"
     )]
     pub(super) fn turn(self: &Arc<Self>) {
-        let Some(sources) = self.source.try_get_untracked() else { return };
+        let Some(sources) = self.source.get() else { return };
         if self.turned().as_ref() == Some(&sources) {
             return;
         }

@@ -6,6 +6,7 @@ mod is_fetching;
 mod list;
 mod mailbox;
 mod rows;
+mod source;
 mod transfer;
 mod use_infinite_query;
 mod use_mutation;
