@@ -4,7 +4,7 @@
 
 use super::{
     Entry,
-    names::{Access, Index, List, Names},
+    names::{Access, List, Names},
 };
 use crate::erased::QueryRef;
 use std::{
@@ -35,8 +35,7 @@ pub(super) type Hashed = BuildHasherDefault<Computed>;
 pub(crate) struct Entries {
     /// Boxed, so that the table stays small and old neighbours stay neighbours.
     all: HashMap<QueryRef, Box<Entry>, Hashed>,
-    /// There from the first time that somebody looks for more than one.
-    names: Option<Box<dyn Index>>,
+    names: Names,
     /// Those that have optimistic layers over them, and perhaps some that had.
     layered: List,
 }
@@ -62,9 +61,7 @@ impl Entries {
     pub(super) fn get_or_insert(&mut self, query: &QueryRef, make: impl FnOnce() -> Entry) -> &mut Entry {
         if !self.all.contains_key(query) {
             let entry = make();
-            if let Some(names) = &mut self.names {
-                names.insert(entry.number, query);
-            }
+            self.names.insert(entry.number, query);
             if !entry.patches.is_empty() {
                 self.layered.insert(entry.number, query);
             }
@@ -75,9 +72,7 @@ impl Entries {
 
     pub(super) fn remove(&mut self, query: &QueryRef) -> Option<Entry> {
         let entry = self.all.remove(query)?;
-        if let Some(names) = &mut self.names {
-            names.remove(entry.number, query);
-        }
+        self.names.remove(entry.number, query);
         self.layered.remove(entry.number);
         Some(*entry)
     }
@@ -88,12 +83,10 @@ impl Entries {
     }
 
     /// The queries that `access` leads to, the oldest entries first.
-    pub(crate) fn at(&mut self, access: &Access<'_>) -> Vec<QueryRef> {
+    pub(crate) fn at(&self, access: &Access<'_>) -> Vec<QueryRef> {
         let (mut names, mut queries, mut found) = (Vec::new(), Vec::new(), Vec::new());
         access.parts(&mut names, &mut queries);
-        if !names.is_empty() {
-            self.index().find(&names, &mut found);
-        }
+        self.names.find(&names, &mut found);
         for query in queries {
             if let Some(query) = self.known(query)
                 && !found.contains(query)
@@ -102,19 +95,6 @@ impl Entries {
             }
         }
         found
-    }
-
-    fn index(&mut self) -> &dyn Index {
-        let all = &self.all;
-        &**self.names.get_or_insert_with(|| {
-            let mut oldest_first: Vec<_> = all.iter().map(|(query, entry)| (entry.number, query)).collect();
-            oldest_first.sort_unstable_by_key(|entry| entry.0);
-            let mut names = Names::default();
-            for (number, query) in oldest_first {
-                names.insert(number, query);
-            }
-            Box::new(names)
-        })
     }
 
     /// Notes that a layer was put over the entry of `query`.

@@ -97,16 +97,8 @@ struct Named {
 #[derive(Default)]
 pub(super) struct Names(HashMap<u64, Named, Hashed>);
 
-/// The ways to entries by name, kept by those who look for more than one.
-pub(super) trait Index: Send + Sync {
-    fn insert(&mut self, number: u64, query: &QueryRef);
-    fn remove(&mut self, number: u64, query: &QueryRef);
-    /// Puts all that have one of `names` into `found`, once each, in the order of their age.
-    fn find(&self, names: &[Name<'_>], found: &mut Vec<QueryRef>);
-}
-
-impl Index for Names {
-    fn insert(&mut self, number: u64, query: &QueryRef) {
+impl Names {
+    pub(super) fn insert(&mut self, number: u64, query: &QueryRef) {
         each_name(query, |name, hash| {
             let named = self.0.entry(hash).or_insert_with(|| Named {
                 list: List::default(),
@@ -118,7 +110,7 @@ impl Index for Names {
         });
     }
 
-    fn remove(&mut self, number: u64, query: &QueryRef) {
+    pub(super) fn remove(&mut self, number: u64, query: &QueryRef) {
         each_name(query, |_, hash| {
             if let Some(named) = self.0.get_mut(&hash) {
                 named.list.remove(number);
@@ -129,7 +121,8 @@ impl Index for Names {
         });
     }
 
-    fn find(&self, names: &[Name<'_>], found: &mut Vec<QueryRef>) {
+    /// Puts all that have one of `names` into `found`, once each, in the order of their age.
+    pub(super) fn find(&self, names: &[Name<'_>], found: &mut Vec<QueryRef>) {
         let mut lists = Vec::new();
         for name in names {
             let mut last = 0;
