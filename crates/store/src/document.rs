@@ -49,7 +49,7 @@ pub(crate) fn write<S: PersistedState>(preferences: &S::Preferences) -> Option<S
         Some(fields) => fields.to_text()?,
         None => serde_json::to_string(preferences).ok()?,
     };
-    Some(format!(r#"{{"state":{state},"version":{}}}"#, S::VERSION))
+    Some([r#"{"state":"#, &state, r#","version":"#, &S::VERSION.to_string(), "}"].concat())
 }
 
 /// Reads `text`; fields it lacks are those of `fallback`.
@@ -98,6 +98,5 @@ fn migrate<S: PersistedState>(state: &str, from: u32) -> Result<String, Document
 
 /// JavaScript has one number type: `2.0` is version 2.
 fn whole_number(text: &str) -> Option<u64> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    whole.parse().ok().filter(|_| fraction.bytes().all(|digit| digit == b'0'))
+    text.strip_suffix(".0").unwrap_or(text).parse().ok()
 }

@@ -2,7 +2,7 @@
 //!
 //! As text, because a tree of values brings several times the code of all else here into every page.
 
-use std::fmt;
+use std::{fmt, slice};
 
 use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -38,6 +38,15 @@ impl Fields {
 
     pub(crate) fn parse<P: DeserializeOwned>(&self) -> Option<P> {
         serde_json::from_str(&self.to_text()?).ok()
+    }
+
+    /// `fields` over these.
+    fn with(&self, fields: &[(String, Box<RawValue>)]) -> Self {
+        let mut all = self.clone();
+        for (name, value) in fields {
+            all.put(name.clone(), value.clone());
+        }
+        all
     }
 
     fn put(&mut self, name: String, value: Box<RawValue>) {
@@ -92,21 +101,16 @@ impl<'de> Deserialize<'de> for Fields {
 /// `stored` over `fallback`, field by field, as far as it fits. Also gives the names of the stored fields that did not and
 /// were left out. `None` if not even `fallback` fits.
 pub(crate) fn overlay<P: DeserializeOwned>(fallback: &Fields, stored: Fields) -> Option<(P, Vec<String>)> {
-    let mut all = fallback.clone();
-    for (name, value) in &stored.0 {
-        all.put(name.clone(), value.clone());
-    }
-    if let Some(preferences) = all.parse() {
+    if let Some(preferences) = fallback.with(&stored.0).parse() {
         return Some((preferences, Vec::new()));
     }
     let (mut good, mut bad) = (fallback.clone(), Vec::new());
-    for (name, value) in stored.0 {
-        let mut attempt = good.clone();
-        attempt.put(name.clone(), value);
+    for field in stored.0 {
+        let attempt = good.with(slice::from_ref(&field));
         if attempt.parse::<P>().is_some() {
             good = attempt;
         } else {
-            bad.push(name);
+            bad.push(field.0);
         }
     }
     Some((good.parse()?, bad))

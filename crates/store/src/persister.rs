@@ -43,7 +43,7 @@ impl<S: PersistedState> Persister<S> {
     /// neither read nor written.
     #[must_use]
     pub fn for_user(mut self, user: &str) -> Self {
-        self.key = format!("{}:{user}", S::NAME);
+        self.key = [S::NAME, ":", user].concat();
         self
     }
 
@@ -212,7 +212,7 @@ impl<S: PersistedState> Persister<S> {
     }
 
     fn corrupt_key(&self) -> String {
-        format!("{}.corrupt", self.key)
+        [&self.key, ".corrupt"].concat()
     }
 }
 

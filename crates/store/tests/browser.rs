@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use any_spawner::Executor;
-use js_sys::{Function, Promise};
+use js_sys::{Function, Promise, Reflect};
 use reactive_graph::owner::Owner;
 use reactive_graph::traits::{GetUntracked, IsDisposed, Set};
 use reactive_stores::{Patch, Store};
@@ -226,14 +226,32 @@ async fn pagehide_writes_without_waiting() {
 }
 
 #[wasm_bindgen_test]
-async fn listeners_end_with_their_owner() {
+async fn listeners_end_with_the_first_event_after_their_owner() {
+    // The first of the pages of other tests, when what they had to do is done.
+    Executor::tick().await;
+    storage_event(None);
+    let restore = patch_page(
+        "const original = AbortController.prototype.abort;
+         window.ended = 0;
+         AbortController.prototype.abort = function () { window.ended += 1; original.call(this) };
+         return () => { AbortController.prototype.abort = original };",
+    );
+    let ended = || Reflect::get(&js_sys::global(), &"ended".into()).unwrap().as_f64();
     let page = Page::new(None);
     let store = page.store;
     page.persist();
     Executor::tick().await;
-    drop(page);
     storage_event(None);
+    assert_eq!(ended(), Some(0.0));
+    drop(page);
     assert!(store.is_disposed());
+    Executor::tick().await;
+    for _ in 0..2 {
+        storage_event(None);
+        window().unwrap().dispatch_event(&web_sys::Event::new("pagehide").unwrap()).unwrap();
+        assert_eq!(ended(), Some(1.0));
+    }
+    restore();
 }
 
 #[wasm_bindgen_test]

@@ -5,12 +5,12 @@ use crate::StorageError;
 
 pub(super) fn storage_error(thrown: JsValue) -> StorageError {
     let Some(exception) = thrown.dyn_ref::<DomException>() else {
-        return StorageError::Failed(format!("{thrown:?}"));
+        return StorageError::Failed("threw what is no DOMException".to_owned());
     };
     match exception.name().as_str() {
         "SecurityError" => StorageError::Denied,
         // The second is Firefox's.
         "QuotaExceededError" | "NS_ERROR_DOM_QUOTA_REACHED" => StorageError::QuotaExceeded,
-        name => StorageError::Failed(format!("{name}: {}", exception.message())),
+        name => StorageError::Failed([name, ": ", &exception.message()].concat()),
     }
 }

@@ -1,12 +1,12 @@
-use reactive_graph::owner::on_cleanup;
 use reactive_stores::{PatchField, Store};
-use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Event, EventTarget, StorageEvent, VisibilityState, window};
+use web_sys::{
+    AbortController, AddEventListenerOptions, Event, EventTarget, StorageEvent, VisibilityState, window,
+};
 
 use super::LocalStorage;
-use crate::{PersistOptions, PersistedState, Persistence, attach_persistence_with};
+use crate::{PersistOptions, PersistedState, Persistence, WeakPersistence, attach_persistence_with};
 
 /// [`attach_persistence`](crate::attach_persistence) to `localStorage`, kept in step with the page: other tabs' changes arrive by the `storage` event,
 /// and when the page is shown again after it slept; what is unwritten is written when the page is hidden or left.
@@ -23,37 +23,50 @@ where
     S: PersistedState + PatchField + Clone + Send + Sync + 'static,
 {
     let persistence = attach_persistence_with(store, LocalStorage, options);
-    let Some(window) = window() else { return persistence };
-    let Some(document) = window.document() else { return persistence };
-    let tied = persistence.clone();
+    // Without a window or a document there are no events either.
+    let _ = listen(persistence.downgrade());
+    persistence
+}
+
+/// The listeners end with the first event after their owner has ended. To end them with it, what they are made of would
+/// have to be `Send`, and wrapping it so adds more to a page than all else here.
+fn listen<S>(tied: WeakPersistence<S>) -> Option<()>
+where
+    S: PersistedState + PatchField + Clone + Send + Sync + 'static,
+{
+    let window = window()?;
+    let document = window.document()?;
+    let controller = AbortController::new().ok()?;
+    let options = AddEventListenerOptions::new();
+    options.set_signal(&controller.signal());
     let page = document.clone();
-    let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| match event.type_().as_str() {
-        "storage" => {
-            // No key: everything was cleared.
-            let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
-            if key.is_none_or(|key| key == tied.key()) {
-                tied.sync();
+    let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        let Some(tied) = tied.upgrade() else { return controller.abort() };
+        match event.type_().as_str() {
+            "storage" => {
+                // No key: everything was cleared.
+                let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
+                if key.is_none_or(|key| key == tied.key()) {
+                    tied.sync();
+                }
             }
+            "pagehide" => tied.flush(),
+            _ => match page.visibility_state() {
+                VisibilityState::Visible => tied.sync(),
+                _ => tied.flush(),
+            },
         }
-        "pagehide" => tied.flush(),
-        _ => match page.visibility_state() {
-            VisibilityState::Visible => tied.sync(),
-            _ => tied.flush(),
-        },
-    });
+    })
+    .into_js_value();
     let targets: [EventTarget; 2] = [window.into(), document.into()];
     for (target, event) in EVENTS {
-        let _ = targets[target].add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+        let _ = targets[target].add_event_listener_with_callback_and_add_event_listener_options(
+            event,
+            listener.unchecked_ref(),
+            &options,
+        );
     }
-    let held = SendWrapper::new((targets, listener));
-    on_cleanup(move || {
-        let (targets, listener) = held.take();
-        for (target, event) in EVENTS {
-            let _ =
-                targets[target].remove_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
-        }
-    });
-    persistence
+    Some(())
 }
 
 /// Of the window, and of the document.

@@ -2,9 +2,8 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use reactive_graph::owner::StoredValue;
+use reactive_graph::owner::ArenaItem;
 use reactive_graph::signal::RwSignal;
-use reactive_graph::traits::GetValue;
 use reactive_stores::{Patch, PatchField, Store};
 
 use super::hub::Hub;
@@ -15,12 +14,23 @@ use crate::PersistenceStatus;
 pub struct StoreApi<S: Send + Sync + 'static> {
     pub(crate) store: Store<S>,
     pub(super) status: RwSignal<PersistenceStatus>,
-    pub(super) hub: StoredValue<Arc<Hub<S>>>,
+    /// None of a store that was not provided: there is nobody who could ask for its selections.
+    pub(super) hub: Option<ArenaItem<Arc<Hub<S>>>>,
     #[cfg(feature = "devtools")]
     pub(crate) probe: crate::devtools::ProbeSlot,
 }
 
 impl<S: Send + Sync + 'static> StoreApi<S> {
+    pub(super) fn new(store: Store<S>, hub: Option<Arc<Hub<S>>>) -> Self {
+        Self {
+            store,
+            status: RwSignal::default(),
+            hub: hub.map(ArenaItem::new),
+            #[cfg(feature = "devtools")]
+            probe: crate::devtools::ProbeSlot::new(),
+        }
+    }
+
     /// Runs `change`, which writes to the store. Readers wake in the next microtask, when the whole of it is done;
     /// selections of the whole state are compared once, when the outermost action ends, and have their old value until
     /// then. The devtools log it as `name`; an action inside another is a part of it.
@@ -64,7 +74,7 @@ impl<S: Send + Sync + 'static> StoreApi<S> {
     }
 
     pub(super) fn hub(&self) -> Option<Arc<Hub<S>>> {
-        self.hub.try_get_value()
+        self.hub?.try_get_value()
     }
 }
 

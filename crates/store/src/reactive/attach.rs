@@ -2,13 +2,13 @@ use std::sync::{Arc, Mutex};
 
 use reactive_graph::effect::Effect;
 use reactive_graph::owner::provide_context;
-use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::{ReadUntracked, Track};
 use reactive_stores::{PatchField, Store};
 
+use super::StoreApi;
 use super::context::provided;
-use super::deferred::Deferred;
-use super::persistence::{Inner, Persistence};
+use super::deferred::{Defer, Deferred};
+use super::persistence::{Inner, Persistence, Tie};
 use crate::scratch::Scratch;
 use crate::{AsyncStorage, PersistOptions, PersistedState, Persister, Storage};
 
@@ -57,14 +57,14 @@ where
 {
     let scratch = Scratch::new();
     let persister = Persister::new(scratch.clone(), &*store.read_untracked());
-    let deferred = Deferred::new(storage, scratch, Persistence::start);
-    attach(store, persister, Some(deferred), options)
+    let deferred = Deferred::new(storage, scratch);
+    attach(store, persister, Some(Box::new(deferred)), options)
 }
 
 fn attach<S>(
     store: Store<S>,
     persister: Persister<S>,
-    deferred: Option<Deferred<S>>,
+    deferred: Option<Box<dyn Defer<S>>>,
     options: PersistOptions,
 ) -> Persistence<S>
 where
@@ -74,16 +74,13 @@ where
         Some(user) => persister.for_user(user),
         None => persister,
     };
-    let key = persister.key().into();
-    let api = provided(store);
-    let inner = Inner { persister, deferred, mirror: None, hooks: None, has_hydrated: false };
-    let persistence = Persistence {
-        store,
-        api,
-        key,
-        status: api.map_or_else(RwSignal::default, |api| api.status),
-        inner: Arc::new(Mutex::new(inner)),
+    let tie = Tie {
+        api: provided(store).unwrap_or_else(|| StoreApi::new(store, None)),
+        key: persister.key().to_owned(),
+        deferred,
+        inner: Mutex::new(Inner { persister, mirror: None, hook: None, has_hydrated: false }),
     };
+    let persistence = Persistence { tie: Arc::new(tie) };
     provide_context(persistence.clone());
     let attached = persistence.clone();
     Effect::new_isomorphic(move |ran: Option<()>| {

@@ -1,5 +1,4 @@
-use reactive_graph::owner::{StoredValue, expect_context, provide_context, use_context};
-use reactive_graph::signal::RwSignal;
+use reactive_graph::owner::{expect_context, provide_context, use_context};
 use reactive_graph::wrappers::read::Signal;
 use reactive_stores::{ArcStore, Store};
 
@@ -11,13 +10,7 @@ use crate::{PersistedState, Persistence, PersistenceStatus};
 /// in a static.
 pub fn provide_store<S: Send + Sync + 'static>(state: S) -> StoreApi<S> {
     let store = ArcStore::new(state);
-    let api = StoreApi {
-        store: store.clone().into(),
-        hub: StoredValue::new(Hub::new(store)),
-        status: RwSignal::default(),
-        #[cfg(feature = "devtools")]
-        probe: crate::devtools::ProbeSlot::new(),
-    };
+    let api = StoreApi::new(store.clone().into(), Some(Hub::new(store)));
     provide_context(api);
     api
 }

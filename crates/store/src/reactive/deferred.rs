@@ -1,20 +1,18 @@
-use std::sync::Arc;
+use std::mem;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::persistence::Persistence;
 use crate::scratch::{Scratch, Write};
 use crate::{AsyncStorage, PersistedState, Persister, StorageError};
 use reactive_stores::PatchField;
 
-/// The work that waits for an asynchronous storage. One pass runs at a time; what is wanted meanwhile is done by the next.
-pub(super) struct Deferred<S: PersistedState + Send + Sync + 'static> {
-    /// [`Persistence::start`]. By pointer, so that who has no such storage does not carry what is below.
-    start: fn(&Persistence<S>, Pass),
-    storage: Arc<dyn AsyncStorage>,
-    scratch: Scratch,
-    is_running: bool,
-    next: Option<Pass>,
-    /// Counts what makes an answer that is on its way worthless.
-    generation: u64,
+/// A storage that is to be read and written later. An object, so that who has none does not carry what is below.
+pub(super) trait Defer<S: PersistedState + Send + Sync + 'static>: Send + Sync {
+    /// Has the storage read or written soon.
+    fn pass(&self, tied: &Persistence<S>, pass: Pass);
+
+    /// Makes every answer that is on its way worthless.
+    fn revoke(&self);
 }
 
 /// What a pass is for, the greater including the lesser.
@@ -27,82 +25,84 @@ pub(super) enum Pass {
     Hydrate,
 }
 
-impl<S: PersistedState + Send + Sync + 'static> Deferred<S> {
-    pub(super) fn new(
-        storage: impl AsyncStorage,
-        scratch: Scratch,
-        start: fn(&Persistence<S>, Pass),
-    ) -> Self {
-        Self { start, storage: Arc::new(storage), scratch, is_running: false, next: None, generation: 0 }
-    }
-
-    /// Makes every answer that is on its way worthless.
-    pub(super) fn revoke(&mut self) {
-        self.generation += 1;
-        self.next = None;
-    }
-
-    fn begin(&mut self) -> Option<(Pass, u64)> {
-        let pass = self.next.take();
-        self.is_running = pass.is_some();
-        Some((pass?, self.generation))
-    }
+/// The work that waits for an asynchronous storage. One pass runs at a time; what is wanted meanwhile is done by the next.
+#[derive(Clone)]
+pub(super) struct Deferred {
+    storage: Arc<dyn AsyncStorage>,
+    scratch: Scratch,
+    turn: Arc<Mutex<Turn>>,
 }
 
-impl<S> Persistence<S>
+#[derive(Default)]
+struct Turn {
+    is_running: bool,
+    next: Option<Pass>,
+    /// Counts what makes an answer that is on its way worthless.
+    generation: u64,
+}
+
+impl<S> Defer<S> for Deferred
 where
     S: PersistedState + PatchField + Clone + Send + Sync + 'static,
 {
-    /// Has the storage read or written soon.
-    pub(super) fn pass(&self, pass: Pass) {
-        let start = self.lock().deferred.as_ref().map(|deferred| deferred.start);
-        if let Some(start) = start {
-            start(self, pass);
-        }
-    }
-
-    pub(super) fn start(&self, pass: Pass) {
-        let mut inner = self.lock();
-        let Some(deferred) = &mut inner.deferred else { return };
-        deferred.next = deferred.next.max(Some(pass));
-        if std::mem::replace(&mut deferred.is_running, true) {
+    fn pass(&self, tied: &Persistence<S>, pass: Pass) {
+        let mut turn = self.turn();
+        turn.next = turn.next.max(Some(pass));
+        if mem::replace(&mut turn.is_running, true) {
             return;
         }
-        let (storage, scratch) = (Arc::clone(&deferred.storage), deferred.scratch.clone());
-        drop(inner);
-        let tied = self.clone();
+        drop(turn);
+        let (deferred, tied) = (self.clone(), tied.clone());
         reactive_graph::spawn_local(async move {
-            while let Some((pass, generation)) = tied.next_pass() {
-                tied.run(pass, generation, &*storage, &scratch).await;
+            while let Some((pass, generation)) = deferred.begin() {
+                deferred.run(&tied, pass, generation).await;
             }
         });
     }
 
-    fn next_pass(&self) -> Option<(Pass, u64)> {
-        self.lock().deferred.as_mut()?.begin()
+    fn revoke(&self) {
+        let mut turn = self.turn();
+        turn.generation += 1;
+        turn.next = None;
+    }
+}
+
+impl Deferred {
+    pub(super) fn new(storage: impl AsyncStorage, scratch: Scratch) -> Self {
+        Self { storage: Arc::new(storage), scratch, turn: Arc::default() }
     }
 
-    async fn run(&self, pass: Pass, generation: u64, storage: &dyn AsyncStorage, scratch: &Scratch) {
-        if pass == Pass::Save && !self.is_dirty() {
-            return self.report();
+    fn begin(&self) -> Option<(Pass, u64)> {
+        let mut turn = self.turn();
+        let pass = turn.next.take();
+        turn.is_running = pass.is_some();
+        Some((pass?, turn.generation))
+    }
+
+    async fn run<S>(&self, tied: &Persistence<S>, pass: Pass, generation: u64)
+    where
+        S: PersistedState + PatchField + Clone + Send + Sync + 'static,
+    {
+        if pass == Pass::Save && !tied.is_dirty() {
+            return tied.report();
         }
         if pass != Pass::Clear {
-            let text = storage.get(&self.key).await;
+            let text = self.storage.get(tied.key()).await;
             if self.is_revoked(generation) {
                 return;
             }
-            scratch.fill(text);
+            self.scratch.fill(text);
             match pass {
-                Pass::Hydrate => self.hydrate(),
-                Pass::Read => self.exchange(Persister::read),
+                Pass::Hydrate => tied.hydrate(),
+                Pass::Read => tied.exchange(Persister::read),
                 Pass::Clear | Pass::Save => {}
             }
-            self.exchange(Persister::save);
+            tied.exchange(Persister::save);
         }
-        for write in scratch.take_writes() {
-            if let Err(error) = self.write(write, storage).await {
-                self.lock().persister.unwritten(error);
-                self.report();
+        for write in self.scratch.take_writes() {
+            if let Err(error) = self.write(write, tied.key()).await {
+                tied.lock().persister.unwritten(error);
+                tied.report();
                 return;
             }
             if self.is_revoked(generation) {
@@ -111,9 +111,10 @@ where
         }
     }
 
-    async fn write(&self, write: Write, storage: &dyn AsyncStorage) -> Result<(), StorageError> {
+    async fn write(&self, write: Write, document: &str) -> Result<(), StorageError> {
+        let storage = &self.storage;
         match write {
-            Write::Set(key, value) if key != *self.key => {
+            Write::Set(key, value) if key != document => {
                 // Best effort: what is kept of a corrupt document must not keep the store from going on.
                 if matches!(storage.get(&key).await, Ok(None)) {
                     let _ = storage.set(&key, &value).await;
@@ -126,6 +127,10 @@ where
     }
 
     fn is_revoked(&self, generation: u64) -> bool {
-        self.lock().deferred.as_ref().is_none_or(|deferred| deferred.generation != generation)
+        self.turn().generation != generation
+    }
+
+    fn turn(&self) -> MutexGuard<'_, Turn> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

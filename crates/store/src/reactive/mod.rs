@@ -12,6 +12,7 @@ mod select;
 mod slot;
 mod source;
 mod subscribe;
+mod weak;
 
 pub use api::StoreApi;
 pub use attach::{attach_async_persistence, attach_persistence, attach_persistence_with};
@@ -20,3 +21,4 @@ pub use persistence::Persistence;
 pub use select::{select, select_by, use_selector};
 pub use source::SelectSource;
 pub use subscribe::{SubscribeOptions, Subscription, subscribe, subscribe_with};
+pub use weak::WeakPersistence;

@@ -2,31 +2,32 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use reactive_graph::computed::Memo;
-use reactive_graph::signal::RwSignal;
 use reactive_graph::traits::{Set, Track, WithUntracked};
 use reactive_graph::wrappers::read::Signal;
-use reactive_stores::{Patch, PatchField, Store};
+use reactive_stores::{Patch, PatchField};
 
 use super::StoreApi;
-use super::deferred::{Deferred, Pass};
-use super::hooks::{Hooks, Hydration};
+use super::deferred::{Defer, Pass};
+use super::hooks::Hook;
 use super::mirror::{Mirror, mirror};
 use crate::{CookieJar, FirstPaint, PersistedState, PersistenceStatus, Persister, StorageError};
 
 /// A store's tie to its storage. Clones are the same tie.
 pub struct Persistence<S: PersistedState + Send + Sync + 'static> {
-    pub(super) store: Store<S>,
-    pub(super) api: Option<StoreApi<S>>,
-    pub(super) key: Arc<str>,
-    pub(super) status: RwSignal<PersistenceStatus>,
-    pub(super) inner: Arc<Mutex<Inner<S>>>,
+    pub(super) tie: Arc<Tie<S>>,
+}
+
+pub(super) struct Tie<S: PersistedState + Send + Sync + 'static> {
+    pub(super) api: StoreApi<S>,
+    pub(super) key: String,
+    pub(super) deferred: Option<Box<dyn Defer<S>>>,
+    pub(super) inner: Mutex<Inner<S>>,
 }
 
 pub(super) struct Inner<S: PersistedState + Send + Sync + 'static> {
     pub(super) persister: Persister<S>,
-    pub(super) deferred: Option<Deferred<S>>,
     pub(super) mirror: Option<Mirror<S::Preferences>>,
-    pub(super) hooks: Option<Box<Hooks<S>>>,
+    pub(super) hook: Option<Hook<S>>,
     /// What who asks [`Persistence::has_hydrated`] was told.
     pub(super) has_hydrated: bool,
 }
@@ -49,7 +50,7 @@ where
 
     /// How it is doing.
     pub fn status(&self) -> Signal<PersistenceStatus> {
-        self.status.into()
+        self.tie.api.status.into()
     }
 
     /// Whether storage has been read: what is stored, as far as it was of use, is in the state. Stays false while storage
@@ -57,7 +58,7 @@ where
     pub fn has_hydrated(&self) -> Signal<bool> {
         let tied = self.clone();
         Memo::new(move |_| {
-            tied.status.track();
+            tied.tie.api.status.track();
             tied.lock().has_hydrated
         })
         .into()
@@ -65,7 +66,7 @@ where
 
     /// The storage key.
     pub fn key(&self) -> &str {
-        &self.key
+        &self.tie.key
     }
 
     /// Writes now what is not written yet, without waiting for the microtask. Nothing while the first render is not done.
@@ -75,12 +76,12 @@ where
         let mut inner = self.lock();
         if matches!(inner.persister.status(), PersistenceStatus::Pending) {
             inner.persister.note(&current);
-        } else if inner.deferred.is_none() {
-            drop(inner);
-            self.exchange(Persister::save);
-        } else {
-            drop(inner);
-            self.pass(Pass::Save);
+            return;
+        }
+        drop(inner);
+        match &self.tie.deferred {
+            Some(deferred) => deferred.pass(self, Pass::Save),
+            None => self.exchange(Persister::save),
         }
     }
 
@@ -90,23 +91,24 @@ where
         if self.is_pending() {
             return;
         }
-        if self.is_deferred() {
-            self.pass(Pass::Read);
-        } else {
-            self.exchange(Persister::read);
-            self.exchange(Persister::save);
+        match &self.tie.deferred {
+            Some(deferred) => deferred.pass(self, Pass::Read),
+            None => {
+                self.exchange(Persister::read);
+                self.exchange(Persister::save);
+            }
         }
     }
 
     /// Hydrates now: the first time if that was [skipped](crate::PersistOptions::skip_hydration), or again.
     pub fn rehydrate(&self) {
-        if self.is_deferred() {
-            self.tell_hooks(Hydration::Begins);
-            self.pass(Pass::Hydrate);
-        } else {
-            self.tell_hooks(Hydration::Begins);
-            self.hydrate();
-            self.exchange(Persister::save);
+        self.tell_hook(None);
+        match &self.tie.deferred {
+            Some(deferred) => deferred.pass(self, Pass::Hydrate),
+            None => {
+                self.hydrate();
+                self.exchange(Persister::save);
+            }
         }
     }
 
@@ -116,14 +118,10 @@ where
     /// # Errors
     /// If the storage cannot be written. That of an asynchronous storage becomes the [`status`](Self::status).
     pub fn clear_storage(&self) -> Result<(), StorageError> {
-        let mut inner = self.lock();
-        let result = inner.persister.clear_storage();
-        if let Some(deferred) = &mut inner.deferred {
+        let result = self.lock().persister.clear_storage();
+        if let Some(deferred) = &self.tie.deferred {
             deferred.revoke();
-            drop(inner);
-            self.pass(Pass::Clear);
-        } else {
-            drop(inner);
+            deferred.pass(self, Pass::Clear);
         }
         self.report();
         result
@@ -132,7 +130,8 @@ where
     /// The part of a hydration that has what was read.
     pub(super) fn hydrate(&self) {
         self.exchange(Persister::read);
-        self.tell_hooks(Hydration::Ended);
+        let status = self.lock().persister.status().clone();
+        self.tell_hook(Some(&status));
     }
 
     pub(super) fn is_dirty(&self) -> bool {
@@ -143,24 +142,18 @@ where
         matches!(self.lock().persister.status(), PersistenceStatus::Pending)
     }
 
-    fn is_deferred(&self) -> bool {
-        self.lock().deferred.is_some()
-    }
-
     fn current(&self) -> Option<S::Preferences> {
-        self.store.try_with_untracked(S::partialize)
+        self.tie.api.store.try_with_untracked(S::partialize)
     }
 
     pub(super) fn exchange(&self, with: fn(&mut Persister<S>, &S::Preferences) -> Option<S::Preferences>) {
         let Some(current) = self.current() else { return };
         let merged = with(&mut self.lock().persister, &current);
         // The lock is not held here: writing to the store runs whatever listens to it.
-        if let (Some(preferences), Some(mut next)) = (merged, self.store.try_with_untracked(S::clone)) {
+        if let (Some(preferences), Some(mut next)) = (merged, self.tie.api.store.try_with_untracked(S::clone))
+        {
             next.merge(preferences);
-            match self.api {
-                Some(api) => api.act("rehydrate", |store| store.patch(next)),
-                None => self.store.patch(next),
-            }
+            self.tie.api.act("rehydrate", |store| store.patch(next));
         }
         self.report();
     }
@@ -170,7 +163,7 @@ where
         let mut inner = self.lock();
         let status = inner.persister.status();
         let has_read = inner.persister.has_read();
-        let known = self.status.try_with_untracked(|known| known == status);
+        let known = self.tie.api.status.try_with_untracked(|known| known == status);
         let is_news = known == Some(false) || known.is_some() && has_read != inner.has_hydrated;
         let news = is_news.then(|| status.clone());
         let is_ours = !matches!(status, PersistenceStatus::Newer { .. } | PersistenceStatus::Pending);
@@ -180,29 +173,27 @@ where
         inner.has_hydrated = has_read;
         drop(inner);
         if let Some(status) = news {
-            self.status.set(status);
+            self.tie.api.status.set(status);
         }
     }
 
+    pub(super) fn tie(&self) -> &Tie<S> {
+        &self.tie
+    }
+
     pub(super) fn lock(&self) -> MutexGuard<'_, Inner<S>> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+        self.tie.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<S: PersistedState + Send + Sync + 'static> Clone for Persistence<S> {
     fn clone(&self) -> Self {
-        Self {
-            store: self.store,
-            api: self.api,
-            key: Arc::clone(&self.key),
-            status: self.status,
-            inner: Arc::clone(&self.inner),
-        }
+        Self { tie: Arc::clone(&self.tie) }
     }
 }
 
 impl<S: PersistedState + Send + Sync + 'static> fmt::Debug for Persistence<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Persistence").field("key", &self.key).finish_non_exhaustive()
+        f.debug_struct("Persistence").field("key", &self.tie.key).finish_non_exhaustive()
     }
 }

@@ -1,5 +1,5 @@
 use reactive_graph::computed::Memo;
-use reactive_graph::traits::{Get, GetValue, With};
+use reactive_graph::traits::{Get, With};
 
 use super::{StoreApi, slot};
 
@@ -78,7 +78,12 @@ impl<S: Send + Sync + 'static> SelectSource for StoreApi<S> {
     where
         T: Clone + Send + Sync + 'static,
     {
-        slot::memo(self.hub.get_value(), selector, equal)
+        #[expect(
+            clippy::expect_used,
+            reason = "said of the trait: a store that is gone cannot be selected from"
+        )]
+        let hub = self.hub().expect("the store is gone");
+        slot::memo(hub, selector, equal)
     }
 
     fn reader<T>(

@@ -1,3 +1,4 @@
+use reactive_graph::owner::Owner;
 use reactive_graph::traits::{GetUntracked, Set, Update};
 use store::{MemoryStorage, PersistenceStatus, attach_persistence, persistence};
 
@@ -131,4 +132,22 @@ fn clear_storage_leaves_the_state_and_the_next_change_is_written() {
     page.store.collapsed().set(true);
     page.microtasks();
     assert!(stored(&storage, NAME).unwrap().contains(r#""theme":"dark""#));
+}
+
+#[test]
+fn a_weak_handle_ends_with_the_owner_and_the_last_handle() {
+    let page = Page::new(UiState::default());
+    let owner = page.with(Owner::new);
+    let persistence = owner.with(|| attach_persistence(page.store, MemoryStorage::new()));
+    let weak = persistence.downgrade();
+    page.microtasks();
+    drop(persistence);
+    assert!(weak.upgrade().is_some());
+    let persistence = weak.upgrade();
+    owner.cleanup();
+    drop(owner);
+    page.microtasks();
+    assert!(weak.upgrade().is_some());
+    drop(persistence);
+    assert!(weak.upgrade().is_none());
 }
