@@ -6,8 +6,8 @@ import { builder } from '../../bench.mjs';
 const { build } = builder('query-bench');
 
 const TYPES = 21;
-const weigh = (name) => {
-  const wasm = readFileSync(build(name));
+const weigh = (name, ...features) => {
+  const wasm = readFileSync(build(name, ['--example', name, ...features]));
   return { raw: wasm.length, gzip: gzipSync(wasm, { level: 9 }).length, brotli: brotliCompressSync(wasm).length };
 };
 const less = (a, b) => Object.fromEntries(Object.keys(a).map((key) => [key, a[key] - b[key]]));
@@ -17,8 +17,9 @@ const plain = { first: weigh('plain_first'), all: weigh('plain_all') };
 const cached = { first: weigh('cached_first'), all: weigh('cached_all') };
 const one = less(cached.first, plain.first);
 const many = less(cached.all, plain.all);
-const each = less(many, one);
-for (const key of Object.keys(each)) each[key] = Math.round(each[key] / (TYPES - 1));
+const further = (all, first) => Object.fromEntries(
+  Object.entries(less(all, first)).map(([key, bytes]) => [key, Math.round(bytes / (TYPES - 1))]),
+);
 
 process.stdout.write('| bytes | raw | gzip | Brotli |\n| --- | --- | --- | --- |\n');
 print('a program that asks for one thing', plain.first);
@@ -26,4 +27,14 @@ print('the same with the cache', cached.first);
 print('the cache and one query', one);
 print('the same with an interval, a filter, a write by hand, a mutation', less(weigh('cached_more'), plain.first));
 print(`the cache and ${TYPES} queries`, many);
-print('each further query type', each);
+print('each further query type', further(many, one));
+
+const page = (name) => weigh(`page_${name}`, '--features', 'page');
+const resources = { first: page('plain_first'), all: page('plain_all') };
+const queries = { first: page('cached_first'), all: page('cached_all') };
+print('a page of Leptos with a `Resource`', resources.first);
+print('the same page with the cache and a query', queries.first);
+print('the cache and one query, in place of a `Resource`', less(queries.first, resources.first));
+print(`the cache and ${TYPES} queries, in place of as many`, less(queries.all, resources.all));
+print('each further `Resource`', further(resources.all, resources.first));
+print('each further query', further(queries.all, queries.first));

@@ -4,6 +4,7 @@
 #[allow(dead_code, unused_macros)]
 #[macro_use]
 mod types;
+#[allow(unused_macros)]
 #[macro_use]
 mod plain;
 #[macro_use]

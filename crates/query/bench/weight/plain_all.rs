@@ -1,8 +1,10 @@
 //! 21 answers, without the cache.
 #![cfg(target_arch = "wasm32")]
 
+#[allow(unused_macros)]
 #[macro_use]
 mod types;
+#[allow(unused_macros)]
 #[macro_use]
 mod plain;
 
