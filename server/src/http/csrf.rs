@@ -1,18 +1,54 @@
 //! Refuses what another site makes a browser send: the rules of Go's `http.CrossOriginProtection`.
 
-use axum::{extract::Request, middleware::Next, response::Response};
+use std::{
+    convert::Infallible,
+    task::{Context, Poll},
+};
+
+use axum::{extract::Request, response::Response};
 use contract::Code;
+use futures::future::{Either, Ready, ready};
 use http::{HeaderMap, Method, Uri, header};
+use tower::{Layer, Service};
 
 use super::{problem, request_id::RequestId};
 
 /// Refuses cross-site requests that would change something, signed in or not.
-pub(super) async fn layer(request: Request, next: Next) -> Response {
-    if allowed(request.method(), request.uri(), request.headers()) {
-        return next.run(request).await;
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Csrf;
+
+impl<S> Layer<S> for Csrf {
+    type Service = CsrfService<S>;
+
+    fn layer(&self, inner: S) -> CsrfService<S> {
+        CsrfService(inner)
     }
-    let detail = "The request came from another site, so it was not carried out.";
-    problem::of(Code::CrossSite, detail, &RequestId::of(request.extensions()))
+}
+
+/// See [`Csrf`].
+#[derive(Debug, Clone)]
+pub(super) struct CsrfService<S>(S);
+
+impl<S> Service<Request> for CsrfService<S>
+where
+    S: Service<Request, Response = Response, Error = Infallible>,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Either<Ready<Result<Response, Infallible>>, S::Future>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.0.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        if allowed(request.method(), request.uri(), request.headers()) {
+            return Either::Right(self.0.call(request));
+        }
+        let detail = "The request came from another site, so it was not carried out.";
+        let refusal = problem::of(Code::CrossSite, detail, &RequestId::of(request.extensions()));
+        Either::Left(ready(Ok(refusal)))
+    }
 }
 
 /// Safe methods pass, and what the browser itself calls same-origin; without its word, the `Origin` must be this host.

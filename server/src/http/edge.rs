@@ -1,13 +1,21 @@
 //! What every request from outside passes first, in one layer, for each costs every request: it gets an id, is refused if
 //! it is for another host or its address is too long, a panic becomes an answer, and the answer gets its id and the security headers.
 
-use std::sync::Arc;
+use std::{
+    convert::Infallible,
+    sync::Arc,
+    task::{Context, Poll},
+};
 
 use axum::{
-    extract::{Request, State},
+    BoxError,
+    body::{Body, Bytes, HttpBody},
+    extract::Request,
     middleware::Next,
     response::Response,
 };
+use futures::{FutureExt, future::BoxFuture};
+use tower::{Layer, Service};
 
 use super::{guard, headers, request_id};
 
@@ -20,16 +28,60 @@ pub(super) struct Edge {
     pub(super) hosts: Arc<[String]>,
 }
 
-pub(super) async fn layer(State(edge): State<Edge>, mut request: Request, next: Next) -> Response {
-    let id = request_id::give(&mut request);
-    let refusal = guard::refuse_host(&request, &edge.hosts).or_else(|| guard::refuse_address(&request, &id));
-    let mut response = match refusal {
-        Some(refusal) => refusal,
-        None => guard::caught(next.run(request), &id).await,
-    };
-    headers::put(&mut response, edge.secure);
-    request_id::put(&mut response, &id);
-    response
+impl<S> Layer<S> for Edge {
+    type Service = AtEdge<S>;
+
+    fn layer(&self, inner: S) -> AtEdge<S> {
+        AtEdge { edge: self.clone(), inner }
+    }
+}
+
+/// A service behind the edge. By hand, because axum's `from_fn` clones and boxes what is behind it for each request.
+#[derive(Debug, Clone)]
+pub(super) struct AtEdge<S> {
+    edge: Edge,
+    inner: S,
+}
+
+impl<S, B> Service<Request> for AtEdge<S>
+where
+    S: Service<Request, Response = http::Response<B>, Error = Infallible>,
+    S::Future: Send + 'static,
+    B: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        let id = request_id::give(&mut request);
+        let refusal =
+            guard::refuse_host(&request, &self.edge.hosts).or_else(|| guard::refuse_address(&request, &id));
+        let answer = match refusal {
+            Some(refusal) => Err(refusal),
+            None => Ok(self.inner.call(request)),
+        };
+        let secure = self.edge.secure;
+        Box::pin(async move {
+            let mut response = match answer {
+                Err(refusal) => refusal,
+                Ok(answer) => {
+                    let answer = answer.map(|response| {
+                        let Ok(response) = response;
+                        response.map(Body::new)
+                    });
+                    guard::caught(answer, &id).await
+                }
+            };
+            headers::put(&mut response, secure);
+            request_id::put(&mut response, &id);
+            Ok(response)
+        })
+    }
 }
 
 /// The part of it that a page's own calls need, which come from inside.

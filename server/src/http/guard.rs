@@ -4,7 +4,6 @@ use std::panic::AssertUnwindSafe;
 
 use axum::{
     extract::Request,
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use contract::Code;
@@ -15,7 +14,7 @@ use super::{
     problem::{self, respond},
     request_id::RequestId,
 };
-use crate::{Error, timing::Timing};
+use crate::Error;
 
 /// The longest path with query, in bytes.
 const LONGEST_URI: usize = 8 * 1024;
@@ -71,14 +70,4 @@ pub(super) async fn caught(answer: impl Future<Output = Response>, id: &RequestI
             respond(Error::internal(anyhow::anyhow!("panic: {text}")), id)
         }
     }
-}
-
-/// Says in `Server-Timing` which storage layers took part. Within a page, its API calls add to the page's record.
-pub(super) async fn timing(request: Request, next: Next) -> Response {
-    let timing = Timing::current();
-    let mut response = timing.clone().scope(next.run(request)).await;
-    if let Some(value) = timing.header().and_then(|text| text.try_into().ok()) {
-        response.headers_mut().insert("server-timing", value);
-    }
-    response
 }

@@ -19,6 +19,7 @@ const ALWAYS: [(HeaderName, &str); 6] = [
 /// Puts the security headers on every answer. What an answer has set itself stays.
 pub(super) fn put(response: &mut Response, secure: bool) {
     let headers = response.headers_mut();
+    headers.reserve(ALWAYS.len() + 3);
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }

@@ -24,6 +24,7 @@ mod request_id;
 mod router;
 mod serve;
 mod site;
+mod timed;
 
 pub use input::Input;
 pub use mount::{Handler, Routes};

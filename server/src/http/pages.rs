@@ -6,7 +6,6 @@ use app::{PageContext, PageStatus, api::Api, provide_page_context, shell};
 use axum::{
     Router,
     extract::{Request, State},
-    middleware::from_fn,
     response::{IntoResponse, Redirect, Response},
 };
 use contract::{Code, auth::SessionView, events::Versions};
@@ -14,12 +13,13 @@ use http::{HeaderValue, Method, StatusCode, Uri, header};
 use leptos::nonce::use_nonce;
 
 use super::{
-    csp, guard, gzip,
+    csp, gzip,
     in_process::InProcess,
     next,
     rendered::{PageKey, Rendered},
     request_id::RequestId,
     site::Site,
+    timed::Timed,
 };
 use crate::{
     Error, Result, Services,
@@ -51,7 +51,7 @@ impl Pages {
 
 /// Every path is a page, and the app says which it does not know.
 pub(super) fn router(pages: Pages) -> Router {
-    Router::new().fallback(page).layer(from_fn(guard::timing)).with_state(pages)
+    Router::new().fallback(page).layer(Timed).with_state(pages)
 }
 
 async fn page(State(Pages(pages)): State<Pages>, request: Request) -> Response {

@@ -9,21 +9,21 @@ use tower_http::compression::CompressionLayer;
 
 use super::{
     assets::{self, Assets},
-    csrf,
+    csrf::Csrf,
     edge::{self, Edge},
-    guard,
     mount::Routes,
     pages::{self, Pages},
     problem,
     request_id::RequestId,
     site::Site,
+    timed::Timed,
 };
 use crate::{
     Services, audit, auth, events, health, metrics, notifications, openapi, permissions, reports, roles,
     users,
 };
 
-/// The whole server, without the socket. The layer that is named last sees a request first.
+/// The whole server, without the socket. The layer that is named last sees a request first; of two in one pair, the first.
 pub fn router(services: &Services, site: &Site) -> Router {
     let api = api(services);
     let pages = Pages::new(services.clone(), site.clone(), api.clone().layer(from_fn(edge::inside)));
@@ -34,8 +34,7 @@ pub fn router(services: &Services, site: &Site) -> Router {
         .merge(metrics::routes().with_state(services.clone()))
         .merge(openapi::routes(endpoints().mounted()))
         .fallback_service(pages)
-        .layer(CompressionLayer::new())
-        .layer(from_fn_with_state(edge, edge::layer))
+        .layer((edge, CompressionLayer::new()))
 }
 
 /// Every endpoint of the API.
@@ -58,8 +57,7 @@ fn api(services: &Services) -> Router {
         .route("/api", axum::routing::any(not_found))
         .route("/api/{*rest}", axum::routing::any(not_found))
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(from_fn(csrf::layer))
-        .layer(from_fn(guard::timing))
+        .layer((Timed, Csrf))
         .with_state(services.clone())
 }
 
