@@ -1,4 +1,4 @@
-//! The same, with its preferences read from and written to `localStorage` by hand: what no persisted store goes without.
+//! The same, with its preferences read from and written to `localStorage` by hand, field by field as a tree of values.
 
 /// The page.
 #[cfg(target_arch = "wasm32")]
