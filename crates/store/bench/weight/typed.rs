@@ -45,7 +45,8 @@ pub mod page {
         let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
         if let Some(storage) = storage {
             let text = storage.get_item("ui").ok().flatten().unwrap_or_default();
-            let stored: Option<Document> = serde_json::from_str(&text).ok().filter(|it: &Document| it.version == 1);
+            let stored: Option<Document> =
+                serde_json::from_str(&text).ok().filter(|it: &Document| it.version == 1);
             let dark = stored.is_some_and(|stored| stored.state.dark);
             store.dark().update(|it| *it = dark);
             if let Ok(text) = serde_json::to_string(&Document { state: Preferences { dark }, version: 1 }) {
