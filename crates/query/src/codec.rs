@@ -9,7 +9,7 @@ use serde_json::{
 use std::sync::Arc;
 
 type Encode = fn(Result<&Value, &Value>) -> Option<Box<RawValue>>;
-type Decode = fn(Result<&RawValue, &RawValue>) -> Option<Result<Value, Value>>;
+type Decode = fn(Result<&str, &str>) -> Option<Result<Value, Value>>;
 
 #[derive(Clone, Copy)]
 pub(crate) struct Codec {
@@ -27,21 +27,24 @@ impl Codec {
         (self.encode)(outcome)
     }
 
-    pub(crate) fn decode(self, outcome: Result<&RawValue, &RawValue>) -> Option<Result<Value, Value>> {
+    /// The same from JSON.
+    pub(crate) fn decode(self, outcome: Result<&str, &str>) -> Option<Result<Value, Value>> {
         (self.decode)(outcome)
     }
 }
 
-fn encode<Q: Query>(outcome: Result<&Value, &Value>) -> Option<Box<RawValue>> {
+/// See [`Codec::encode`].
+pub(crate) fn encode<Q: Query>(outcome: Result<&Value, &Value>) -> Option<Box<RawValue>> {
     match outcome {
         Ok(data) => to_raw_value(data.downcast_ref::<Q::Data>()?).ok(),
         Err(error) => to_raw_value(error.downcast_ref::<Q::Error>()?).ok(),
     }
 }
 
-fn decode<Q: Query>(outcome: Result<&RawValue, &RawValue>) -> Option<Result<Value, Value>> {
+/// See [`Codec::decode`].
+pub(crate) fn decode<Q: Query>(outcome: Result<&str, &str>) -> Option<Result<Value, Value>> {
     Some(match outcome {
-        Ok(data) => Ok(Arc::new(from_str::<Q::Data>(data.get()).ok()?)),
-        Err(error) => Err(Arc::new(from_str::<Q::Error>(error.get()).ok()?)),
+        Ok(data) => Ok(Arc::new(from_str::<Q::Data>(data).ok()?)),
+        Err(error) => Err(Arc::new(from_str::<Q::Error>(error).ok()?)),
     })
 }

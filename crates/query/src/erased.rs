@@ -27,8 +27,12 @@ pub(crate) trait AnyQuery: Send + Sync {
     /// `new`, with as much of `old` as it can have.
     fn share(&self, old: &Value, new: Value) -> Value;
     fn patched(&self, base: &Value, patches: &[PatchFn]) -> Value;
+    /// Data or error as JSON, where that is sent or looked at.
     #[cfg(feature = "leptos")]
-    fn codec(&self) -> crate::codec::Codec;
+    fn encode(&self, outcome: Result<&Value, &Value>) -> Option<Box<serde_json::value::RawValue>>;
+    /// The same from JSON.
+    #[cfg(feature = "leptos")]
+    fn decode(&self, outcome: Result<&str, &str>) -> Option<Result<Value, Value>>;
     /// Some value of the error's type.
     #[cfg(feature = "devtools")]
     fn sample_error(&self) -> Option<Value>;
@@ -104,8 +108,16 @@ impl<Q: Query> AnyQuery for Q {
     }
 
     #[cfg(feature = "leptos")]
-    fn codec(&self) -> crate::codec::Codec {
-        crate::codec::Codec::of::<Q>()
+    fn encode(&self, outcome: Result<&Value, &Value>) -> Option<Box<serde_json::value::RawValue>> {
+        if !crate::transfer::RENDERS && !cfg!(feature = "devtools") {
+            return None;
+        }
+        crate::codec::encode::<Q>(outcome)
+    }
+
+    #[cfg(feature = "leptos")]
+    fn decode(&self, outcome: Result<&str, &str>) -> Option<Result<Value, Value>> {
+        crate::codec::decode::<Q>(outcome)
     }
 
     #[cfg(feature = "devtools")]

@@ -17,7 +17,7 @@ use std::{
 struct Current {
     observer: u64,
     query: QueryRef,
-    options: QueryOptions,
+    options: Arc<QueryOptions>,
     resolved: Arc<Resolved>,
     /// Attached without having looked yet whether to fetch.
     is_quiet: bool,
@@ -41,7 +41,7 @@ pub(crate) struct ObserverCore {
 impl ObserverCore {
     pub(crate) fn new(
         client: &QueryClient,
-        (query, options): (QueryRef, QueryOptions),
+        (query, options): (QueryRef, Arc<QueryOptions>),
         on: OnAttach,
         callback: Callback,
     ) -> Self {
@@ -108,7 +108,7 @@ impl ObserverCore {
     }
 
     /// Turns to `query`, or changes the options; false if it is all the same already.
-    pub(crate) fn set(&self, query: &QueryRef, options: &QueryOptions) -> bool {
+    pub(crate) fn set(&self, query: &QueryRef, options: &Arc<QueryOptions>) -> bool {
         if self.is_at(query, options) {
             return false;
         }
@@ -145,9 +145,10 @@ impl ObserverCore {
         })
     }
 
-    fn is_at(&self, query: &QueryRef, options: &QueryOptions) -> bool {
+    fn is_at(&self, query: &QueryRef, options: &Arc<QueryOptions>) -> bool {
         let current = self.current();
-        current.query == *query && current.options == *options
+        let same = Arc::ptr_eq(&current.options, options) || current.options == *options;
+        same && current.query == *query
     }
 
     /// The data that was shown before `query`.
@@ -297,7 +298,7 @@ impl<Q: Query> QueryObserver<Q> {
         options: QueryOptions,
         on_change: impl Fn() + Send + Sync + 'static,
     ) -> Self {
-        let observed = (QueryRef::new(query), options);
+        let observed = (QueryRef::new(query), Arc::new(options));
         let core = ObserverCore::new(client, observed, OnAttach::Mount, Callback::new(on_change));
         Self { core, query: PhantomData }
     }
@@ -314,7 +315,7 @@ impl<Q: Query> QueryObserver<Q> {
     /// Turns to another query, or to other options. An entry that is stale, or was disabled until now, is fetched.
     /// `on_change` is not called for the turn itself.
     pub fn set(&self, query: &Q, options: &QueryOptions) {
-        self.core.set(&QueryRef::new(query), options);
+        self.core.set(&QueryRef::new(query), &Arc::new(options.clone()));
     }
 
     /// Fetches, even if it is fresh or disabled.

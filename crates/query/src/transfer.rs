@@ -6,19 +6,18 @@ use crate::{
     erased::QueryRef,
     state::RawState,
 };
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
-use std::time::Duration;
+use std::{fmt::Write, time::Duration};
+
+/// Whether this program may render pages for others: one for a browser may not, and carries nothing of what that takes.
+pub(crate) const RENDERS: bool = cfg!(any(feature = "ssr", not(target_arch = "wasm32")));
 
 /// What the server found for one query.
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Transfer {
     /// The query's `Debug`: the browser might ask something else.
     pub(crate) query: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    data: Option<Box<RawValue>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<Box<RawValue>>,
+    /// The data, or the error, as JSON.
+    outcome: Result<String, String>,
     /// Milliseconds since the Unix epoch.
     at: u64,
     /// The page shows it as not there yet.
@@ -28,28 +27,21 @@ pub(crate) struct Transfer {
 impl Transfer {
     /// `None` if nothing is known yet, or if it cannot be written as JSON.
     pub(crate) fn of(query: &QueryRef, state: &RawState, late: bool) -> Option<Self> {
-        let encode = |outcome| query.get().codec().encode(outcome);
+        let encode = |outcome| query.get().encode(outcome).map(|json| json.get().to_owned());
         let data = state.data.as_ref().filter(|_| !state.is_placeholder);
-        let error = state.meta.error.as_ref().filter(|_| data.is_none());
-        let at = if data.is_some() { state.meta.data_updated_at } else { state.meta.error_updated_at };
-        let transfer = Self {
-            query: query.get().debug(),
-            data: data.and_then(|data| encode(Ok(data))),
-            error: error.and_then(|error| encode(Err(error))),
-            at: u64::try_from(at?.as_millis()).ok()?,
-            late,
+        let (outcome, at) = match (data, &state.meta.error) {
+            (Some(data), _) => (Ok(encode(Ok(data))?), state.meta.data_updated_at?),
+            (None, Some(error)) => (Err(encode(Err(error))?), state.meta.error_updated_at?),
+            (None, None) => return None,
         };
-        (transfer.data.is_some() || transfer.error.is_some()).then_some(transfer)
+        let at = u64::try_from(at.as_millis()).ok()?;
+        Some(Self { query: query.get().debug(), outcome, at, late })
     }
 
     /// Puts it into the cache, unless there is something newer. What cannot be read is ignored.
     pub(crate) fn hydrate(&self, client: &QueryClient, query: &QueryRef) {
         let inner = client.inner();
-        let outcome = match (&self.data, &self.error) {
-            (Some(data), _) => query.get().codec().decode(Ok(data)),
-            (None, Some(error)) => query.get().codec().decode(Err(error)),
-            (None, None) => None,
-        };
+        let outcome = query.get().decode(self.outcome.as_deref().map_err(|error| &**error));
         let options = inner.resolve(query, None);
         // The clocks may differ.
         let at = Duration::from_millis(self.at).min(inner.now());
@@ -72,6 +64,80 @@ impl Transfer {
                 inner.transact(|store, fx| store.hydrate_error(query, &options, error, at, fx));
             }
             None => {}
+        }
+    }
+
+    /// A line that tells what follows it, the query, and the outcome. Not as JSON in JSON: what reads that is more code
+    /// in a browser than all of this.
+    pub(crate) fn write(&self, text: &mut String) {
+        let (kind, outcome) = match &self.outcome {
+            Ok(data) => ("data", data),
+            Err(error) => ("error", error),
+        };
+        let when = if self.late { "late" } else { "shown" };
+        let (of_query, of_outcome) = (self.query.len(), outcome.len());
+        // A string takes it all.
+        let _ = writeln!(text, "{kind} {when} {} {of_query} {of_outcome}", self.at);
+        text.push_str(&self.query);
+        text.push_str(outcome);
+    }
+
+    /// The first in `text`, and what comes after it; `None` if that is none.
+    pub(crate) fn read(text: &str) -> Option<(Self, &str)> {
+        let (line, rest) = text.split_once('\n')?;
+        let mut words = line.split(' ');
+        let kind: fn(String) -> Result<String, String> = match words.next()? {
+            "data" => Ok,
+            "error" => Err,
+            _ => return None,
+        };
+        let late = words.next()? == "late";
+        let at = words.next()?.parse().ok()?;
+        let query = rest.get(..words.next()?.parse().ok()?)?;
+        let rest = &rest[query.len()..];
+        let outcome = rest.get(..words.next()?.parse().ok()?)?;
+        let rest = &rest[outcome.len()..];
+        Some((Self { query: query.to_owned(), outcome: kind(outcome.to_owned()), at, late }, rest))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_is_read() {
+        let data =
+            Transfer {
+                query: "Ä { a: \"\\n\" }".into(), outcome: Ok("[\"ø\n\"]".into()), at: 7, late: true
+            };
+        let error = Transfer { query: String::new(), outcome: Err("null".into()), at: u64::MAX, late: false };
+        let mut text = String::new();
+        data.write(&mut text);
+        error.write(&mut text);
+        let (first, rest) = Transfer::read(&text).unwrap();
+        let (second, rest) = Transfer::read(rest).unwrap();
+        assert_eq!((first, second, rest), (data, error, ""));
+    }
+
+    #[test]
+    fn what_others_have_written_is_nothing() {
+        let others = [
+            "",
+            "5",
+            "null",
+            "[1,2]",
+            "\n",
+            "data\n",
+            "data shown 1 2 3",
+            "data shown 1 2 3\n",
+            "data shown 1 2 3\nabcd",
+            "data shown 1 1 1\nÄ",
+            "data shown -1 0 0\n",
+            "other shown 1 0 0\n",
+        ];
+        for other in others {
+            assert_eq!(Transfer::read(other), None, "{other:?}");
         }
     }
 }

@@ -5,7 +5,6 @@ use crate::{
     Fetches, Filter, QueryClient,
     cache::{FetchRequest, Set},
 };
-use serde_json::value::RawValue;
 
 impl QueryClient {
     /// Fetches what `filter` names, also what is disabled or static.
@@ -30,8 +29,7 @@ impl QueryClient {
     /// cannot be read as that.
     pub fn set_json(&self, query: &QueryInspection, json: &str) -> bool {
         let query = &query.query;
-        let Ok(raw) = RawValue::from_string(json.to_owned()) else { return false };
-        let Some(Ok(value)) = query.get().codec().decode(Ok(&raw)) else { return false };
+        let Some(Ok(value)) = query.get().decode(Ok(json)) else { return false };
         let options = self.inner().resolve(query, None);
         let mut change = Set { value, at: None, origin: None };
         self.inner().write(query, &options, &mut change);

@@ -120,7 +120,7 @@ fn note(inner: &Arc<Inner>, log: &Mutex<Log>, event: &CacheEvent) {
         action,
         times: 1,
         took: began.map(|began| now.saturating_sub(began)),
-        error: error.and_then(|error| Some(query.get().codec().encode(Err(&error))?.get().to_owned())),
+        error: error.and_then(|error| Some(query.get().encode(Err(&error))?.get().to_owned())),
         differences: differences.found,
         omitted: differences.omitted,
     };
@@ -140,5 +140,5 @@ fn note_mutation(inner: &Arc<Inner>, log: &Mutex<Log>, event: &MutationEvent) {
 }
 
 fn tree(query: &QueryRef, data: Option<&Value>) -> Option<serde_json::Value> {
-    from_str(query.get().codec().encode(Ok(data?))?.get()).ok()
+    from_str(query.get().encode(Ok(data?))?.get()).ok()
 }

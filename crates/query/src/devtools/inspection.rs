@@ -153,7 +153,7 @@ impl QueryInspection {
         if self.layers.is_empty() {
             return Vec::new();
         }
-        let tree = |data: Option<&Value>| from_str(self.query.get().codec().encode(Ok(data?))?.get()).ok();
+        let tree = |data: Option<&Value>| from_str(self.query.get().encode(Ok(data?))?.get()).ok();
         Differences::between(tree(self.base.as_ref()).as_ref(), tree(self.shown.as_ref()).as_ref()).found
     }
 
@@ -176,7 +176,7 @@ impl QueryInspection {
     }
 
     fn json(&self, outcome: Result<&Value, &Value>) -> Option<String> {
-        self.query.get().codec().encode(outcome).map(|raw| pretty(raw.get()))
+        self.query.get().encode(outcome).map(|raw| pretty(raw.get()))
     }
 }
 

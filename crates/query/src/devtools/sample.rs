@@ -16,7 +16,7 @@ impl QueryInspection {
     pub fn sample_error(&self) -> Option<String> {
         let made_up = || {
             let sample = self.query.get().sample_error()?;
-            Some(pretty(self.query.get().codec().encode(Err(&sample))?.get()))
+            Some(pretty(self.query.get().encode(Err(&sample))?.get()))
         };
         self.error().or_else(|| self.failure_reason()).or_else(made_up)
     }

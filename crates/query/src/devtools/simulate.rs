@@ -8,7 +8,6 @@ use crate::{
     erased::{QueryRef, Value},
     state::RawState,
 };
-use serde_json::value::RawValue;
 use std::{fmt, sync::Arc};
 
 /// What observers are shown, until [`QueryClient::restore`].
@@ -45,11 +44,8 @@ impl SimulatedError {
 
     fn of(&self, query: &QueryRef) -> Option<Value> {
         match &self.0 {
-            Kind::Value(error) => query.get().codec().encode(Err(error)).map(|_| error.clone()),
-            Kind::Json(json) => {
-                let raw = RawValue::from_string(json.clone()).ok()?;
-                query.get().codec().decode(Err(&raw))?.err()
-            }
+            Kind::Value(error) => query.get().encode(Err(error)).map(|_| error.clone()),
+            Kind::Json(json) => query.get().decode(Err(json))?.err(),
         }
     }
 }

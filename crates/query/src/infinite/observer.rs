@@ -7,7 +7,7 @@ use crate::{
     erased::QueryRef,
     observer::ObserverCore,
 };
-use std::{fmt, marker::PhantomData};
+use std::{fmt, marker::PhantomData, sync::Arc};
 
 /// How a page more is fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl<Q: InfiniteQuery> InfiniteQueryObserver<Q> {
         options: QueryOptions,
         on_change: impl Fn() + Send + Sync + 'static,
     ) -> Self {
-        let observed = (QueryRef::new(&Infinite(query.clone())), options);
+        let observed = (QueryRef::new(&Infinite(query.clone())), Arc::new(options));
         let core = ObserverCore::new(client, observed, OnAttach::Mount, Callback::new(on_change));
         Self { core, query: PhantomData }
     }
@@ -56,7 +56,7 @@ impl<Q: InfiniteQuery> InfiniteQueryObserver<Q> {
     /// Turns to another query, or to other options. An entry that is stale, or was disabled until now, is fetched.
     /// `on_change` is not called for the turn itself.
     pub fn set(&self, query: &Q, options: &QueryOptions) {
-        self.core.set(&QueryRef::new(&Infinite(query.clone())), options);
+        self.core.set(&QueryRef::new(&Infinite(query.clone())), &Arc::new(options.clone()));
     }
 
     /// Fetches all pages again, even if they are fresh or disabled.

@@ -45,6 +45,7 @@ impl ObserverList {
         reason = "a reference's identity is that of its query, which does not change"
     )]
     pub(super) fn set(&self, queries: Vec<QueryRef>, options: &QueryOptions) {
+        let options = Arc::new(options.clone());
         let mut old = self.observers().by_query.clone();
         let mut new = Observers::default();
         for query in queries {
@@ -60,7 +61,7 @@ impl ObserverList {
                             self.callback.clone(),
                         ))
                     });
-                    observer.set(&query, options);
+                    observer.set(&query, &options);
                     new.by_query.insert(query, observer.clone());
                     observer
                 }

@@ -101,7 +101,7 @@ impl Packet {
 
     /// Whether its data can still be read as what it was.
     pub(crate) fn is_readable(&self, registry: &Registry) -> bool {
-        let decode = |query: QueryRef| registry.codec_of(&query)?.decode(Ok(self.data.as_ref()?));
+        let decode = |query: QueryRef| registry.codec_of(&query)?.decode(Ok(self.data.as_ref()?.get()));
         self.query(registry).and_then(decode).is_some()
     }
 
@@ -115,7 +115,7 @@ impl Packet {
         let time = |millis| Duration::from_millis(millis).min(inner.now());
         match (&self.data, &self.error) {
             (Some(data), _) => {
-                let Some(Ok(value)) = codec.decode(Ok(data)) else { return false };
+                let Some(Ok(value)) = codec.decode(Ok(data.get())) else { return false };
                 let mut arrival = Arrival {
                     value,
                     at: time(self.at),
@@ -134,7 +134,7 @@ impl Packet {
                 written == Written::Done
             }
             (None, Some(error)) => {
-                let Some(Err(error)) = codec.decode(Err(error)) else { return false };
+                let Some(Err(error)) = codec.decode(Err(error.get())) else { return false };
                 let at = time(self.at);
                 inner.transact(|store, fx| store.hydrate_error(&query, &options, error, at, fx));
                 true

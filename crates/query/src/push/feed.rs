@@ -122,7 +122,7 @@ fn apply(client: &QueryClient, change: &ServerChange) {
         ServerChange::Set { name, query, data } => {
             let Some(query) = registry.read(name, query) else { return };
             let codec = registry.codec_of(&query);
-            if let Some(Ok(value)) = codec.and_then(|codec| codec.decode(Ok(data))) {
+            if let Some(Ok(value)) = codec.and_then(|codec| codec.decode(Ok(data.get()))) {
                 client.push_value(&query, value);
             }
         }
@@ -156,7 +156,7 @@ fn patch_value(client: &QueryClient, query: &QueryRef, version: Option<u64>, pat
 fn patched(codec: Codec, base: &Value, patch: &RawValue) -> Option<Value> {
     let mut data: serde_json::Value = from_str(codec.encode(Ok(base))?.get()).ok()?;
     merge(&mut data, from_str(patch.get()).ok()?);
-    codec.decode(Ok(&to_raw_value(&data).ok()?))?.ok()
+    codec.decode(Ok(to_raw_value(&data).ok()?.get()))?.ok()
 }
 
 impl QueryClient {

@@ -4,7 +4,7 @@
 
 use super::{
     source::OwnedMemo,
-    transfer::{Seat, SendLater, to_json},
+    transfer::{Seat, SendLater, to_text},
     waiting::{Awaited, Outcome, Upstream, is_read_again, outcome, suspend},
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     erased::{QueryRef, Value},
     observer::ObserverCore,
     state::{FetchStatus, RawState, Status, same},
-    transfer::Transfer,
+    transfer::{RENDERS, Transfer},
 };
 use leptos::{
     prelude::{GetUntracked, Memo, Notify, Track},
@@ -30,7 +30,7 @@ use std::{
 };
 
 /// A query and its observer's options.
-pub(super) type Source = (QueryRef, QueryOptions);
+pub(super) type Source = (QueryRef, Arc<QueryOptions>);
 
 pub(super) type OnData = Arc<dyn Fn() -> bool + Send + Sync>;
 
@@ -144,7 +144,7 @@ impl Bound {
         self.triggers[part as usize].track();
     }
 
-    pub(super) fn turn(self: &Arc<Self>, query: &QueryRef, options: &QueryOptions) {
+    pub(super) fn turn(self: &Arc<Self>, query: &QueryRef, options: &Arc<QueryOptions>) {
         if self.core.set(query, options) {
             self.refresh();
             self.send();
@@ -194,6 +194,9 @@ impl Bound {
 
     /// On the server: has the outcome sent to the browser, if there is one or one is to come.
     fn send(self: &Arc<Self>) {
+        if !RENDERS {
+            return;
+        }
         let state = self.core.state();
         if is_awaited(&state, true) || state.data.is_some() || state.meta.error.is_some() {
             let send = self.send.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -201,7 +204,7 @@ impl Bound {
                 let bound = Arc::downgrade(self);
                 send(Box::pin(async move {
                     outcome(bound.clone()).await;
-                    to_json(bound.upgrade().and_then(|bound| bound.transfer()).as_slice())
+                    to_text(bound.upgrade().and_then(|bound| bound.transfer()))
                 }));
             }
         }

@@ -3,10 +3,10 @@
 use super::{
     bound::{Bound, Part, Source},
     source::OwnedMemo,
-    transfer::{Seat, SendLater, to_json},
+    transfer::{Seat, SendLater, to_text},
     waiting::{Awaited, Outcome, Upstream, outcome, suspend},
 };
-use crate::{QueryClient, erased::QueryRef, state::RawState, transfer::Transfer};
+use crate::{QueryClient, erased::QueryRef, state::RawState, transfer::RENDERS};
 use leptos::prelude::Memo;
 use std::{
     collections::HashMap,
@@ -125,7 +125,7 @@ impl BoundList {
 
     /// On the server: has the outcomes sent to the browser, if there are any to come.
     fn send(self: &Arc<Self>) {
-        if self.members().in_order.is_empty() {
+        if !RENDERS || self.members().in_order.is_empty() {
             return;
         }
         let send = self.send.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -135,7 +135,7 @@ impl BoundList {
                 outcome(list.clone()).await;
                 let members = list.upgrade().map(|list| list.members().by_query.clone());
                 let members = members.iter().flat_map(HashMap::values);
-                to_json(&members.filter_map(|bound| bound.transfer()).collect::<Vec<Transfer>>())
+                to_text(members.filter_map(|bound| bound.transfer()))
             }));
         }
     }

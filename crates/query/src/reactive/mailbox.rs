@@ -3,7 +3,7 @@
 //! Components that are made while the page is streamed take their places in the order in which the data came, and the
 //! browser makes them in the order of the page.
 
-use super::transfer::{Transfers, from_json};
+use super::transfer::Transfers;
 use crate::transfer::Transfer;
 use hydration_context::{SerializedDataId, SharedContext};
 use leptos::reactive::owner::Owner;
@@ -20,16 +20,16 @@ impl Mailbox {
     /// What was sent of the query of this name, wherever in the page; nothing once the page is hydrated.
     pub(super) fn find(&self, query: &str) -> Option<Arc<Transfer>> {
         let shared = Owner::current_shared_context().filter(|shared| shared.during_hydration())?;
-        self.0.get_or_init(|| open(&*shared)).get(query).cloned()
+        self.0.get_or_init(|| open(&*shared)).get(query)
     }
 }
 
 fn open(shared: &dyn SharedContext) -> Transfers {
-    let mut transfers = Transfers::new();
+    let mut transfers = Transfers::default();
     let (mut place, mut end) = (0, GAP);
     while place < end {
         if let Some(sent) = shared.read_data(&SerializedDataId::new(place)) {
-            transfers.extend(from_json(&sent));
+            transfers.take_in(&sent);
             end = place + GAP;
         }
         place += 1;

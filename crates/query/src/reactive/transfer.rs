@@ -2,18 +2,44 @@
 //! that Leptos puts into the page for its own resources.
 
 use super::mailbox::Mailbox;
-use crate::{erased::QueryRef, transfer::Transfer};
+use crate::{
+    by_id::ById,
+    erased::QueryRef,
+    hash::Fnv,
+    transfer::{RENDERS, Transfer},
+};
 use leptos::{prelude::use_context, reactive::owner::Owner};
-use serde_json::{from_str, to_string};
-use std::{collections::HashMap, pin::Pin, sync::Arc};
+use std::{hash::Hasher, pin::Pin, sync::Arc};
 
 /// Writes what the future gives into the page.
 pub(super) type SendLater = Box<dyn FnOnce(Later) + Send>;
 
 type Later = Pin<Box<dyn Future<Output = String> + Send + Sync>>;
 
-/// By the `Debug` of the query.
-pub(super) type Transfers = HashMap<String, Arc<Transfer>>;
+/// What was sent, by the `Debug` of the query.
+#[derive(Default)]
+pub(super) struct Transfers(ById<Arc<Transfer>>);
+
+impl Transfers {
+    pub(super) fn get(&self, query: &str) -> Option<Arc<Transfer>> {
+        self.0.get(hash(query)).filter(|transfer| transfer.query == query).cloned()
+    }
+
+    /// Takes in what is in `sent`; nothing if it is a value of somebody else's.
+    pub(super) fn take_in(&mut self, sent: &str) {
+        let mut rest = sent;
+        while let Some((transfer, next)) = Transfer::read(rest) {
+            self.0.insert(hash(&transfer.query), Arc::new(transfer));
+            rest = next;
+        }
+    }
+}
+
+fn hash(query: &str) -> u64 {
+    let mut hasher = Fnv::default();
+    hasher.write(query.as_bytes());
+    hasher.finish()
+}
 
 /// The place of one query, or of one list of them, in the page. Server and browser take theirs in the same order, as for
 /// resources; what was made while the page was streamed may be in another place, and is found by the query.
@@ -33,39 +59,35 @@ impl Seat {
         let Some(shared) = Owner::current_shared_context() else { return Default::default() };
         let id = shared.next_id();
         if shared.is_browser() {
+            let mut here = Transfers::default();
+            if let Some(sent) = shared.read_data(&id) {
+                here.take_in(&sent);
+            }
             let seat = Self {
                 is_hydrating: shared.during_hydration(),
-                here: Arc::new(
-                    shared.read_data(&id).map(|sent| from_json(&sent).collect()).unwrap_or_default(),
-                ),
+                here: Arc::new(here),
                 anywhere: use_context(),
             };
             return (seat, None);
         }
-        let send = shared
-            .get_is_hydrating()
+        let send = (RENDERS && shared.get_is_hydrating())
             .then(move || -> SendLater { Box::new(move |value: Later| shared.write_async(id, value)) });
         (Self::default(), send)
     }
 
     /// What the server has sent of `query`.
     pub(super) fn received(&self, query: &QueryRef) -> Option<Arc<Transfer>> {
-        if self.here.is_empty() && self.anywhere.is_none() {
+        if self.here.0.is_empty() && self.anywhere.is_none() {
             return None;
         }
         let query = query.get().debug();
-        self.here.get(&query).cloned().or_else(|| self.anywhere.as_ref()?.find(&query))
+        self.here.get(&query).or_else(|| self.anywhere.as_ref()?.find(&query))
     }
 }
 
 /// What is written into the page.
-pub(super) fn to_json(transfers: &[Transfer]) -> String {
-    // All are plain data, already encoded.
-    to_string(transfers).unwrap_or_else(|_| String::from("[]"))
-}
-
-/// Nothing if it is a value of somebody else's.
-pub(super) fn from_json(sent: &str) -> impl Iterator<Item = (String, Arc<Transfer>)> {
-    let transfers: Vec<Transfer> = from_str(sent).unwrap_or_default();
-    transfers.into_iter().map(|transfer| (transfer.query.clone(), Arc::new(transfer)))
+pub(super) fn to_text(transfers: impl IntoIterator<Item = Transfer>) -> String {
+    let mut text = String::new();
+    transfers.into_iter().for_each(|transfer| transfer.write(&mut text));
+    text
 }

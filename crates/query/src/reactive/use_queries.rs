@@ -44,8 +44,12 @@ pub fn use_queries_with<Q: Query>(
     queries: impl Fn() -> Vec<Q> + Send + Sync + 'static,
     options: impl Fn(&Q) -> QueryOptions + Send + Sync + 'static,
 ) -> UseQueries<Q> {
-    let sources =
-        move || queries().iter().map(|query| (QueryRef::new(query), options(query))).collect::<Vec<Source>>();
+    let sources = move || {
+        queries()
+            .iter()
+            .map(|query| (QueryRef::new(query), Arc::new(options(query))))
+            .collect::<Vec<Source>>()
+    };
     UseQueries { list: bind(Box::new(sources)), query: PhantomData }
 }
 

@@ -40,7 +40,10 @@ pub fn use_query_with<Q: Query>(
     query: impl Fn() -> Q + Send + Sync + 'static,
     options: impl Fn() -> QueryOptions + Send + Sync + 'static,
 ) -> UseQuery<Q> {
-    UseQuery { bound: bind(Box::new(move || (QueryRef::new(&query()), options()))), query: PhantomData }
+    UseQuery {
+        bound: bind(Box::new(move || (QueryRef::new(&query()), Arc::new(options())))),
+        query: PhantomData,
+    }
 }
 
 #[track_caller]
