@@ -14,7 +14,7 @@ pub(crate) const RENDERS: bool = cfg!(any(feature = "ssr", not(target_arch = "wa
 /// What the server found for one query.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Transfer {
-    /// The query's `Debug`: the browser might ask something else.
+    /// Its [`name`]: the browser might ask something else.
     pub(crate) query: String,
     /// The data, or the error, as JSON.
     outcome: Result<String, String>,
@@ -24,10 +24,20 @@ pub(crate) struct Transfer {
     pub(crate) late: bool,
 }
 
+/// What the outcome of `query` is found by in the page: its `Debug`.
+pub(crate) fn name(query: &QueryRef) -> String {
+    escaped(&query.get().debug())
+}
+
+/// As in JSON. Leptos does so to all that it writes into the page, which would then have another length than was told.
+fn escaped(text: &str) -> String {
+    text.replace('<', "\\u003c")
+}
+
 impl Transfer {
     /// `None` if nothing is known yet, or if it cannot be written as JSON.
     pub(crate) fn of(query: &QueryRef, state: &RawState, late: bool) -> Option<Self> {
-        let encode = |outcome| query.get().encode(outcome).map(|json| json.get().to_owned());
+        let encode = |outcome| query.get().encode(outcome).map(|json| escaped(json.get()));
         let data = state.data.as_ref().filter(|_| !state.is_placeholder);
         let (outcome, at) = match (data, &state.meta.error) {
             (Some(data), _) => (Ok(encode(Ok(data))?), state.meta.data_updated_at?),
@@ -35,7 +45,7 @@ impl Transfer {
             (None, None) => return None,
         };
         let at = u64::try_from(at.as_millis()).ok()?;
-        Some(Self { query: query.get().debug(), outcome, at, late })
+        Some(Self { query: name(query), outcome, at, late })
     }
 
     /// Puts it into the cache, unless there is something newer. What cannot be read is ignored.

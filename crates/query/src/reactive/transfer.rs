@@ -6,7 +6,7 @@ use crate::{
     by_id::ById,
     erased::QueryRef,
     hash::Fnv,
-    transfer::{RENDERS, Transfer},
+    transfer::{RENDERS, Transfer, name},
 };
 use leptos::{prelude::use_context, reactive::owner::Owner};
 use std::{hash::Hasher, pin::Pin, sync::Arc};
@@ -16,7 +16,7 @@ pub(super) type SendLater = Box<dyn FnOnce(Later) + Send>;
 
 type Later = Pin<Box<dyn Future<Output = String> + Send + Sync>>;
 
-/// What was sent, by the `Debug` of the query.
+/// What was sent, by the name of the query.
 #[derive(Default)]
 pub(super) struct Transfers(ById<Arc<Transfer>>);
 
@@ -80,7 +80,7 @@ impl Seat {
         if self.here.0.is_empty() && self.anywhere.is_none() {
             return None;
         }
-        let query = query.get().debug();
+        let query = name(query);
         self.here.get(&query).or_else(|| self.anywhere.as_ref()?.find(&query))
     }
 }

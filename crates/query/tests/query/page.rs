@@ -78,7 +78,9 @@ async fn render_by<S: Stream<Item = String>>(stream: impl FnOnce() -> S) -> Page
         stream()
     });
     let html = html.collect::<String>().await;
-    let data = shared.consume_buffers().await.into_iter().map(|(id, json)| (id.into_inner(), json)).collect();
+    // As it gets to the browser: Leptos puts a JSON escape for each of these, and does not take it back.
+    let sent = |(id, text): (SerializedDataId, String)| (id.into_inner(), text.replace('<', "\\u003c"));
+    let data = shared.consume_buffers().await.into_iter().map(sent).collect();
     Page { html, data, asked: asked.0.load(Ordering::Relaxed) }
 }
 

@@ -7,8 +7,8 @@ use crate::{
 use any_spawner::Executor;
 use leptos::prelude::*;
 use query::{
-    Filter, QueryClient, QueryOptions, UseQuery, provide_query_client, use_is_fetching, use_query,
-    use_query_with,
+    FetchContext, Filter, Query, QueryClient, QueryKey, QueryOptions, UseQuery, provide_query_client,
+    use_is_fetching, use_query, use_query_with,
 };
 use std::sync::{
     Arc,
@@ -27,7 +27,7 @@ async fn suspense_makes_the_server_wait_for_the_data_and_the_page_carries_it() {
     assert!(!page.html.contains("waiting"), "{}", page.html);
     assert_eq!(page.asked, 1);
     assert_eq!(page.data.len(), 1);
-    assert!(page.data[&0].contains(r#""name":"User <1>""#), "{:?}", page.data);
+    assert!(page.data[&0].contains(r#""name":"User \u003c1>""#), "{:?}", page.data);
 }
 
 #[tokio::test]
@@ -40,6 +40,39 @@ async fn the_first_render_in_the_browser_has_the_servers_data_and_asks_for_nothi
     assert_eq!((shown.as_str(), fetching, stale), ("User <1>", false, false));
     tokio::task::yield_now().await;
     assert_eq!(asked, 0);
+}
+
+/// Answered with what it asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Echo(String);
+
+impl Query for Echo {
+    type Data = String;
+    type Error = String;
+
+    fn key(&self) -> QueryKey {
+        QueryKey::new("echo")
+    }
+
+    async fn fetch(self, _: FetchContext) -> Result<String, String> {
+        Ok(self.0)
+    }
+}
+
+#[tokio::test]
+async fn any_text_comes_through_the_page() {
+    const TEXT: &str = "</script><b> \\u003c \"ø\" \n\0\u{2028}";
+    fn echo() -> impl IntoView {
+        let echo = use_query(|| Echo(TEXT.into()));
+        view! { <Suspense>{move || echo.data().map(|text| text.to_string())}</Suspense> }
+    }
+    let page = render(echo).await;
+    assert!(!page.data[&0].contains('<'), "{:?}", page.data);
+    let ((shown, fetching), ..) = hydrate(page.data, || {
+        let echo = use_query(|| Echo(TEXT.into()));
+        (echo.data().map(|text| text.to_string()), echo.is_fetching())
+    });
+    assert_eq!((shown.as_deref(), fetching), (Some(TEXT), false));
 }
 
 #[tokio::test]
@@ -77,7 +110,7 @@ async fn a_query_that_depends_on_another_is_waited_for_and_carried_too() {
     let page = render(app).await;
     assert!(page.html.contains("User &lt;1&gt;") && page.html.contains("User &lt;2&gt;"), "{}", page.html);
     assert_eq!(page.asked, 2);
-    assert!(page.data[&1].contains("User <2>"), "{:?}", page.data);
+    assert!(page.data[&1].contains("User \\u003c2>"), "{:?}", page.data);
 }
 
 #[tokio::test]
