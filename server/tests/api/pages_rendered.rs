@@ -152,7 +152,7 @@ async fn pages_that_are_rendered_at_the_same_time_carry_what_each_was_asked_for(
             (q, page.text().to_owned())
         });
         for (q, page) in join_all(pages).await {
-            let carried = format!(r#"UserFilter {{ q: \\\"{q}\\\""#);
+            let carried = format!(r#"UserFilter {{ q: \"{q}\""#);
             assert!(page.contains(&carried), "{q}: {page}");
         }
     }
