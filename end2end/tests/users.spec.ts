@@ -51,6 +51,20 @@ test("a hydrated page does not fetch again what it came with", async ({ page, us
   expect(requests.filter((query) => !query.includes("q="))).toEqual([]);
 });
 
+test("nor if what it came with is markup", async ({ page, users }) => {
+  const requests = listRequests(page);
+  const word = uniqueWord();
+  const name = `${word} </script><b> \\u003c`;
+  await createUser(page, { name });
+  const markup = `${word} </script>`;
+  await page.goto(`/users?q=${encodeURIComponent(markup)}`);
+  await expect(users.names).toHaveText([name]);
+  await users.search.fill(word);
+  await expect(page).toHaveURL(new RegExp(`q=${word}$`));
+  await expect(users.names).toHaveText([name]);
+  expect(requests.filter((query) => query.includes("script"))).toEqual([]);
+});
+
 test("search is in the URL and survives a reload", async ({ page, users }) => {
   const word = uniqueWord();
   const names = await createMany(page, word, 2);
