@@ -57,6 +57,9 @@ pub(super) struct Bound {
     on_data: Mutex<Vec<OnData>>,
     /// Somebody has rendered it as not there yet, for good.
     was_missed: AtomicBool,
+    /// It was not there yet when it was last read. What a `<Suspense>` has rendered for the last time may be that, too: a
+    /// part that is only made then has begun to wait too late.
+    is_missing: AtomicBool,
     /// On the server, until there is something to send.
     send: Mutex<Option<SendLater>>,
 }
@@ -115,6 +118,7 @@ impl Bound {
                 shown: Mutex::new(Shown { held, ..Shown::default() }),
                 on_data: Mutex::default(),
                 was_missed: AtomicBool::new(false),
+                is_missing: AtomicBool::new(false),
                 send: Mutex::new(send),
             }
         });
@@ -170,9 +174,11 @@ impl Bound {
         suspend(&self.client, self.clone());
     }
 
-    /// Notes that it is rendered as it is now, if no `<Suspense>` will render it again.
+    /// Notes that it is rendered as it is now, unless it is read again: a `<Suspense>` is expected to.
     pub(super) fn note_missed(self: &Arc<Self>) {
-        if self.clone().next().is_some() && !is_read_again() {
+        let is_missing = self.clone().next().is_some();
+        self.is_missing.store(is_missing, Ordering::Relaxed);
+        if is_missing && !is_read_again() {
             self.was_missed.store(true, Ordering::Relaxed);
         }
     }
@@ -212,7 +218,8 @@ impl Bound {
 
     pub(super) fn transfer(&self) -> Option<Transfer> {
         let (query, state) = self.core.observed();
-        Transfer::of(&query, &state, self.was_missed.load(Ordering::Relaxed))
+        let late = self.was_missed.load(Ordering::Relaxed) || self.is_missing.load(Ordering::Relaxed);
+        Transfer::of(&query, &state, late)
     }
 
     /// Takes the observer's state over and wakes those who read what has changed.

@@ -5,7 +5,7 @@ use crate::{
     support::fresh,
 };
 use any_spawner::Executor;
-use leptos::prelude::*;
+use leptos::{prelude::*, reactive::computed::suspense::SuspenseContext};
 use query::{
     FetchContext, Filter, Query, QueryClient, QueryKey, QueryOptions, UseQuery, provide_query_client,
     use_is_fetching, use_query, use_query_with,
@@ -40,6 +40,22 @@ async fn the_first_render_in_the_browser_has_the_servers_data_and_asks_for_nothi
     assert_eq!((shown.as_str(), fetching, stale), ("User <1>", false, false));
     tokio::task::yield_now().await;
     assert_eq!(asked, 0);
+}
+
+#[tokio::test]
+async fn what_a_suspense_has_read_once_and_too_early_is_first_rendered_like_that() {
+    fn early() -> impl IntoView {
+        // It has rendered for the last time.
+        provide_context(SuspenseContext { tasks: ArcRwSignal::new(Default::default()) });
+        name(use_query(|| UserById(1)))
+    }
+    let page = render(early).await;
+    assert!(page.html.contains("none"), "{}", page.html);
+    let ((shown, fetching), asked, _owner) = hydrate(page.data, || {
+        let user = use_query(|| UserById(1));
+        (name(user), user.is_fetching())
+    });
+    assert_eq!((shown.as_str(), fetching, asked), ("none", true, 0));
 }
 
 /// Answered with what it asks for.
