@@ -3,7 +3,7 @@
 use contract::{
     Page,
     query_string::QueryString,
-    users::{ListUsers, Sort, SortField, Status, User, UserFilter},
+    users::{ListUsers, MAX_NAME, Sort, SortField, Status, User, UserFilter},
 };
 use serde_json::json;
 use server::seed::user_id;
@@ -54,6 +54,19 @@ async fn one_or_two_letters_are_the_beginning_of_a_word() {
         "of a name and of an address, and not in their midst"
     );
     assert_eq!(found("axi").await, ["Maximo Qz"], "three may be in the midst");
+}
+
+/// An index holds a row of 2,700 bytes at most, and those of names and of addresses hold what is searched for, too.
+#[tokio::test]
+async fn the_longest_name_with_the_longest_address_is_found() {
+    let app = TestApp::start().await;
+    let owner = app.signed_in(OWNER).await;
+    let name: String = ('\u{10400}'..).take(MAX_NAME).collect();
+    let mail: String = (0..243).map(|n| char::from(b'a' + (n * n / 7 % 26) as u8)).collect();
+    let body = json!({ "name": name, "email": format!("{mail}@acme.test"), "role": "viewer" });
+    assert_eq!(owner.post("/api/v1/users", body).await.status, 201);
+    let found = list(&owner, &search(&mail[..40])).await;
+    assert_eq!(found.data.iter().map(|user| &user.name).collect::<Vec<_>>(), [&name]);
 }
 
 #[tokio::test]
