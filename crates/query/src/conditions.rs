@@ -145,12 +145,7 @@ impl Conditions {
 
     fn holds(&self, query: &QueryRef, state: &EntryState) -> bool {
         !self.has_predicate() || {
-            let view = EntryView {
-                key: query.key().clone(),
-                type_name: query.get().type_name(),
-                state: state.clone(),
-                query_ref: query.clone(),
-            };
+            let view = EntryView::new(query.clone(), state.clone());
             self.decide(query, Some(state), Some(&view)) == Some(true)
         }
     }

@@ -1,9 +1,9 @@
-//! What a predicate sees of an entry.
+//! An entry as it stood when it was looked at.
 
 use crate::{Query, QueryKey, cache::Entry, computed::Meta, erased::QueryRef, state::FetchStatus};
 use std::{sync::Arc, time::Duration};
 
-/// What a predicate sees of an entry.
+/// An entry as it stands, without its data: what a predicate sees, and [`find_all`](crate::QueryClient::find_all) finds.
 #[derive(Clone, Debug)]
 pub struct EntryView {
     /// The query's key.
@@ -16,6 +16,10 @@ pub struct EntryView {
 }
 
 impl EntryView {
+    pub(crate) fn new(query_ref: QueryRef, state: EntryState) -> Self {
+        Self { key: query_ref.key().clone(), type_name: query_ref.get().type_name(), state, query_ref }
+    }
+
     /// The query itself, if it is of type `Q`.
     pub fn get<Q: Query>(&self) -> Option<&Q> {
         self.query_ref.downcast()

@@ -2,7 +2,7 @@
 
 use super::{Fetches, QueryClient};
 use crate::{
-    Filter, QueryAction,
+    EntryState, EntryView, Filter, QueryAction,
     cache::{Effects, FetchRequest, Initially, Outcome, Source, Store},
     erased::QueryRef,
     options::Resolved,
@@ -128,6 +128,18 @@ impl QueryClient {
     pub fn clear(&self) {
         self.inner.transact(|store, fx| store.clear_mutations(fx));
         self.remove(Filter::all());
+    }
+
+    /// The entries that `filter` names as they stand, the oldest first if it need not look at all of them.
+    pub fn find_all(&self, filter: impl Into<Filter>) -> Vec<EntryView> {
+        let queries = self.matching(&filter.into());
+        self.inner.transact(|store, fx| {
+            let found = queries.into_iter().filter_map(|query| {
+                let state = EntryState::of(store.entries.get(&query)?, fx.now);
+                Some(EntryView::new(query, state))
+            });
+            found.collect()
+        })
     }
 
     /// How many of the queries that `filter` names are being fetched.

@@ -1,7 +1,7 @@
 //! Which entries are meant.
 
 use crate::support::{Careful, Item, disabled, fresh, world};
-use query::{FetchStatus, Filter, QueryKey, Refetch, Runtime};
+use query::{EntryState, FetchStatus, Filter, QueryKey, Refetch, Runtime, Status};
 
 #[test]
 fn conditions_are_joined_by_and() {
@@ -21,6 +21,29 @@ fn conditions_are_joined_by_and() {
     assert_eq!(matches(Filter::exact(&Careful(1)).active()), 1);
     assert_eq!(matches(Filter::all().predicate(|entry| entry.key.starts_with(&QueryKey::new("careful")))), 1);
     assert_eq!(matches(Filter::of::<Careful>().predicate(|entry| entry.state.observers == 2)), 0);
+}
+
+#[test]
+fn what_is_found_is_as_it_stands() {
+    let world = world();
+    let _active = world.observe_with(&Item(1), fresh());
+    world.answer();
+    world.client.set_data(&Careful(2), 0);
+    let found = |filter: Filter| {
+        let entries = world.client.find_all(filter);
+        let shown = entries.iter().map(|entry| {
+            let EntryState { status, observers, is_stale, .. } = entry.state;
+            (entry.key.to_string(), status, observers, is_stale)
+        });
+        shown.collect::<Vec<_>>()
+    };
+    let item = ("items/1".to_owned(), Status::Success, 1, false);
+    assert_eq!(found(Filter::all()), [item.clone(), ("careful/2".to_owned(), Status::Success, 0, false)]);
+    assert_eq!(found(Filter::all().active()), [item]);
+    drop(world.client.invalidate_with(&Careful(2), Refetch::Nothing));
+    assert_eq!(found(Filter::all().stale(true)), [("careful/2".to_owned(), Status::Success, 0, true)]);
+    assert!(found(Filter::exact(&Item(3))).is_empty());
+    assert_eq!(world.client.find_all(&Item(1))[0].get::<Item>(), Some(&Item(1)));
 }
 
 #[test]
