@@ -6,6 +6,7 @@ mod audit;
 mod auth;
 mod cache;
 mod change;
+mod developer;
 mod format;
 mod live;
 mod notifications;

@@ -1,6 +1,7 @@
 //! Every word that the user interface says, so that other languages can follow.
 
 pub(crate) mod audit;
+pub(crate) mod developer;
 pub(crate) mod inspector;
 pub(crate) mod notifications;
 pub(crate) mod permissions;
@@ -80,18 +81,27 @@ pub(crate) fn reference(error: &ApiError) -> Option<String> {
 }
 
 pub(crate) mod appearance {
-    use crate::preferences::{GridView, Theme};
+    use crate::preferences::{GridView, SelectedView, Theme};
 
     pub(crate) const TITLE: &str = "Appearance";
     pub(crate) const TOGGLE_THEME: &str = "Switch between light and dark";
     pub(crate) const THEME: &str = "Theme";
     pub(crate) const DENSITY: &str = "Density";
+    pub(crate) const VIEW: &str = "View";
 
     pub(crate) const fn theme(theme: Theme) -> &'static str {
         match theme {
             Theme::Light => "Light",
             Theme::Dark => "Dark",
             Theme::Auto => "System",
+        }
+    }
+
+    pub(crate) const fn view(view: SelectedView) -> &'static str {
+        match view {
+            SelectedView::Grid => "Table",
+            SelectedView::List => "List",
+            SelectedView::Cards => "Cards",
         }
     }
 
@@ -143,6 +153,7 @@ pub(crate) mod frame {
     pub(crate) const SIDEBAR: &str = "Sidebar";
     pub(crate) const PAGES: &str = "Pages";
     pub(crate) const ADMINISTRATION: &str = "Administration";
+    pub(crate) const BREADCRUMBS: &str = "Where you are";
     pub(crate) const TOGGLE_SIDEBAR: &str = "Toggle the sidebar";
     pub(crate) const NOT_FOUND: &str = "Page not found";
     pub(crate) const NOT_FOUND_DETAIL: &str =

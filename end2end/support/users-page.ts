@@ -23,6 +23,10 @@ export function usersPage(page: Page) {
     toast: page.getByTestId("toast"),
     dialog: page.getByRole("dialog").or(page.getByRole("alertdialog")),
     nameInput,
+    /** The boxes of the rows, the one for all, and what says how many are selected. */
+    select: page.getByTestId("user-select"),
+    selectAll: page.getByTestId("users-select-all"),
+    selection: page.getByTestId("users-selection"),
     /** What stands in place of the rows where there are none. */
     empty: page.getByRole("heading", { name: "Nobody matches" }),
     roleFilter: page.getByTestId("users-role"),

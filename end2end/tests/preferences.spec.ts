@@ -195,6 +195,8 @@ test("a store of version 1 comes up as version 2", async ({ page, users }) => {
   await hydrated(page);
   await expect(html(page)).toHaveAttribute("data-theme", "dark");
   await expect(page.getByTestId("sidebar-toggle")).toHaveAttribute("aria-expanded", "false");
+  await expect(users.table).toHaveAttribute("data-view", "list");
+  await expect(users.table).toHaveAttribute("data-density", "compact");
   const state = { theme: "dark", sidebarCollapsed: true, selectedView: "list", gridView: "compact" };
   await expect.poll(() => stored(page)).toEqual({ state, version: 2 });
   // The second visit finds nothing to migrate, and the server renders with it from the first answer on.
@@ -203,6 +205,25 @@ test("a store of version 1 comes up as version 2", async ({ page, users }) => {
   await page.reload();
   await hydrated(page);
   await expect.poll(() => stored(page)).toEqual({ state, version: 2 });
+});
+
+test("a view of the list is remembered, and rendered with", async ({ page, users }) => {
+  await users.open();
+  await expect(users.table).toHaveAttribute("data-view", "grid");
+  const order = page.getByRole("combobox", { name: "Order" });
+  await expect(order).toBeHidden();
+  await page.getByRole("radio", { name: "Cards" }).check({ force: true });
+  await expect(users.table).toHaveAttribute("data-view", "cards");
+  // Without headings of columns to press.
+  await expect(order).toBeVisible();
+  const [first, second] = [await users.rows.nth(0).boundingBox(), await users.rows.nth(1).boundingBox()];
+  expect(first!.y, "cards stand side by side").toBe(second!.y);
+  await expect.poll(async () => (await stored(page)).state.selectedView).toBe("cards");
+  const answer = await page.request.get("/users");
+  expect(await answer.text()).toMatch(/data-view="?cards/);
+  await page.reload();
+  await hydrated(page);
+  await expect(page.getByRole("radio", { name: "Cards" })).toBeChecked();
 });
 
 test("what is open and what is searched for is not remembered", async ({ page, users }) => {

@@ -46,7 +46,7 @@ pub(crate) fn SignOut() -> impl IntoView {
                 class="icon-button"
                 data-testid="logout"
                 aria-label=text::auth::SIGN_OUT
-                title=text::auth::SIGN_OUT
+                data-tip=text::auth::SIGN_OUT
             >
                 {icon(Icon::SignOut)}
             </button>

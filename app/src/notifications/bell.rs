@@ -31,7 +31,7 @@ fn Bell(#[prop(into)] unread: Signal<Option<u64>>) -> impl IntoView {
             href="/notifications"
             attr:class="icon-button bell"
             attr:data-testid="notifications-badge"
-            attr:title=text::notifications::TITLE
+            attr:data-tip=text::notifications::TITLE
             attr:aria-label=move || text::notifications::bell(unread.get())
         >
             {icon(Icon::Bell)}

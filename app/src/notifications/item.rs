@@ -79,7 +79,7 @@ fn Item(
                     class="icon-button notification-read only-scripted"
                     data-testid="notification-read"
                     aria-label=label.clone()
-                    title=text::notifications::MARK_READ
+                    data-tip=text::notifications::MARK_READ
                     on:click=move |event| {
                         focus::move_on(&event);
                         read();

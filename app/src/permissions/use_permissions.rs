@@ -1,18 +1,24 @@
 use contract::Permission;
 use leptos::prelude::*;
 use query::{QueryOptions, UseQuery};
+use store::{StoreApi, use_store};
 
 use super::queries::PermissionCheck;
-use crate::{auth::use_viewer, cache};
+use crate::{
+    auth::use_viewer,
+    cache,
+    preferences::{OperationalModesStoreFields, UiState, UiStateStoreFields},
+};
 
 /// What the viewer may do: a hint for what to show. The server decides again with each request.
 #[derive(Clone, Copy)]
-pub(crate) struct May(UseQuery<PermissionCheck>);
+pub(crate) struct May(UseQuery<PermissionCheck>, StoreApi<UiState>);
 
 impl May {
-    /// Whether this is among what the viewer may do; no while it is not known. Tracked.
+    /// Whether this is among what the viewer may do; no while it is not known. In god mode all is. Tracked.
     pub(crate) fn may(self, permission: Permission) -> bool {
-        self.0.data().is_some_and(|verdicts| verdicts.allows(permission))
+        let allowed = self.0.data().is_some_and(|verdicts| verdicts.allows(permission));
+        allowed || self.1.operational_modes().god_mode().get()
     }
 
     /// The query that knows.
@@ -24,10 +30,11 @@ impl May {
 /// Asks about these permissions in one request, for whoever is signed in.
 pub(crate) fn use_permissions(permissions: &'static [Permission]) -> May {
     let (tenant, user) = use_viewer().map(|viewer| (viewer.tenant.id, viewer.user.id)).unwrap_or_default();
-    May(cache::use_cached(
+    let verdicts = cache::use_cached(
         move || PermissionCheck { tenant, user, permissions: permissions.to_vec() },
         move || QueryOptions::new().enabled(tenant != 0),
-    ))
+    );
+    May(verdicts, use_store())
 }
 
 /// Whether the viewer may do this; no while it is not known. A hint, like [`May`]. Tracked.

@@ -6,10 +6,10 @@ use query::{BrowserRuntime, QueryClient, QueryOptions, RefetchOn};
 use reactive_stores::Store;
 use send_wrapper::SendWrapper;
 use store::browser::{self, DocumentCookies};
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{MediaQueryList, MediaQueryListEvent};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Element, MediaQueryList, MediaQueryListEvent};
 
-use super::{fetch::Fetch, refresh};
+use super::{Seen, fetch::Fetch, refresh};
 use crate::{
     api::Api,
     cache,
@@ -101,6 +101,14 @@ pub(crate) fn is_narrow() -> bool {
 
 fn matches(query: &str) -> Option<MediaQueryList> {
     window().match_media(query).ok().flatten()
+}
+
+/// Where the element is; none if the window has no size.
+pub(crate) fn seen(element: &Element) -> Option<Seen> {
+    let (window, rect) = (window(), element.get_bounding_client_rect());
+    let size = |size: Result<JsValue, JsValue>| size.ok()?.as_f64();
+    let window = (size(window.inner_width())?, size(window.inner_height())?);
+    Some(Seen { left: rect.left(), right: rect.right(), top: rect.top(), bottom: rect.bottom(), window })
 }
 
 /// Leaves the page for another of this site.

@@ -19,3 +19,14 @@ pub(crate) use self::{browser::*, reach::*, upload::*};
 mod server;
 #[cfg(not(feature = "hydrate"))]
 pub(crate) use self::server::*;
+
+/// Where in the window an element is seen, in pixels from its upper left corner.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Seen {
+    pub(crate) left: f64,
+    pub(crate) right: f64,
+    pub(crate) top: f64,
+    pub(crate) bottom: f64,
+    /// Width and height.
+    pub(crate) window: (f64, f64),
+}

@@ -2,10 +2,11 @@ use std::sync::Arc;
 
 use contract::{auth::SessionView, events::Versions};
 use futures::{FutureExt, future::BoxFuture};
-use leptos::{html::Input, prelude::*};
+use leptos::{html::Input, prelude::*, web_sys::Element};
 use query::{QueryClient, TokioRuntime};
 use reactive_stores::Store;
 
+use super::Seen;
 use crate::{
     PageContext,
     api::{Api, ApiRequest, ApiResponse, NetworkError, Transport, UploadEvent},
@@ -78,6 +79,10 @@ pub(crate) fn on_narrow(_: impl Fn(bool) + Send + Sync + 'static) {}
 
 pub(crate) fn is_narrow() -> bool {
     false
+}
+
+pub(crate) fn seen(_: &Element) -> Option<Seen> {
+    None
 }
 
 pub(crate) fn resume_session(_: String) {}

@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 use store::use_store;
 
-use super::{AppearanceActions, GridView, Theme, UiState, UiStateStoreFields, theme::IsDark};
+use super::{AppearanceActions, GridView, SelectedView, Theme, UiState, UiStateStoreFields, theme::IsDark};
 use crate::{
     text,
-    ui::{Icon, icon},
+    ui::{Icon, icon, segments},
 };
 
 /// Turns a light page dark and a dark one light.
@@ -23,7 +23,7 @@ pub(crate) fn ThemeToggle() -> impl IntoView {
             class="icon-button"
             data-testid="theme-toggle"
             aria-label=text::appearance::TOGGLE_THEME
-            title=text::appearance::TOGGLE_THEME
+            data-tip=text::appearance::TOGGLE_THEME
             on:click=toggle
         >
             <span class="when-light">{icon(Icon::Moon)}</span>
@@ -41,7 +41,7 @@ pub(crate) fn AppearanceMenu() -> impl IntoView {
             class="icon-button"
             popovertarget="appearance"
             aria-label=text::appearance::TITLE
-            title=text::appearance::TITLE
+            data-tip=text::appearance::TITLE
         >
             {icon(Icon::Sliders)}
         </button>
@@ -54,54 +54,64 @@ pub(crate) fn AppearanceMenu() -> impl IntoView {
 /// Theme and density.
 #[component]
 pub(crate) fn AppearanceChoices(
-    /// Stands before the names of the controls: those of one name are one choice, wherever on the page they are.
+    /// Stands before the names of the controls.
     group: &'static str,
 ) -> impl IntoView {
     let store = use_store::<UiState>();
     view! {
         <fieldset class="choice">
             <legend>{text::appearance::THEME}</legend>
-            <div class="segments">
-                {Theme::ALL
-                    .map(|theme| {
-                        view! {
-                            <label class="segment">
-                                <input
-                                    type="radio"
-                                    name=format!("{group}theme")
-                                    value=theme.as_str()
-                                    checked=store.theme().get_untracked() == theme
-                                    prop:checked=move || store.theme().get() == theme
-                                    on:change=move |_| store.set_theme(theme)
-                                />
-                                <span>{text::appearance::theme(theme)}</span>
-                            </label>
-                        }
-                    })
-                    .collect_view()}
-            </div>
+            {segments(
+                format!("{group}theme"),
+                Theme::ALL,
+                Theme::as_str,
+                text::appearance::theme,
+                store.theme().into(),
+                move |theme| store.set_theme(theme),
+            )}
         </fieldset>
         <fieldset class="choice">
             <legend>{text::appearance::DENSITY}</legend>
-            <div class="segments">
-                {GridView::ALL
-                    .map(|density| {
-                        view! {
-                            <label class="segment">
-                                <input
-                                    type="radio"
-                                    name=format!("{group}density")
-                                    value=density.as_str()
-                                    checked=store.grid_view().get_untracked() == density
-                                    prop:checked=move || store.grid_view().get() == density
-                                    on:change=move |_| store.set_grid_view(density)
-                                />
-                                <span>{text::appearance::density(density)}</span>
-                            </label>
-                        }
-                    })
-                    .collect_view()}
-            </div>
+            {segments(
+                format!("{group}density"),
+                GridView::ALL,
+                GridView::as_str,
+                text::appearance::density,
+                store.grid_view().into(),
+                move |density| store.set_grid_view(density),
+            )}
         </fieldset>
+    }
+}
+
+/// In what form a collection is shown.
+#[component]
+pub(crate) fn ViewSwitch() -> impl IntoView {
+    let store = use_store::<UiState>();
+    view! {
+        <fieldset class="view-switch only-scripted">
+            <legend class="visually-hidden">{text::appearance::VIEW}</legend>
+            {segments(
+                "view".to_owned(),
+                SelectedView::ALL,
+                SelectedView::as_str,
+                view_label,
+                store.selected_view().into(),
+                move |view| store.set_selected_view(view),
+            )}
+        </fieldset>
+    }
+}
+
+fn view_label(view: SelectedView) -> impl IntoView {
+    let sign = match view {
+        SelectedView::Grid => Icon::Grid,
+        SelectedView::List => Icon::List,
+        SelectedView::Cards => Icon::Cards,
+    };
+    let name = text::appearance::view(view);
+    view! {
+        {icon(sign)}
+        <span class="visually-hidden">{name}</span>
     }
 }

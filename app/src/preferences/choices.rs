@@ -59,8 +59,25 @@ impl GridView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SelectedView {
+    /// In rows and columns.
     #[default]
     Grid,
+    /// One below the other, without columns.
     List,
+    /// Side by side.
     Cards,
+}
+
+impl SelectedView {
+    /// All, in the order of the menu.
+    pub const ALL: [Self; 3] = [Self::Grid, Self::List, Self::Cards];
+
+    /// The text in storage, cookie and markup.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Grid => "grid",
+            Self::List => "list",
+            Self::Cards => "cards",
+        }
+    }
 }

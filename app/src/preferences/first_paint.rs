@@ -1,6 +1,6 @@
 use store::FirstPaint;
 
-use super::{GridView, Preferences, Theme};
+use super::{GridView, Preferences, SelectedView, Theme};
 
 /// What the server paints a page with, mirrored from the store in a cookie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -8,6 +8,7 @@ pub struct UiCookie {
     pub theme: Theme,
     pub sidebar_collapsed: bool,
     pub grid_view: GridView,
+    pub selected_view: SelectedView,
 }
 
 impl FirstPaint for UiCookie {
@@ -19,6 +20,7 @@ impl FirstPaint for UiCookie {
             ("theme", self.theme.as_str().to_owned()),
             ("sidebar", sidebar.to_owned()),
             ("grid", self.grid_view.as_str().to_owned()),
+            ("view", self.selected_view.as_str().to_owned()),
         ]
     }
 
@@ -28,6 +30,10 @@ impl FirstPaint for UiCookie {
             "sidebar" => self.sidebar_collapsed = value == "collapsed",
             "grid" => {
                 self.grid_view = one_of(GridView::ALL, GridView::as_str, value).unwrap_or(self.grid_view)
+            }
+            "view" => {
+                self.selected_view =
+                    one_of(SelectedView::ALL, SelectedView::as_str, value).unwrap_or(self.selected_view)
             }
             _ => {}
         }
@@ -40,8 +46,8 @@ fn one_of<T: Copy, const N: usize>(all: [T; N], text: fn(T) -> &'static str, val
 
 impl From<&Preferences> for UiCookie {
     fn from(preferences: &Preferences) -> Self {
-        let Preferences { theme, sidebar_collapsed, grid_view, selected_view: _ } = *preferences;
-        Self { theme, sidebar_collapsed, grid_view }
+        let Preferences { theme, sidebar_collapsed, grid_view, selected_view } = *preferences;
+        Self { theme, sidebar_collapsed, grid_view, selected_view }
     }
 }
 
@@ -54,10 +60,13 @@ mod tests {
     #[test]
     fn the_cookie_reads_back() {
         for theme in Theme::ALL {
-            let paint = UiCookie { theme, sidebar_collapsed: true, grid_view: GridView::Compact };
-            assert_eq!(decode(&encode(&paint)), Some(paint));
+            for selected_view in SelectedView::ALL {
+                let paint =
+                    UiCookie { theme, sidebar_collapsed: true, grid_view: GridView::Compact, selected_view };
+                assert_eq!(decode(&encode(&paint)), Some(paint));
+            }
         }
-        assert_eq!(encode(&UiCookie::default()), "theme.auto~sidebar.open~grid.comfortable");
+        assert_eq!(encode(&UiCookie::default()), "theme.auto~sidebar.open~grid.comfortable~view.grid");
     }
 
     #[test]

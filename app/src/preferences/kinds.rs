@@ -7,7 +7,8 @@ use contract::{
 use store::PersistedState;
 
 use super::{
-    Breadcrumb, Dialog, GridView, OperationalModes, Preferences, SelectedView, Theme, UiCookie, UiState,
+    Breadcrumb, Dialog, Filters, GridView, OperationalModes, Preferences, SelectedView, Theme, UiCookie,
+    UiState,
 };
 
 macro_rules! stored {
@@ -16,6 +17,7 @@ macro_rules! stored {
 stored! {
     UiPreferences: Theme, GridView, SelectedView;
     ModalStates: Dialog, Breadcrumb, OperationalModes;
+    SearchQuery: Filters;
 }
 
 ui_store! {
@@ -52,6 +54,7 @@ ui_store! {
         theme: UiPreferences,
         sidebar_collapsed: UiPreferences,
         grid_view: UiPreferences,
+        selected_view: UiPreferences,
     }
 }
 

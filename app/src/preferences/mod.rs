@@ -10,11 +10,12 @@ mod state;
 mod theme;
 
 pub use actions::{AppearanceActions, DeveloperActions, ListActions, NavigationActions, OverlayActions};
-pub(crate) use appearance::{AppearanceChoices, AppearanceMenu, ThemeToggle};
+pub(crate) use appearance::{AppearanceChoices, AppearanceMenu, ThemeToggle, ViewSwitch};
 pub use choices::{GridView, SelectedView, Theme};
 pub use first_paint::UiCookie;
 pub use persisted::Preferences;
 pub use state::{
-    Breadcrumb, Dialog, Filters, OperationalModes, OperationalModesStoreFields, UiState, UiStateStoreFields,
+    Breadcrumb, Dialog, EntryStatus, Filters, OperationalModes, OperationalModesStoreFields, UiState,
+    UiStateStoreFields,
 };
 pub(crate) use theme::follow_theme;

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use reactive_stores::{Patch, Store};
 use serde::{Deserialize, Serialize};
@@ -13,17 +13,51 @@ pub enum Dialog {
     ImportUsers,
     /// Asks before the user with this id is removed.
     RemoveUser(Uuid),
+    /// Asks before the selected users are removed.
+    RemoveSelected,
 }
 
 impl Dialog {
     /// Whether it only asks whether to go on.
     pub fn is_confirmation(self) -> bool {
-        matches!(self, Self::RemoveUser(_))
+        matches!(self, Self::RemoveUser(_) | Self::RemoveSelected)
     }
 }
 
-/// Which items of a list are wanted, by the name of a field.
-pub type Filters = BTreeMap<String, String>;
+/// Which entries of the query cache are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Filters {
+    /// In this state alone.
+    pub status: Option<EntryStatus>,
+    /// Only those that something on the page reads, or only the others.
+    pub is_read: Option<bool>,
+}
+
+/// How an entry of the query cache is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntryStatus {
+    Fresh,
+    Stale,
+    Fetching,
+    Failed,
+}
+
+impl EntryStatus {
+    /// All, in the order of the menu.
+    pub const ALL: [Self; 4] = [Self::Fresh, Self::Stale, Self::Fetching, Self::Failed];
+
+    /// The text in markup.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fresh => "fresh",
+            Self::Stale => "stale",
+            Self::Fetching => "fetching",
+            Self::Failed => "failed",
+        }
+    }
+}
 
 /// One step on the way to the page that is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +81,7 @@ pub struct OperationalModes {
 /// The first four fields are preferences and outlive the page; see [`Preferences`](super::Preferences). The address of a
 /// page is a home of state, too, and no truth has two: what the users page searches, filters and sorts by, and its page
 /// number, are in its address alone (`users/location.rs`). `search_query`, `active_filters` and `current_page` are those
-/// of a list without an address of its own, in a dialog or panel.
+/// of a list without an address of its own: the cached queries in the debug panel.
 #[derive(Debug, Clone, PartialEq, Store, Patch, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UiState {
@@ -94,7 +128,7 @@ impl Default for UiState {
             dialog: None,
             active_tooltip: None,
             search_query: String::new(),
-            active_filters: Filters::new(),
+            active_filters: Filters::default(),
             selected_items: BTreeSet::new(),
             current_page: 1,
             breadcrumbs: Vec::new(),
@@ -107,7 +141,7 @@ impl Default for UiState {
 
 impl From<UiCookie> for UiState {
     fn from(cookie: UiCookie) -> Self {
-        let UiCookie { theme, sidebar_collapsed, grid_view } = cookie;
-        Self { theme, sidebar_collapsed, grid_view, ..Self::default() }
+        let UiCookie { theme, sidebar_collapsed, grid_view, selected_view } = cookie;
+        Self { theme, sidebar_collapsed, grid_view, selected_view, ..Self::default() }
     }
 }

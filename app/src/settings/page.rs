@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{devices::Devices, password::PasswordForm};
-use crate::{preferences::AppearanceChoices, text};
+use crate::{developer::DeveloperChoices, preferences::AppearanceChoices, text};
 
 /// What a person sets for themselves.
 #[component]
@@ -32,6 +32,13 @@ pub(crate) fn SettingsPage() -> impl IntoView {
                 <p class="settings-lead">{text::settings::PASSWORD_LEAD}</p>
                 <div class="settings-body">
                     <PasswordForm />
+                </div>
+            </section>
+            <section class="settings-part only-scripted" aria-labelledby="settings-developer">
+                <h2 id="settings-developer">{text::developer::TITLE}</h2>
+                <p class="settings-lead">{text::developer::LEAD}</p>
+                <div class="settings-body">
+                    <DeveloperChoices />
                 </div>
             </section>
         </div>

@@ -21,7 +21,12 @@ pub(crate) const STATUS: &str = "Status";
 pub(crate) const ACTIONS: &str = "Actions";
 pub(crate) const SHOW: &str = "Show";
 pub(crate) const REMOVE: &str = "Remove";
-pub(crate) const RENAME_HINT: &str = "Press Enter to rename.";
+pub(crate) const ACTIVATE: &str = "Activate";
+pub(crate) const SUSPEND: &str = "Suspend";
+pub(crate) const SELECTION: &str = "Selected users";
+pub(crate) const SELECT_ALL: &str = "Select all on this page";
+pub(crate) const SELECT_NONE: &str = "Select nobody";
+pub(crate) const RENAME_HINT: &str = "Press Enter to rename, x to select.";
 pub(crate) const REMOVE_DETAIL: &str =
     "They lose access at once and disappear from every list. This cannot be undone.";
 pub(crate) const PAGES: &str = "Pages of users";
@@ -97,8 +102,8 @@ pub(crate) fn remove(name: &str) -> String {
     format!("Remove {name}")
 }
 
-pub(crate) fn remove_question(name: &str) -> String {
-    format!("Remove {name}?")
+pub(crate) fn remove_question(names: &[String]) -> String {
+    format!("Remove {}?", one_or_many(names))
 }
 
 pub(crate) fn added(name: &str) -> String {
@@ -117,8 +122,25 @@ pub(crate) fn changed_meanwhile(now: &str) -> String {
     format!("Meanwhile someone else has changed it to {now}.")
 }
 
-pub(crate) fn removed(name: &str) -> String {
-    format!("{name} has been removed.")
+pub(crate) fn removed(names: &[String]) -> String {
+    let have = if names.len() == 1 { "has" } else { "have" };
+    format!("{} {have} been removed.", one_or_many(names))
+}
+
+fn one_or_many(names: &[String]) -> String {
+    match names {
+        [name] => name.clone(),
+        names => format!("{} users", format::count(names.len() as u64)),
+    }
+}
+
+pub(crate) fn select(name: &str) -> String {
+    format!("Select {name}")
+}
+
+/// How many are selected; nothing if nobody is.
+pub(crate) fn selected(count: usize) -> String {
+    if count == 0 { String::new() } else { format!("{} selected", format::count(count as u64)) }
 }
 
 pub(crate) fn rename_failed(from: &str, to: &str) -> String {

@@ -18,6 +18,11 @@ const PAGES: [(Permission, &str, &str, Icon); 3] = [
 ];
 const ASKED: &[Permission] = &[Permission::RolesRead, Permission::PermissionsInspect, Permission::AuditRead];
 
+/// What the page of administration at `path` is called.
+pub(super) fn title(path: &str) -> Option<&'static str> {
+    PAGES.iter().find(|(_, page, ..)| *page == path).map(|(_, _, title, _)| *title)
+}
+
 /// The ways to the pages of administration, for those who may see them.
 #[component]
 pub(super) fn AdminLinks() -> impl IntoView {
@@ -53,7 +58,13 @@ fn Links(any: Signal<bool>, children: ChildrenFn) -> impl IntoView {
 fn Link(href: &'static str, title: &'static str, sign: Icon) -> impl IntoView {
     let store = use_store::<UiState>();
     view! {
-        <A href=href attr:class="nav-link" attr:title=title on:click=move |_| store.close_drawer()>
+        <A
+            href=href
+            attr:class="nav-link"
+            attr:aria-label=title
+            attr:data-tip=title
+            on:click=move |_| store.close_drawer()
+        >
             {icon(sign)}
             <span class="when-open">{title}</span>
         </A>

@@ -5,10 +5,13 @@ use leptos_router::{
 };
 use store::use_store;
 
-use super::{Icon, Notice, Toaster, admin_links::AdminLinks, icon};
+use super::{
+    Icon, Notice, Toaster, admin_links::AdminLinks, breadcrumbs::Breadcrumbs, icon, tooltip::Tooltip,
+};
 use crate::{
     auth::{SignOut, sign_in_url, use_viewer},
     change::{WaitingChanges, tell_of_replayed, use_changes},
+    developer::{DebugPanel, PanelToggle, log_events},
     format,
     notifications::{NotificationsBell, provide_feed},
     page::set_status,
@@ -23,8 +26,11 @@ use crate::{
 #[component]
 pub(crate) fn Frame() -> impl IntoView {
     let store = use_store::<UiState>();
-    let signed_in = use_viewer().is_some();
+    let viewer = use_viewer();
+    let signed_in = viewer.is_some();
+    let organisation = viewer.map(|viewer| viewer.tenant.name.clone());
     provide_feed();
+    log_events();
     tell_of_replayed(&use_changes());
     let collapsed = move || store.sidebar_collapsed().get();
     // The server cannot know; the first render in the browser equals its.
@@ -65,19 +71,23 @@ pub(crate) fn Frame() -> impl IntoView {
                         aria-controls="sidebar"
                         aria-expanded=move || if shown() { "true" } else { "false" }
                         aria-label=text::frame::TOGGLE_SIDEBAR
-                        title=text::frame::TOGGLE_SIDEBAR
+                        data-tip=text::frame::TOGGLE_SIDEBAR
                         on:click=toggle
                     >
                         {icon(Icon::Menu)}
                     </button>
+                    {organisation.map(|organisation| view! { <Breadcrumbs organisation /> })}
                     <WaitingChanges />
+                    <PanelToggle />
                     {signed_in.then(|| view! { <NotificationsBell /> })}
                 </header>
                 <main id="content" class="content" tabindex="-1">
                     {if signed_in { Outlet().into_any() } else { SignedOut().into_any() }}
                 </main>
             </div>
+            <DebugPanel />
             <Toaster />
+            <Tooltip />
         </div>
     }
 }
@@ -95,7 +105,7 @@ fn Sidebar() -> impl IntoView {
             <A
                 href="/permissions"
                 attr:class="person"
-                attr:title=user.email.clone()
+                attr:data-tip=user.email.clone()
                 on:click=move |_| store.close_drawer()
             >
                 <span class="avatar" aria-hidden="true">{format::initials(&user.name)}</span>
@@ -117,14 +127,21 @@ fn Sidebar() -> impl IntoView {
                 </span>
             </div>
             <nav class="nav" aria-label=text::frame::PAGES>
-                <A href="/users" attr:class="nav-link" attr:title=text::users::TITLE on:click=move |_| store.close_drawer()>
+                <A
+                    href="/users"
+                    attr:class="nav-link"
+                    attr:aria-label=text::users::TITLE
+                    attr:data-tip=text::users::TITLE
+                    on:click=move |_| store.close_drawer()
+                >
                     {icon(Icon::Users)}
                     <span class="when-open">{text::users::TITLE}</span>
                 </A>
                 <A
                     href="/notifications"
                     attr:class="nav-link"
-                    attr:title=text::notifications::TITLE
+                    attr:aria-label=text::notifications::TITLE
+                    attr:data-tip=text::notifications::TITLE
                     on:click=move |_| store.close_drawer()
                 >
                     {icon(Icon::Bell)}
@@ -134,7 +151,8 @@ fn Sidebar() -> impl IntoView {
                 <A
                     href="/settings"
                     attr:class="nav-link"
-                    attr:title=text::settings::TITLE
+                    attr:aria-label=text::settings::TITLE
+                    attr:data-tip=text::settings::TITLE
                     on:click=move |_| store.close_drawer()
                 >
                     {icon(Icon::Sliders)}

@@ -2,13 +2,16 @@
 
 mod admin_links;
 mod answer;
+mod breadcrumbs;
 mod dialog;
 mod field;
 mod frame;
 mod icon;
 mod notice;
+mod segments;
 mod skeleton;
 mod toast;
+mod tooltip;
 
 pub(crate) use answer::{Absent, AbsentView, Caveat, CaveatBanner};
 pub(crate) use dialog::Modal;
@@ -16,5 +19,6 @@ pub(crate) use field::{Field, described_by};
 pub(crate) use frame::Frame;
 pub(crate) use icon::{Icon, icon};
 pub(crate) use notice::Notice;
+pub(crate) use segments::segments;
 pub(crate) use skeleton::SkeletonRows;
 pub(crate) use toast::{Action, Toaster, Toasts, provide_toasts, use_toasts};

@@ -1,3 +1,5 @@
+use std::sync::{Arc, Mutex};
+
 use chrono::Utc;
 use contract::users::{NewUser, Status, User, UserChange};
 use uuid::Uuid;
@@ -72,15 +74,24 @@ impl Actions {
         self.changes.client().is_online()
     }
 
-    /// Removes the user.
-    pub(super) fn remove(&self, user: &User) {
-        let (toasts, done) = (self.changes.toasts(), text::users::removed(&user.name));
-        let mutation = RemoveUser { tenant: self.tenant, id: user.id, name: user.name.clone() };
-        self.changes.start(mutation, move |outcome| {
-            if outcome.is_ok() {
-                toasts.done(done.clone(), None);
-            }
-        });
+    /// Removes the users. Once all answers are there, one message says of how many it is done.
+    pub(super) fn remove(&self, users: &[User]) {
+        let toasts = self.changes.toasts();
+        let left = Arc::new(Mutex::new((users.len(), Vec::new())));
+        for user in users {
+            let (left, name) = (left.clone(), user.name.clone());
+            let mutation = RemoveUser { tenant: self.tenant, id: user.id, name: name.clone() };
+            self.changes.start(mutation, move |outcome| {
+                let Ok(mut left) = left.lock() else { return };
+                let (waiting, done) = &mut *left;
+                // One that was tried again comes to an end after all the others.
+                *waiting = waiting.saturating_sub(1);
+                done.extend(outcome.is_ok().then(|| name.clone()));
+                if *waiting == 0 && !done.is_empty() {
+                    toasts.done(text::users::removed(&std::mem::take(done)), None);
+                }
+            });
+        }
     }
 
     fn change_of(&self, user: &User, change: UserChange) -> ChangeUser {

@@ -5,7 +5,7 @@ use store::use_store;
 use super::view::use_users_view;
 use crate::{
     api,
-    preferences::{Dialog, OverlayActions, UiState},
+    preferences::{Dialog, OverlayActions, UiState, ViewSwitch},
     text,
     ui::{Icon, icon},
 };
@@ -37,6 +37,7 @@ pub(super) fn UsersHeader() -> impl IntoView {
                 }}
             </h1>
             <div class="page-actions">
+                <ViewSwitch />
                 <a class="button" href=export download rel="external" data-testid="users-export">
                     {icon(Icon::Download)}
                     <span>{text::users::EXPORT}</span>

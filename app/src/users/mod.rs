@@ -15,6 +15,7 @@ mod portable;
 mod queries;
 mod remove;
 mod row;
+mod selection;
 mod shortcuts;
 mod states;
 mod table;

@@ -13,6 +13,7 @@ use super::{
     pagination::Pagination,
     queries::UserList,
     remove::RemoveDialog,
+    selection::{SelectionBar, keep_selection},
     shortcuts::use_shortcuts,
     states::{Skeleton, UsersBody},
     view::UsersView,
@@ -33,7 +34,9 @@ pub(crate) fn UsersPage() -> impl IntoView {
         move || QueryOptions::new().keep_previous(true).enabled(tenant != 0),
     );
     let may = use_permissions(ASKED);
-    provide_context(UsersView::new(tenant, filter, list, may));
+    let shared = UsersView::new(tenant, filter, list, may);
+    provide_context(shared);
+    keep_selection(shared);
     use_shortcuts();
     view! {
         <Title text=text::users::TITLE />
@@ -41,6 +44,7 @@ pub(crate) fn UsersPage() -> impl IntoView {
             <UsersHeader />
             <FilterForm />
             <UsersBody />
+            <SelectionBar />
             <Pagination />
             <Show when=move || may.may(Permission::UsersWrite)>
                 <CreateDialog />

@@ -1,3 +1,4 @@
+use contract::users::User;
 use leptos::prelude::*;
 use store::use_store;
 
@@ -8,31 +9,35 @@ use crate::{
     ui::Modal,
 };
 
-/// Asks before a user is removed.
+/// Asks before a user is removed, or those that are selected.
 #[component]
 pub(super) fn RemoveDialog() -> impl IntoView {
     let view = use_users_view();
     let store = use_store::<UiState>();
-    let user = Memo::new(move |_| {
-        let Some(Dialog::RemoveUser(id)) = store.dialog().get() else { return None };
-        view.page()?.data.iter().find(|user| user.id == id).cloned()
+    let users = Memo::new(move |_| match store.dialog().get() {
+        Some(Dialog::RemoveUser(id)) => view.among([id]),
+        Some(Dialog::RemoveSelected) => view.among(store.selected_items().get()),
+        _ => Vec::new(),
     });
+    let names = move || users.with(|users| users.iter().map(|user| user.name.clone()).collect::<Vec<_>>());
     let close = move || store.close_dialog();
-    let name = move || user.with(|user| user.as_ref().map(|user| user.name.clone()).unwrap_or_default());
     let confirm = move |_| {
-        let user = user.get_untracked();
+        let users = users.get_untracked();
         close();
-        if let Some(user) = user {
-            view.actions().remove(&user);
-        }
+        view.actions().remove(&users);
+    };
+    let listed = move || {
+        let names = names();
+        (names.len() > 1).then(|| view! { <p class="dialog-names">{names.join(", ")}</p> })
     };
     view! {
         <Modal
             id="remove-user"
-            title=Signal::derive(move || text::users::remove_question(&name()))
-            open=Signal::derive(move || user.with(Option::is_some))
+            title=Signal::derive(move || text::users::remove_question(&names()))
+            open=Signal::derive(move || users.with(|users: &Vec<User>| !users.is_empty()))
             on_close=Callback::new(move |()| close())
         >
+            {listed}
             <p>{text::users::REMOVE_DETAIL}</p>
             <div class="dialog-actions">
                 <button type="button" class="button" autofocus on:click=move |_| close()>

@@ -5,10 +5,12 @@ use contract::{
 use leptos::prelude::*;
 use store::use_store;
 
-use super::{name_cell::NameCell, placing::is_provisional, view::use_users_view};
+use super::{name_cell::NameCell, placing::is_provisional, selection::SelectCell, view::use_users_view};
 use crate::{
     format,
-    preferences::{Dialog, OverlayActions, UiState},
+    preferences::{
+        Dialog, ListActions, OperationalModesStoreFields, OverlayActions, UiState, UiStateStoreFields,
+    },
     text,
     ui::{Icon, icon},
 };
@@ -27,10 +29,26 @@ pub(super) fn UserRow(user: User) -> impl IntoView {
     let saved = move || user.with(|user| !is_provisional(user));
     let may_write = move || saved() && view.may.may(Permission::UsersWrite);
     let name = move || user.with(|user| user.name.clone());
+    let is_selected = store.is_selected(id);
     view! {
-        <tr data-testid="user-row" data-user-id=id.to_string() class:is-provisional=move || !saved()>
+        <tr
+            data-testid="user-row"
+            data-user-id=id.to_string()
+            class:is-provisional=move || !saved()
+            class:is-selected=is_selected
+        >
+            <Show when=move || view.may_select()>
+                <SelectCell user />
+            </Show>
             <NameCell user may_write=Signal::derive(may_write) />
-            <td class="cell-email">{move || user.with(|user| user.email.clone())}</td>
+            <td class="cell-email">
+                {move || user.with(|user| user.email.clone())}
+                <Show when=move || store.operational_modes().developer_mode().get()>
+                    <code class="row-detail" data-testid="user-detail">
+                        {move || user.with(|user| text::developer::row(user.id, user.version))}
+                    </code>
+                </Show>
+            </td>
             <td class="cell-role">
                 <RoleCell user may_write=Signal::derive(may_write) />
             </td>
@@ -38,7 +56,7 @@ pub(super) fn UserRow(user: User) -> impl IntoView {
                 <StatusCell user may_write=Signal::derive(may_write) />
             </td>
             <td class="cell-createdAt">
-                <time datetime=format::machine(added) title=format::moment(added)>{format::day(added)}</time>
+                <time datetime=format::machine(added) data-tip=format::moment(added)>{format::day(added)}</time>
             </td>
             <td class="cell-actions">
                 <Show when=move || saved() && view.may.may(Permission::UsersDelete)>
@@ -47,7 +65,7 @@ pub(super) fn UserRow(user: User) -> impl IntoView {
                         class="icon-button icon-button-danger only-scripted"
                         data-testid="user-remove"
                         aria-label=move || text::users::remove(&name())
-                        title=move || text::users::remove(&name())
+                        data-tip=move || text::users::remove(&name())
                         on:click=move |_| store.open_dialog(Dialog::RemoveUser(id))
                     >
                         {icon(Icon::Trash)}

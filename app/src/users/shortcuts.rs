@@ -4,13 +4,23 @@ use leptos::{
     wasm_bindgen::JsCast,
     web_sys::{Element, HtmlElement},
 };
+use store::use_store;
 
-/// `/` goes to the search field, unless something is being typed.
+use crate::preferences::{ListActions, UiState};
+
+/// `/` goes to the search field and Escape ends the selection, unless something is being typed.
 pub(super) fn use_shortcuts() {
+    let store = use_store::<UiState>();
     Effect::new(move |_| {
-        let listener = window_event_listener(ev::keydown, |event| {
+        let listener = window_event_listener(ev::keydown, move |event| {
             let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-            if event.key() != "/" || modified || is_typing(event.target()) || is_modal() {
+            if modified || is_typing(event.target()) || is_modal() {
+                return;
+            }
+            if event.key() == "Escape" {
+                store.clear_selection();
+            }
+            if event.key() != "/" {
                 return;
             }
             let search = document().get_element_by_id("users-search");
@@ -27,7 +37,7 @@ pub(super) fn use_shortcuts() {
 fn is_typing(target: Option<leptos::web_sys::EventTarget>) -> bool {
     let element = target.and_then(|target| target.dyn_into::<Element>().ok());
     element.is_some_and(|element| {
-        element.matches("input, textarea, select, [contenteditable]").unwrap_or_default()
+        element.matches("input:not([type=checkbox]), textarea, select, [contenteditable]").unwrap_or_default()
     })
 }
 

@@ -7,7 +7,7 @@ use leptos::{
 };
 use store::use_store;
 
-use super::{location, row::UserRow, view::use_users_view};
+use super::{location, row::UserRow, selection::SelectAll, view::use_users_view};
 use crate::{
     preferences::{UiState, UiStateStoreFields},
     text,
@@ -18,7 +18,8 @@ use crate::{
 #[component]
 pub(super) fn UsersTable() -> impl IntoView {
     let view = use_users_view();
-    let density = use_store::<UiState>().grid_view();
+    let store = use_store::<UiState>();
+    let (density, shape) = (store.grid_view(), store.selected_view());
     let waiting = move || view.list.is_placeholder_data();
     let users = move || view.page().map(|page| page.data.clone()).unwrap_or_default();
     view! {
@@ -27,11 +28,15 @@ pub(super) fn UsersTable() -> impl IntoView {
                 class="table users-table"
                 data-testid="users-table"
                 data-density=move || density.get().as_str()
+                data-view=move || shape.get().as_str()
                 aria-busy=move || waiting().then_some("true")
             >
                 <caption class="visually-hidden">{text::users::CAPTION}</caption>
                 <thead>
                     <tr>
+                        <Show when=move || view.may_select()>
+                            <SelectAll />
+                        </Show>
                         {SortField::ALL.map(|field| view! { <SortHeading field /> }).collect_view()}
                         <th scope="col" class="cell-actions">
                             <span class="visually-hidden">{text::users::ACTIONS}</span>
@@ -67,22 +72,25 @@ fn SortHeading(field: SortField) -> impl IntoView {
     }
 }
 
-/// Up and down go from name to name.
+/// Up and down go from name to name, and `x` selects whom it stands on.
 fn walk(event: KeyboardEvent) {
-    let down = match event.key().as_str() {
-        "ArrowDown" => true,
-        "ArrowUp" => false,
-        _ => return,
-    };
     let cell = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let Some(cell) = cell.filter(|cell| cell.class_list().contains("cell-name")) else { return };
     let row = cell.parent_element();
-    let next =
-        row.and_then(|row| if down { row.next_element_sibling() } else { row.previous_element_sibling() });
-    let name = next.and_then(|row| row.query_selector(".cell-name").ok().flatten());
-    if let Some(name) = name.and_then(|name| name.dyn_into::<HtmlElement>().ok()) {
+    let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
+    let next = match event.key().as_str() {
+        "ArrowDown" => row.and_then(|row| row.next_element_sibling()),
+        "ArrowUp" => row.and_then(|row| row.previous_element_sibling()),
+        "x" | "X" if !modified => return part(row, ".check").iter().for_each(HtmlElement::click),
+        _ => return,
+    };
+    if let Some(name) = part(next, ".cell-name") {
         event.prevent_default();
         // Only what is not in the document cannot be focused.
         let _ = name.focus();
     }
+}
+
+fn part(row: Option<Element>, selector: &str) -> Option<HtmlElement> {
+    row?.query_selector(selector).ok()??.dyn_into().ok()
 }

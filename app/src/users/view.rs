@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use query::UseQuery;
 use std::sync::Arc;
+use uuid::Uuid;
 
 use super::{
     actions::{Actions, use_actions},
@@ -23,6 +24,8 @@ pub(super) struct UsersView {
     pub(super) filter: Memo<UserFilter>,
     pub(super) list: UseQuery<UserList>,
     pub(super) may: May,
+    /// Whom the last press of a box was for.
+    pub(super) anchor: StoredValue<Option<Uuid>>,
     actions: StoredValue<Actions>,
     go: StoredValue<Navigate>,
 }
@@ -36,7 +39,8 @@ impl UsersView {
     pub(super) fn new(tenant: i32, filter: Memo<UserFilter>, list: UseQuery<UserList>, may: May) -> Self {
         let navigate = use_navigate();
         let go = StoredValue::new(Box::new(navigate) as Navigate);
-        Self { tenant, filter, list, may, actions: StoredValue::new(use_actions(tenant)), go }
+        let (anchor, actions) = (StoredValue::new(None), StoredValue::new(use_actions(tenant)));
+        Self { tenant, filter, list, may, anchor, actions, go }
     }
 
     /// The page that is shown, which is the one before while the next is on its way. Tracked.

@@ -6,7 +6,8 @@ use crate::preferences::{OperationalModes, OperationalModesStoreFields, UiState,
 
 /// What only developers use.
 pub trait DeveloperActions {
-    /// Turns the developer's view on or off; off closes the debug panel.
+    /// Turns the developer's view on or off. Off closes the debug panel and ends all modes: whoever does not see them
+    /// could not end them.
     fn toggle_dev_mode(&self);
     /// Opens the debug panel, or closes it.
     fn set_debug_panel(&self, is_open: bool);
@@ -27,6 +28,7 @@ impl DeveloperActions for StoreApi<UiState> {
             ui.dev_mode().set(is_on);
             if !is_on {
                 ui.debug_panel().set(false);
+                ui.operational_modes().patch(OperationalModes::default());
             }
         });
     }
@@ -58,10 +60,11 @@ mod tests {
     use crate::preferences::actions::test_store;
 
     #[test]
-    fn the_debug_panel_closes_with_the_developers_view() {
+    fn the_debug_panel_and_all_modes_end_with_the_developers_view() {
         let (_owner, store) = test_store();
         store.toggle_dev_mode();
         store.set_debug_panel(true);
+        store.set_god_mode(true);
         assert!(store.dev_mode().get_untracked() && store.debug_panel().get_untracked());
         store.toggle_dev_mode();
         assert_eq!(store.get_untracked(), UiState::default());

@@ -1,15 +1,17 @@
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use store::{StoreApi, select};
 use uuid::Uuid;
 
 use crate::preferences::{Filters, UiState, UiStateStoreFields};
 
-/// What is looked at in a list without an address of its own, and what is selected in it.
+/// What is selected in a list, and what is looked at in one without an address of its own.
 pub trait ListActions {
     /// Searches for these words, from the first page on.
     fn set_search_query(&self, words: &str);
-    /// Sets the fields that have a value, drops those that have none, and leaves the others; from the first page on.
-    fn update_filters(&self, changes: &[(&str, Option<&str>)]);
+    /// Changes some filters and leaves the others; from the first page on.
+    fn update_filters(&self, change: impl FnOnce(&mut Filters));
     /// Everything, from the first page on.
     fn clear_filters(&self);
     /// Selects an item, or no longer.
@@ -34,16 +36,9 @@ impl ListActions for StoreApi<UiState> {
         });
     }
 
-    fn update_filters(&self, changes: &[(&str, Option<&str>)]) {
+    fn update_filters(&self, change: impl FnOnce(&mut Filters)) {
         self.act("updateFilters", |ui| {
-            ui.active_filters().update(|filters| {
-                for (field, value) in changes {
-                    match value {
-                        Some(value) => filters.insert((*field).to_owned(), (*value).to_owned()),
-                        None => filters.remove(*field),
-                    };
-                }
-            });
+            ui.active_filters().update(change);
             ui.current_page().set(1);
         });
     }
@@ -51,7 +46,7 @@ impl ListActions for StoreApi<UiState> {
     fn clear_filters(&self) {
         self.act("clearFilters", |ui| {
             ui.search_query().set(String::new());
-            ui.active_filters().set(Filters::new());
+            ui.active_filters().set(Filters::default());
             ui.current_page().set(1);
         });
     }
@@ -71,7 +66,9 @@ impl ListActions for StoreApi<UiState> {
     }
 
     fn clear_selection(&self) {
-        self.act("clearSelection", |ui| ui.selected_items().update(|selected| selected.clear()));
+        if self.selected_items().with_untracked(|selected| !selected.is_empty()) {
+            self.act("clearSelection", |ui| ui.selected_items().set(BTreeSet::new()));
+        }
     }
 
     fn set_page(&self, page: u32) {
@@ -90,7 +87,7 @@ impl ListActions for StoreApi<UiState> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::preferences::actions::test_store;
+    use crate::preferences::{EntryStatus, actions::test_store};
 
     #[test]
     fn another_search_or_filter_begins_on_the_first_page() {
@@ -99,11 +96,10 @@ mod tests {
         store.set_search_query("ada");
         assert_eq!(store.current_page().get_untracked(), 1);
         store.set_page(4);
-        store.update_filters(&[("role", Some("editor")), ("status", Some("active"))]);
-        store.update_filters(&[("status", None), ("team", Some("a"))]);
-        let expected =
-            [("role", "editor"), ("team", "a")].map(|(field, value)| (field.to_owned(), value.to_owned()));
-        assert_eq!(store.active_filters().get_untracked(), Filters::from(expected));
+        store.update_filters(|filters| filters.status = Some(EntryStatus::Stale));
+        store.update_filters(|filters| filters.is_read = Some(true));
+        let expected = Filters { status: Some(EntryStatus::Stale), is_read: Some(true) };
+        assert_eq!(store.active_filters().get_untracked(), expected);
         assert_eq!(store.current_page().get_untracked(), 1);
         store.clear_filters();
         assert_eq!(store.get_untracked(), UiState::default());
