@@ -3,6 +3,8 @@
 //! Whatever implements a trait of the cache says so by [`holds!`], which does not compile if the answer is of a kind
 //! that must not live there; a test of the house finds what does not say so.
 
+#![expect(clippy::disallowed_methods, reason = "this is the door")]
+
 use contract::matrix::InQueryCache;
 use query::{Query, QueryOptions, UseQuery};
 

@@ -5,7 +5,9 @@ use leptos::prelude::{on_cleanup, window};
 use query::{BrowserRuntime, QueryClient, QueryOptions, RefetchOn};
 use reactive_stores::Store;
 use send_wrapper::SendWrapper;
-use store::browser::{self, DocumentCookies};
+use store::browser;
+#[expect(clippy::disallowed_types, reason = "of the one store, for its first paint")]
+use store::browser::DocumentCookies;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, MediaQueryList, MediaQueryListEvent};
 
@@ -66,6 +68,7 @@ pub(crate) fn first_paint() -> UiCookie {
 }
 
 /// Ties the store to `localStorage`, and its first paint to a cookie.
+#[expect(clippy::disallowed_methods, reason = "this is the door")]
 pub(crate) fn persist(store: Store<UiState>) {
     let _ = browser::persist(store).mirror::<UiCookie>(DocumentCookies);
 }

@@ -6,9 +6,7 @@ use contract::{
     events::{Event, StreamEvents, Versions},
 };
 use leptos::{prelude::*, task::spawn_local};
-use query::{
-    BrowserChannel, BrowserLock, IndexedDb, Persisted, Persistence, QueryClient, ServerEvents, Tab, Tabs,
-};
+use query::{BrowserChannel, BrowserLock, Persisted, Persistence, QueryClient, ServerEvents, Tab, Tabs};
 
 use super::events::Events;
 use crate::{api::Api, live::Heard};
@@ -28,12 +26,13 @@ pub(crate) struct Reach {
 }
 
 /// Connects the cache, for as long as the page lives: one person's, in this browser. Nothing where nobody is signed in.
+#[expect(clippy::disallowed_types, reason = "of the one cache, which keeps what outlives the page")]
 pub(crate) fn provide_reach(client: &QueryClient, viewer: Option<Arc<SessionView>>, page: Versions) {
     let Some(viewer) = viewer else { return };
     let person = format!("{}/{}", viewer.tenant.id, viewer.user.id);
     let tabs = Tabs::new(BrowserChannel::new("mono")).lock(BrowserLock::new(format!("mono/{person}")));
     let tab = Arc::new(client.join_tabs(tabs.scope(format!("{person}/{FORM}"))));
-    let persistence = Persistence::new(IndexedDb::new("mono")).scope(person).buster(FORM);
+    let persistence = Persistence::new(query::IndexedDb::new("mono")).scope(person).buster(FORM);
     let persisted = Arc::new(
         client.persist(persistence.on_error(|error| leptos::logging::warn!("query cache: {error}"))),
     );

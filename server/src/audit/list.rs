@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_types, reason = "it reads, and what it asks for varies")]
+
 use chrono::{DateTime, Utc};
 use contract::audit::{Actor, AuditEntry, AuditFilter, AuditPage, Cursor};
 use serde_json::Value;

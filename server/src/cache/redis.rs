@@ -1,5 +1,7 @@
 //! The client of Redis: every time is limited, every queue is bounded, and every failure is only a miss.
 
+#![expect(clippy::disallowed_types, reason = "nobody else talks to Redis")]
+
 use std::{
     future::Future,
     sync::{

@@ -1,3 +1,9 @@
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the tenant goes with `begin`, in one round trip"
+)]
+
 use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
 
 /// A transaction that knows its tenant.

@@ -106,6 +106,7 @@ async fn notifications(db: &mut PgConnection, plan: &Plan) -> anyhow::Result<()>
     copy(db, into, rows).await
 }
 
+#[expect(clippy::disallowed_methods, reason = "the owner seeds")]
 async fn copy(db: &mut PgConnection, statement: &str, rows: Vec<u8>) -> anyhow::Result<()> {
     let mut copy = db.copy_in_raw(statement).await?;
     copy.send(rows).await?;

@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_types, reason = "it reads, and what it asks for varies")]
+
 use axum::{
     body::Body,
     response::{IntoResponse, Response},

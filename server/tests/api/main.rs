@@ -1,6 +1,7 @@
 //! The server, tested as its clients see it: a real PostgreSQL, a real Redis, a database of its own for every test.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "a test looks behind the doors")]
 
 mod support;
 

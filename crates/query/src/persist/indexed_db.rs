@@ -1,5 +1,7 @@
 //! The browser's database.
 
+#![expect(clippy::disallowed_methods, reason = "this is the way to it")]
+
 use super::{Persisted, Storage, StorageError};
 use futures::{
     FutureExt,

@@ -1,5 +1,7 @@
 //! `BroadcastChannel` and Web Locks.
 
+#![expect(clippy::disallowed_methods, reason = "not every browser has what the bindings take for granted")]
+
 use super::{Channel, Held, Lock};
 use futures::{channel::oneshot, future::BoxFuture};
 use js_sys::{Function, Object, Promise, Reflect};

@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the way to it")]
+
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDocument, window};
 

@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the way to it")]
+
 use gloo_storage::Storage as _;
 
 use super::errors::storage_error;

@@ -51,6 +51,7 @@ pub(in crate::users) async fn import(
 }
 
 /// Puts the rows beside the table. Time limits are for requests that people wait for without seeing progress.
+#[expect(clippy::disallowed_methods, reason = "the table lives as long as the transaction")]
 async fn stage(db: &mut PgConnection, parsed: &Parsed) -> Result<()> {
     sqlx::raw_sql(
         "set local statement_timeout = '60s';
