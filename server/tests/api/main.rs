@@ -16,7 +16,6 @@ mod auth_session;
 mod authorization;
 mod cache;
 mod cache_load;
-mod doors;
 mod events;
 mod events_socket;
 mod faults;
