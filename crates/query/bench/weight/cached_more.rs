@@ -1,5 +1,6 @@
 //! One answer, with more of the cache: an interval, a filter, a write by hand, a mutation that is shown at once.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::allow_attributes, reason = "each program uses some of what they share")]
 
 use query::{
     FetchContext, Filter, Layers, Mutation, Query, QueryClient, QueryKey, QueryObserver, QueryOptions,

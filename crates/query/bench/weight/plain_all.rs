@@ -1,5 +1,6 @@
 //! 21 answers, without the cache.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::allow_attributes, reason = "each program uses some of what they share")]
 
 #[allow(unused_macros)]
 #[macro_use]

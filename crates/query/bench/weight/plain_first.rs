@@ -1,5 +1,6 @@
 //! One answer, without the cache.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::allow_attributes, reason = "each program uses some of what they share")]
 
 #[allow(dead_code, unused_macros)]
 #[macro_use]
