@@ -45,6 +45,9 @@ macro_rules! matrix {
         }
 
         $(
+            impl IsKind for kinds::$kind {
+                const SEAL: Seal = Seal;
+            }
             impl<L: holders::$kind> MayLiveIn<L> for kinds::$kind {
                 type Part = L::Part;
             }

@@ -6,6 +6,7 @@ use super::{
     MayLiveIn, Stored,
     layers::{Cookies, Database, FirstPaint, LocalStorage, QueryCache, Redis, UiStore},
     parts::{IsPart, Keeps},
+    seal::Seal,
 };
 
 macro_rules! layer {
@@ -86,9 +87,16 @@ pub const fn in_redis<T: InRedis<Class>, Class>() {}
     label = "not for the query cache",
     note = "answer nothing, `()`, or a copy of the server's data"
 )]
-pub trait Answer {}
-impl Answer for () {}
-impl<T: InQueryCache> Answer for T {}
+pub trait Answer {
+    #[doc(hidden)]
+    const SEAL: Seal;
+}
+impl Answer for () {
+    const SEAL: Seal = Seal;
+}
+impl<T: InQueryCache> Answer for T {
+    const SEAL: Seal = Seal;
+}
 
 /// Compiles if `T` is an [`Answer`].
 pub const fn answer<T: Answer>() {}

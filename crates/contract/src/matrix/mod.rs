@@ -12,6 +12,7 @@ mod declare;
 pub mod cell;
 mod doors;
 pub mod parts;
+mod seal;
 mod secret;
 mod stored;
 mod table;
@@ -22,7 +23,9 @@ pub use doors::{
     Answer, InCookies, InDatabase, InFirstPaint, InLocalStorage, InQueryCache, InRedis, InUiStore, answer,
     in_cookies, in_database, in_first_paint, in_local_storage, in_query_cache, in_redis, in_ui_store,
 };
+#[doc(hidden)]
+pub use seal::Declared;
 pub use secret::Secret;
 pub use stored::Stored;
-pub use table::{Kind, MayLiveIn, TABLE, holders, kinds, layers};
+pub use table::{IsKind, Kind, MayLiveIn, TABLE, holders, kinds, layers};
 pub use ui::{FieldsIn, UiValue};

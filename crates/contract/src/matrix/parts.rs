@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::Stored;
+use super::{Stored, seal::Seal};
 
 macro_rules! parts {
     ($($(#[$meta:meta])* $name:ident)*) => { $($(#[$meta])* #[derive(Debug, Clone, Copy)] pub struct $name;)* };
@@ -31,14 +31,31 @@ parts! {
     note = "Minimal: a lean type of its own that implements `IsMinimal`; Computed: `Computed::of(&source, compute)`; \
             Backup: a type of its own that implements `IsBackup`"
 )]
-pub trait IsPart<Part> {}
-impl<T> IsPart<Primary> for T {}
-impl<T> IsPart<L2Cache> for T {}
-impl<T> IsPart<Source> for T {}
-impl<T> IsPart<LongTtl> for T {}
-impl<T: IsMinimal> IsPart<Minimal> for T {}
-impl<T> IsPart<Computed> for Computed<T> {}
-impl<T: IsBackup> IsPart<Backup> for T {}
+pub trait IsPart<Part> {
+    #[doc(hidden)]
+    const SEAL: Seal;
+}
+impl<T> IsPart<Primary> for T {
+    const SEAL: Seal = Seal;
+}
+impl<T> IsPart<L2Cache> for T {
+    const SEAL: Seal = Seal;
+}
+impl<T> IsPart<Source> for T {
+    const SEAL: Seal = Seal;
+}
+impl<T> IsPart<LongTtl> for T {
+    const SEAL: Seal = Seal;
+}
+impl<T: IsMinimal> IsPart<Minimal> for T {
+    const SEAL: Seal = Seal;
+}
+impl<T> IsPart<Computed> for Computed<T> {
+    const SEAL: Seal = Seal;
+}
+impl<T: IsBackup> IsPart<Backup> for T {
+    const SEAL: Seal = Seal;
+}
 
 /// A lean version of something larger: ids and times, of a bounded size.
 #[diagnostic::on_unimplemented(
@@ -123,8 +140,19 @@ impl<Class> Ttl<Class> {
     label = "wrong class of key for this kind of data",
     note = "static data is kept for a day, under a `Long` key; whatever else Redis holds is kept for minutes, under a `Short` one"
 )]
-pub trait Keeps<Part> {}
-impl Keeps<Primary> for Short {}
-impl Keeps<L2Cache> for Short {}
-impl Keeps<Computed> for Short {}
-impl Keeps<LongTtl> for Long {}
+pub trait Keeps<Part> {
+    #[doc(hidden)]
+    const SEAL: Seal;
+}
+impl Keeps<Primary> for Short {
+    const SEAL: Seal = Seal;
+}
+impl Keeps<L2Cache> for Short {
+    const SEAL: Seal = Seal;
+}
+impl Keeps<Computed> for Short {
+    const SEAL: Seal = Seal;
+}
+impl Keeps<LongTtl> for Long {
+    const SEAL: Seal = Seal;
+}

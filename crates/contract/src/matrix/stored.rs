@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::kinds;
+use super::{IsKind, kinds};
 use crate::{Page, Permission, audit, auth, notifications, permissions, roles, users};
 
 /// A type that some layer stores.
@@ -13,7 +13,7 @@ use crate::{Page, Permission, audit, auth, notifications, permissions, roles, us
 )]
 pub trait Stored {
     /// What kind of data it is: one of [`kinds`].
-    type Kind;
+    type Kind: IsKind;
 }
 
 macro_rules! stored {

@@ -3,6 +3,7 @@
 use super::{
     cell::{Cell, Part, Reason},
     parts,
+    seal::Seal,
 };
 
 /// The layers that can hold data.
@@ -30,8 +31,19 @@ pub mod layers {
     pub struct Database;
 }
 
-/// Data of the kind `Self` may be held by the layer `L`.
-pub trait MayLiveIn<L> {
+/// A kind of the table: one of [`kinds`], and nothing else can be one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no kind of the storage matrix, and nobody but the table makes one",
+    label = "not one of `kinds`",
+    note = "the kinds are in docs/storage-matrix.md; another one is a row of crates/contract/src/matrix/table.rs"
+)]
+pub trait IsKind {
+    #[doc(hidden)]
+    const SEAL: Seal;
+}
+
+/// Data of the kind `Self` may be held by the layer `L`. Only the table says so.
+pub trait MayLiveIn<L>: IsKind {
     /// How the layer may hold it, one of [`parts`](super::parts).
     type Part;
 }

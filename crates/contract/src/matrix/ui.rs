@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use uuid::Uuid;
 
-use super::{MayLiveIn, Stored, layers};
+use super::{
+    MayLiveIn, Stored, layers,
+    seal::{Declared, Seal},
+};
 
 /// A type that a field of the UI store may have: one that says what kind it is and may live there, or a plain word,
 /// number or id, whose kind the field says.
@@ -13,17 +16,22 @@ use super::{MayLiveIn, Stored, layers};
     label = "no kind",
     note = "say it by `impl Stored for {Self} {{ type Kind = kinds::…; }}`, with a kind of docs/storage-matrix.md"
 )]
-pub trait UiValue<Layer = layers::UiStore> {}
-impl<T: Stored<Kind: MayLiveIn<L>>, L> UiValue<L> for T {}
+pub trait UiValue<Layer = layers::UiStore> {
+    #[doc(hidden)]
+    const SEAL: Seal;
+}
+impl<T: Stored<Kind: MayLiveIn<L>>, L> UiValue<L> for T {
+    const SEAL: Seal = Seal;
+}
 
 macro_rules! plain {
     ($($type:ty),*) => { $(
-        impl<L> UiValue<L> for $type {}
-        impl<L> UiValue<L> for Option<$type> {}
-        impl<L> UiValue<L> for Vec<$type> {}
-        impl<L> UiValue<L> for BTreeSet<$type> {}
-        impl<L> UiValue<L> for HashSet<$type> {}
-        impl<L> UiValue<L> for BTreeMap<String, $type> {}
+        impl<L> UiValue<L> for $type { const SEAL: Seal = Seal; }
+        impl<L> UiValue<L> for Option<$type> { const SEAL: Seal = Seal; }
+        impl<L> UiValue<L> for Vec<$type> { const SEAL: Seal = Seal; }
+        impl<L> UiValue<L> for BTreeSet<$type> { const SEAL: Seal = Seal; }
+        impl<L> UiValue<L> for HashSet<$type> { const SEAL: Seal = Seal; }
+        impl<L> UiValue<L> for BTreeMap<String, $type> { const SEAL: Seal = Seal; }
     )* };
 }
 plain! { bool, u32, i32, u64, String, Uuid }
@@ -34,7 +42,10 @@ plain! { bool, u32, i32, u64, String, Uuid }
     label = "its fields say no kind",
     note = "declare them by `contract::ui_store! {{ {Self} in {Layer} {{ field: Kind, … }} }}`"
 )]
-pub trait FieldsIn<Layer = layers::UiStore> {}
+pub trait FieldsIn<Layer = layers::UiStore> {
+    #[doc(hidden)]
+    const DECLARED: Declared;
+}
 
 /// Says of each field of a struct what kind of data it is, and so that a layer of the browser may hold the struct:
 /// `UiStore`, `LocalStorage` or `FirstPaint`. A field that is not named, one of a kind that may not live there, and one
@@ -47,7 +58,9 @@ pub trait FieldsIn<Layer = layers::UiStore> {}
 #[macro_export]
 macro_rules! ui_store {
     ($state:ident in $layer:ident { $($field:ident: $kind:ident),* $(,)? }) => {
-        impl $crate::matrix::FieldsIn<$crate::matrix::layers::$layer> for $state {}
+        impl $crate::matrix::FieldsIn<$crate::matrix::layers::$layer> for $state {
+            const DECLARED: $crate::matrix::Declared = $crate::matrix::Declared;
+        }
         const _: fn($state) -> $state = |state| {
             use $crate::matrix::{MayLiveIn, UiValue, kinds, layers};
             fn kind<K: MayLiveIn<layers::$layer>>() {}
