@@ -3,7 +3,10 @@
 //! The usual crates decode the names of cookies or trim more than they should, so that `%5F%5FHost-session` comes to be
 //! taken for `__Host-session`. Here a name is its very bytes.
 
-use contract::matrix::{InCookies, Secret, Stored, kinds, parts::IsMinimal};
+use contract::matrix::{
+    InCookies, Secret, Stored, kinds,
+    parts::{IsMinimal, MostBytes},
+};
 use http::{HeaderMap, HeaderValue, header};
 
 /// How long access token and session cookie last, in seconds.
@@ -77,9 +80,15 @@ impl Cookies {
         }
     }
 
-    /// The header that gives a browser the cookie of this value.
+    /// The header that gives a browser the cookie of this value. One that has outgrown what the storage matrix lets into
+    /// a cookie is not set.
     pub(super) fn set<T: CookieValue>(self, value: &T) -> HeaderValue {
         let (cookie, value) = (T::COOKIE, value.encode());
+        let bytes = value.expose().len();
+        if const { T::MOST_BYTES }.is_some_and(|most| bytes > most.get()) {
+            tracing::error!("BUG: a cookie of {bytes} bytes is too large: {cookie:?}");
+            return self.clear(cookie);
+        }
         let age = match cookie {
             Cookie::Access | Cookie::Session => ACCESS_SECONDS,
             Cookie::Refresh | Cookie::Resumable => REFRESH_SECONDS,
@@ -139,7 +148,7 @@ impl Stored for Resumable {
 }
 
 impl IsMinimal for Resumable {
-    const MOST_BYTES: usize = MAY_RENEW.len();
+    const MOST_BYTES: MostBytes = MostBytes::new(MAY_RENEW.len());
 }
 
 impl CookieValue for Resumable {
@@ -232,6 +241,29 @@ mod tests {
             assert_eq!(session_of(raw).as_deref(), Some(&b"good"[..]), "{}", String::from_utf8_lossy(raw));
         }
         assert_eq!(session_of(b"__Host-session=a=b==").as_deref(), Some(&b"a=b=="[..]));
+    }
+
+    struct Grown(usize);
+
+    impl Stored for Grown {
+        type Kind = kinds::SessionData;
+    }
+
+    impl IsMinimal for Grown {
+        const MOST_BYTES: MostBytes = MostBytes::new(8);
+    }
+
+    impl CookieValue for Grown {
+        const COOKIE: Cookie = Cookie::Session;
+        fn encode(&self) -> Secret {
+            Secret::new("g".repeat(self.0))
+        }
+    }
+
+    #[test]
+    fn what_is_not_minimal_any_more_is_not_set() {
+        assert!(SECURE.set(&Grown(8)).to_str().unwrap().starts_with("__Host-session=gggggggg; "));
+        assert_eq!(SECURE.set(&Grown(9)), SECURE.clear(Cookie::Session));
     }
 
     #[test]

@@ -1,5 +1,8 @@
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
-use contract::matrix::{Secret, Stored, kinds, parts::IsMinimal};
+use contract::matrix::{
+    Secret, Stored, kinds,
+    parts::{IsMinimal, MostBytes},
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -36,7 +39,7 @@ impl Stored for Lean {
 }
 
 impl IsMinimal for Lean {
-    const MOST_BYTES: usize = 1024;
+    const MOST_BYTES: MostBytes = MostBytes::new(1023);
 }
 
 impl CookieValue for Lean {
@@ -57,7 +60,7 @@ impl Lean {
     }
 
     pub(super) fn decode(value: &[u8]) -> Option<Self> {
-        if value.len() > Self::MOST_BYTES {
+        if value.len() > Self::MOST_BYTES.get() {
             return None;
         }
         let written: Written = serde_json::from_slice(&BASE64.decode(value).ok()?).ok()?;

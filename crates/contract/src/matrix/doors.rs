@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use super::{
     MayLiveIn, Stored,
     layers::{Cookies, Database, FirstPaint, LocalStorage, QueryCache, Redis, UiStore},
-    parts::{IsPart, Keeps},
+    parts::{IsPart, Keeps, MostBytes},
     seal::Seal,
 };
 
@@ -18,15 +18,22 @@ macro_rules! layer {
             note = $note,
             note = "a type says its kind by `impl Stored for … {{ type Kind = kinds::…; }}`; the kinds are in docs/storage-matrix.md"
         )]
-        pub trait $name: Stored $(+ $more)? {}
+        pub trait $name: Stored $(+ $more)? {
+            /// The most bytes that it may take, where the layer takes only a part that has a bound.
+            const MOST_BYTES: Option<MostBytes>;
+        }
         impl<T, P> $name for T
         where
             T: Stored<Kind: MayLiveIn<$layer, Part = P>> + IsPart<P> $(+ $more)?,
         {
+            const MOST_BYTES: Option<MostBytes> = <T as IsPart<P>>::MOST_BYTES;
         }
 
         #[doc = concat!("Compiles if `T` is [`", stringify!($name), "`].")]
-        pub const fn $check<T: $name>() {}
+        pub const fn $check<T: $name>() {
+            // So that a bound which is none is told where it is checked, and not only where it is used.
+            let _ = T::MOST_BYTES;
+        }
     };
 }
 
@@ -66,7 +73,7 @@ layer! {
 #[diagnostic::on_unimplemented(
     message = "the storage matrix does not let `{Self}` into Redis under a key of the class `{Class}`",
     label = "not for Redis as it is",
-    note = "of analytics Redis takes only what was computed: `parts::Computed::of(&source, compute)`",
+    note = "of analytics Redis takes only what was computed: `parts::Computed::of(&rows, compute)`",
     note = "static data is kept for a day, under a `Long` key; whatever else Redis holds for minutes, under a `Short` one",
     note = "a type says its kind by `impl Stored for … {{ type Kind = kinds::…; }}`; the kinds are in docs/storage-matrix.md"
 )]

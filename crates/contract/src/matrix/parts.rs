@@ -28,12 +28,14 @@ parts! {
 #[diagnostic::on_unimplemented(
     message = "this layer takes only a part of this kind, `{Part}`, and `{Self}` is not of it",
     label = "not `{Part}`",
-    note = "Minimal: a lean type of its own that implements `IsMinimal`; Computed: `Computed::of(&source, compute)`; \
+    note = "Minimal: a lean type of its own that implements `IsMinimal`; Computed: `Computed::of(&rows, compute)`; \
             Backup: a type of its own that implements `IsBackup`"
 )]
 pub trait IsPart<Part> {
     #[doc(hidden)]
     const SEAL: Seal;
+    /// The most bytes that it may take, where the part has a bound.
+    const MOST_BYTES: Option<MostBytes> = None;
 }
 impl<T> IsPart<Primary> for T {
     const SEAL: Seal = Seal;
@@ -49,8 +51,9 @@ impl<T> IsPart<LongTtl> for T {
 }
 impl<T: IsMinimal> IsPart<Minimal> for T {
     const SEAL: Seal = Seal;
+    const MOST_BYTES: Option<MostBytes> = Some(T::MOST_BYTES);
 }
-impl<T> IsPart<Computed> for Computed<T> {
+impl<T: IsComputed> IsPart<Computed> for Computed<T> {
     const SEAL: Seal = Seal;
 }
 impl<T: IsBackup> IsPart<Backup> for T {
@@ -64,8 +67,28 @@ impl<T: IsBackup> IsPart<Backup> for T {
     note = "make a lean type of its own, of ids and times, and implement `IsMinimal` for that: see server/src/auth/lean.rs"
 )]
 pub trait IsMinimal: Stored {
-    /// The most bytes that it may take when it is written. What is longer is not read.
-    const MOST_BYTES: usize;
+    /// The most bytes that it may take when it is written. What is longer is neither set nor read.
+    const MOST_BYTES: MostBytes;
+}
+
+/// A size that what is minimal may have: less than a kilobyte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MostBytes(usize);
+
+impl MostBytes {
+    /// So many bytes.
+    ///
+    /// # Panics
+    /// At compile time, where it is a constant: from a kilobyte on.
+    pub const fn new(bytes: usize) -> Self {
+        assert!(bytes < 1024, "what is minimal takes less than a kilobyte");
+        Self(bytes)
+    }
+
+    /// The number.
+    pub const fn get(self) -> usize {
+        self.0
+    }
 }
 
 /// A copy to come back from when the primary layer has lost it.
@@ -76,18 +99,35 @@ pub trait IsMinimal: Stored {
 )]
 pub trait IsBackup: Stored {}
 
-/// A value that was computed from another. As a part, without a type, it asks for one.
+/// What was computed of many rows: a type of its own, that holds none of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not computed of anything, and this layer takes only what was computed of its kind",
+    label = "as it is, not what was computed of it",
+    note = "make a type of its own of the result, and implement `IsComputed` for that: `type Of` is what it is computed of"
+)]
+pub trait IsComputed: Stored {
+    /// A row of what it is computed of.
+    type Of;
+}
+
+/// A value that was computed from others. As a part, without a type, it asks for one.
+///
+/// It is computed of a slice, so one row as it is does not do, and neither does a type that does not say what it is
+/// computed of. That a result does not carry the rows along is what its author says by [`IsComputed`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(transparent, bound(deserialize = "T: IsComputed + Deserialize<'de>"))]
 pub struct Computed<T = ()>(T);
 
-impl<T> Computed<T> {
+impl<T: IsComputed> Computed<T> {
     /// Computes it. There is no other way to make one but reading back what was computed before.
-    pub fn of<S: ?Sized>(source: &S, compute: impl FnOnce(&S) -> T) -> Self {
-        Self(compute(source))
+    pub fn of(rows: &[T::Of], compute: impl FnOnce(&[T::Of]) -> T) -> Self {
+        Self(compute(rows))
     }
+}
+
+impl<T> Computed<T> {
     /// The value.
-    pub fn get(&self) -> &T {
+    pub const fn get(&self) -> &T {
         &self.0
     }
     /// The value.

@@ -2,7 +2,7 @@
 
 use contract::matrix::{
     Stored, in_cookies, in_database, in_first_paint, in_local_storage, in_query_cache, in_redis, in_ui_store, kinds,
-    parts::{Computed, IsBackup, IsMinimal, Long, Short},
+    parts::{Computed, IsBackup, IsComputed, IsMinimal, Long, MostBytes, Short},
 };
 
 macro_rules! values {
@@ -24,7 +24,7 @@ impl Stored for MinimalSessionData {
     type Kind = kinds::SessionData;
 }
 impl IsMinimal for MinimalSessionData {
-    const MOST_BYTES: usize = 512;
+    const MOST_BYTES: MostBytes = MostBytes::new(512);
 }
 
 #[derive(Debug)]
@@ -33,6 +33,15 @@ impl Stored for BackupSessionData {
     type Kind = kinds::SessionData;
 }
 impl IsBackup for BackupSessionData {}
+
+#[derive(Debug)]
+struct ComputedAnalytics;
+impl Stored for ComputedAnalytics {
+    type Kind = kinds::Analytics;
+}
+impl IsComputed for ComputedAnalytics {
+    type Of = Analytics;
+}
 
 #[test]
 fn what_the_table_allows_compiles() {
@@ -57,7 +66,7 @@ fn what_the_table_allows_compiles() {
     in_query_cache::<RealTimeData>();
     in_database::<RealTimeData>();
     in_query_cache::<Analytics>();
-    in_redis::<Computed<Analytics>, Short>();
+    in_redis::<Computed<ComputedAnalytics>, Short>();
     in_database::<Analytics>();
     in_query_cache::<StaticConfig>();
     in_redis::<StaticConfig, Long>();

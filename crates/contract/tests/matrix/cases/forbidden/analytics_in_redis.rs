@@ -11,4 +11,5 @@ impl Stored for Analytics {
 
 fn main() {
     in_redis::<Analytics, Short>(); //~ E0277 the storage matrix does not let
+    //~| of analytics Redis takes only what was computed: `parts::Computed::of(&rows, compute)`
 }

@@ -11,4 +11,5 @@ impl Stored for SessionData {
 
 fn main() {
     in_cookies::<SessionData>(); //~ E0277 the storage matrix does not let
+    //~| a cookie takes tokens, and of a session the least that will do: a lean type of its own
 }

@@ -11,4 +11,5 @@ impl Stored for SessionData {
 
 fn main() {
     in_database::<SessionData>(); //~ E0277 the storage matrix does not let
+    //~| the database takes of a session a backup: a type of its own that implements `IsBackup`
 }

@@ -1,0 +1,15 @@
+//! Search Results in `redis` for a day: ✅ L2 Cache. Generated from the table.
+
+use contract::matrix::{Stored, in_redis, kinds, parts::Long};
+
+#[derive(Debug)]
+struct SearchResults;
+
+impl Stored for SearchResults {
+    type Kind = kinds::SearchResults;
+}
+
+fn main() {
+    in_redis::<SearchResults, Long>(); //~ E0277 does not fit data that Redis holds
+    //~| whatever else Redis holds is kept for minutes, under a `Short` one
+}
