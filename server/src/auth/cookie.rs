@@ -3,6 +3,8 @@
 //! The usual crates decode the names of cookies or trim more than they should, so that `%5F%5FHost-session` comes to be
 //! taken for `__Host-session`. Here a name is its very bytes.
 
+use std::fmt;
+
 use contract::matrix::{
     InCookies, Secret, Stored, kinds,
     parts::{IsMinimal, MostBytes},
@@ -47,8 +49,8 @@ pub(super) trait CookieValue: InCookies {
     fn encode(&self) -> Secret;
 }
 
-/// What a request presents. Nothing is checked yet.
-#[derive(Debug, Default, PartialEq, Eq)]
+/// What a request presents. Nothing is checked yet, and nothing of it is printed.
+#[derive(Default, PartialEq, Eq)]
 pub struct Presented<'a> {
     /// The access token.
     pub access: Option<&'a [u8]>,
@@ -56,6 +58,16 @@ pub struct Presented<'a> {
     pub refresh: Option<&'a [u8]>,
     /// The lean session.
     pub session: Option<&'a [u8]>,
+}
+
+impl fmt::Debug for Presented<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { access, refresh, session } = self;
+        let there = [("access", access), ("refresh", refresh), ("session", session)];
+        f.debug_set()
+            .entries(there.iter().filter(|(_, value)| value.is_some()).map(|(name, _)| name))
+            .finish()
+    }
 }
 
 /// The cookies of one environment.
@@ -112,7 +124,10 @@ impl Cookies {
             "{}={value}; Path={path}; Max-Age={age}; HttpOnly; SameSite=Lax{secure}",
             self.name(cookie)
         );
-        HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+        let mut header = HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""));
+        // Neither printed nor kept in the table of an HTTP/2 connection.
+        header.set_sensitive(true);
+        header
     }
 
     /// Whether the browser may still hold a refresh token, of which this request tells nothing. A hint.
@@ -264,6 +279,17 @@ mod tests {
     fn what_is_not_minimal_any_more_is_not_set() {
         assert!(SECURE.set(&Grown(8)).to_str().unwrap().starts_with("__Host-session=gggggggg; "));
         assert_eq!(SECURE.set(&Grown(9)), SECURE.clear(Cookie::Session));
+    }
+
+    #[test]
+    fn no_cookie_is_printed() {
+        let mut headers = HeaderMap::new();
+        let cookies = "__Host-accessToken=t0k3n; __Host-session=s3ss10n";
+        headers.insert(header::COOKIE, HeaderValue::from_static(cookies));
+        assert_eq!(format!("{:?}", SECURE.read(&headers)), r#"{"access", "session"}"#);
+        let set = SECURE.set(&AccessToken::from("t0k3n"));
+        assert!(set.is_sensitive());
+        assert_eq!(format!("{set:?}"), "Sensitive");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{fs, net::IpAddr};
 use anyhow::Context;
 use uuid::Uuid;
 
-use super::keys::{self, SessionKeys};
+use super::keys::{SecretHash, SessionKeys};
 use crate::config::{Config, Environment, Secret};
 
 /// Signs tokens where nothing is at stake, so that a restart of a development server signs nobody out.
@@ -85,7 +85,7 @@ impl KeyRing {
     /// key is not among these any more.
     pub(super) fn of_session(&self, own: &[u8], session: Uuid, secret_hash: &[u8]) -> Option<SessionKeys> {
         let mut each = self.0.iter().map(|key| SessionKeys::new(key, own));
-        each.find(|keys| keys::hash(keys.secret(session).expose()) == secret_hash)
+        each.find(|keys| SecretHash::of(keys.secret(session).expose()).bytes() == secret_hash)
     }
 }
 

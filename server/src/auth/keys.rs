@@ -1,7 +1,10 @@
 //! What is derived from a session's own key and the server's. Whoever reads the database alone can derive nothing.
 
+use std::{array::TryFromSliceError, fmt};
+
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
 use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -34,12 +37,48 @@ impl SessionKeys {
     }
 }
 
-/// What is stored of a secret. It has 256 random bits, so a fast hash will do.
-pub(super) fn hash(secret: &str) -> [u8; 32] {
-    Sha256::digest(secret.as_bytes()).into()
+/// What is stored of a secret, its SHA-256. It has 256 random bits, so a fast hash will do. Nobody is shown it.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct SecretHash([u8; 32]);
+
+impl SecretHash {
+    pub(super) fn of(secret: &str) -> Self {
+        Self(Sha256::digest(secret.as_bytes()).into())
+    }
+
+    pub(super) const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl TryFrom<&[u8]> for SecretHash {
+    type Error = TryFromSliceError;
+    fn try_from(bytes: &[u8]) -> Result<Self, TryFromSliceError> {
+        bytes.try_into().map(Self)
+    }
+}
+
+impl fmt::Debug for SecretHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretHash")
+    }
 }
 
 #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
 fn keyed(key: &[u8]) -> Hmac<Sha256> {
     Hmac::new_from_slice(key).expect("BUG: HMAC takes keys of any length")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_is_written_as_its_bytes_and_is_not_printed() {
+        let hash = SecretHash::of("s");
+        let bytes = format!("{:?}", hash.bytes());
+        assert_eq!(serde_json::to_string(&hash).unwrap(), bytes.replace(' ', ""));
+        assert_eq!(format!("{hash:?}"), "SecretHash");
+    }
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     cookie::{Cookie, CookieValue},
-    keys,
+    keys::SecretHash,
     proof::Proof,
 };
 
@@ -56,7 +56,7 @@ impl CookieValue for Lean {
 impl Lean {
     pub(super) fn proof(&self) -> Proof {
         let &Self { session, user, tenant, ref secret, .. } = self;
-        Proof { tenant, user, session, secret_hash: keys::hash(secret.expose()) }
+        Proof { tenant, user, session, secret_hash: SecretHash::of(secret.expose()) }
     }
 
     pub(super) fn decode(value: &[u8]) -> Option<Self> {

@@ -26,7 +26,10 @@ pub fn read(headers: &HeaderMap) -> Option<String> {
 
 fn header(value: &str, age: u32, secure: bool) -> Option<HeaderValue> {
     let secure = if secure { "; Secure" } else { "" };
-    format!("{NAME}={value}; Path=/login; Max-Age={age}; HttpOnly; SameSite=Lax{secure}").try_into().ok()
+    let text = format!("{NAME}={value}; Path=/login; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
+    let mut header = HeaderValue::try_from(text).ok()?;
+    header.set_sensitive(true);
+    Some(header)
 }
 
 #[cfg(test)]
@@ -38,6 +41,7 @@ mod tests {
     #[test]
     fn an_address_survives_its_cookie() {
         let set = set("zoë+x@exämple.com", true).unwrap();
+        assert!(set.is_sensitive());
         let pair = set.to_str().unwrap().split(';').next().unwrap();
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, pair.parse().unwrap());

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{
     issue::Issued,
-    keys::{self, SessionKeys},
+    keys::{SecretHash, SessionKeys},
     refresh_token::RefreshToken,
     sign_in::From,
     store::{self, NewSession, Person},
@@ -30,7 +30,7 @@ impl Opening {
             id,
             tenant,
             user,
-            secret_hash: keys::hash(keys.secret(id).expose()),
+            secret_hash: SecretHash::of(keys.secret(id).expose()),
             refresh_key,
             user_agent: from.user_agent.clone(),
             address: from.address.to_string(),

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{
     cookie::{ACCESS_SECONDS, Cookies},
+    keys::SecretHash,
     lean::Lean,
     token::{Claims, Tokens},
 };
@@ -19,8 +20,7 @@ pub(super) struct Proof {
     pub(super) tenant: i32,
     pub(super) user: Uuid,
     pub(super) session: Uuid,
-    /// The SHA-256 of the secret.
-    pub(super) secret_hash: [u8; 32],
+    pub(super) secret_hash: SecretHash,
 }
 
 /// Reads what requests present. A browser sends the same two cookies with each request until it renews them, so what was
@@ -119,10 +119,11 @@ mod tests {
         for _ in 0..2 {
             let (claims, proof) = browser.read(&proofs, &browser.access, &browser.lean("one")).unwrap();
             assert_eq!(claims, browser.claims);
-            assert_eq!((proof.session, proof.secret_hash), (claims.sid, super::super::keys::hash("one")));
+            assert_eq!((proof.session, proof.secret_hash), (claims.sid, SecretHash::of("one")));
         }
         let other = browser.read(&proofs, &browser.access, &browser.lean("two")).unwrap().1;
-        assert_eq!(other.secret_hash, super::super::keys::hash("two"), "each pair of cookies is its own");
+        assert!(format!("{other:?}").ends_with("secret_hash: SecretHash }"), "nobody is shown it");
+        assert_eq!(other.secret_hash, SecretHash::of("two"), "each pair of cookies is its own");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use contract::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{proof::Proof, store};
+use super::{keys::SecretHash, proof::Proof, store};
 use crate::{Error, Result, Services, cache::SessionCopy};
 
 /// A session, as Redis holds it. Of the secret it has the hash only; the row in PostgreSQL is the authority.
@@ -18,7 +18,7 @@ pub(super) struct Session {
     pub(super) id: Uuid,
     pub(super) tenant: Tenant,
     pub(super) user: Uuid,
-    pub(super) secret_hash: [u8; 32],
+    pub(super) secret_hash: SecretHash,
     pub(super) created_at: DateTime<Utc>,
     /// Refreshed or not, it ends here.
     pub(super) expires_at: DateTime<Utc>,

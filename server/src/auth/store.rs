@@ -8,7 +8,7 @@ use contract::{
 use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
-use super::session::Session;
+use super::{keys::SecretHash, session::Session};
 use crate::{Error, Result, Services, db, timing, write::Write};
 
 /// What is needed to sign in, of one of those who have this e-mail address.
@@ -27,7 +27,7 @@ pub struct NewSession {
     pub(super) id: Uuid,
     pub(super) tenant: i32,
     pub(super) user: Uuid,
-    pub(super) secret_hash: [u8; 32],
+    pub(super) secret_hash: SecretHash,
     pub(super) refresh_key: Secret<[u8; 32]>,
     pub(super) user_agent: String,
     pub(super) address: String,
@@ -129,7 +129,7 @@ pub(super) async fn open(w: &mut Write, new: &NewSession, verified: &Secret) -> 
     .bind(new.id)
     .bind(new.tenant)
     .bind(new.user)
-    .bind(&new.secret_hash[..])
+    .bind(&new.secret_hash.bytes()[..])
     .bind(&new.refresh_key.expose()[..])
     .bind(&new.user_agent)
     .bind(&new.address)
