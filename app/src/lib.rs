@@ -4,7 +4,8 @@
 pub mod api;
 mod audit;
 mod auth;
-mod cache;
+#[doc(hidden)]
+pub mod cache;
 mod change;
 mod developer;
 mod format;

@@ -9,7 +9,7 @@ use contract::matrix::InQueryCache;
 use query::{Query, QueryOptions, UseQuery};
 
 /// [`query::use_query_with`], for what the query cache may hold.
-pub(crate) fn use_cached<Q>(
+pub fn use_cached<Q>(
     query: impl Fn() -> Q + Send + Sync + 'static,
     options: impl Fn() -> QueryOptions + Send + Sync + 'static,
 ) -> UseQuery<Q>
@@ -20,6 +20,8 @@ where
 }
 
 /// Says that the query cache may hold the answers of these: `holds!(Query: UserList)`, with the trait that they implement.
+#[macro_export]
+#[doc(hidden)]
 macro_rules! holds {
     (Mutation: $($type:ty),*) => { $(const _: () = contract::matrix::answer::<<$type as query::Mutation>::Data>();)* };
     (InfiniteQuery: $($type:ty),*) => {
@@ -29,4 +31,4 @@ macro_rules! holds {
         $(const _: () = contract::matrix::in_query_cache::<<$type as query::$trait>::Data>();)*
     };
 }
-pub(crate) use holds;
+pub use holds;

@@ -3,7 +3,9 @@
 mod gate;
 #[cfg(feature = "hydrate")]
 mod registered;
+#[cfg(doctest)]
+mod twins;
 
-pub(crate) use gate::{holds, use_cached};
+pub use gate::{holds, use_cached};
 #[cfg(feature = "hydrate")]
 pub(crate) use registered::registered;

@@ -42,6 +42,11 @@ impl Cookie {
 }
 
 /// A value that a cookie may hold, and which cookie that is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the value of a cookie",
+    label = "no cookie's value",
+    note = "a cookie takes tokens, and of a session the least that will do: a lean type of its own, of ids and times, that implements `IsMinimal` and `CookieValue` (server/src/auth/lean.rs)"
+)]
 pub(super) trait CookieValue: InCookies {
     /// The cookie that it is the value of.
     const COOKIE: Cookie;

@@ -25,6 +25,8 @@ mod sample;
 mod session;
 mod shown;
 mod start;
+#[cfg(doctest)]
+mod twins;
 mod versions;
 
 pub use contract::events::Scope;

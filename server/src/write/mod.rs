@@ -10,6 +10,8 @@ mod expected;
 mod handle;
 mod once;
 mod run;
+#[cfg(doctest)]
+mod twins;
 
 pub use actor::Actor;
 pub use answer::Answer;

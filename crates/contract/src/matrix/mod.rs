@@ -16,6 +16,7 @@ mod seal;
 mod secret;
 mod stored;
 mod table;
+mod twins;
 mod ui;
 
 pub use cell::Cell;

@@ -5,7 +5,7 @@ use crate::compiler::{check, complaints};
 /// By name, those of a folder after its name.
 fn cases() -> BTreeMap<String, String> {
     let mut cases = BTreeMap::new();
-    for folder in ["forbidden", "stranger", "sealed", "part", "secret"] {
+    for folder in ["forbidden", "stranger", "sealed", "part", "secret", "house"] {
         let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/matrix/cases")).join(folder);
         for file in fs::read_dir(path).unwrap() {
             let file = file.unwrap().path();

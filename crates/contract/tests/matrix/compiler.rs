@@ -8,6 +8,8 @@ use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
 use serde_json::Value;
 
+const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
 /// An error of a case: line, code, and all that is said.
 #[derive(Debug)]
 pub(crate) struct Said {
@@ -32,20 +34,20 @@ impl Expected {
 }
 
 /// Checks all cases in one run, by name. They see what this package's tests see: its dependencies, in the locked versions.
-/// `folder` is this run's own.
+/// `folder` is this run's own. What a case names by `{workspace}` is a file of the house itself.
 pub(crate) fn check(folder: &str, cases: &BTreeMap<String, String>) -> BTreeMap<String, Vec<Said>> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("matrix");
     let root = target.join(folder);
     let mut manifest = format!(
         "[package]\nname = \"cases\"\nversion = \"0.0.0\"\nedition = \"2024\"\nautobins = false\n[workspace]\n\
          [dependencies]\ncontract = {{ path = {:?} }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\n\
-         serde_json = \"1\"\ntracing = \"0.1\"\n",
+         serde_json = \"1\"\ntracing = \"0.1\"\nhttp = \"1\"\n",
         env!("CARGO_MANIFEST_DIR")
     );
     fs::create_dir_all(root.join("src")).unwrap();
     for (name, text) in cases {
         manifest += &format!("[[bin]]\nname = {name:?}\npath = \"src/{name}.rs\"\n");
-        fs::write(root.join(format!("src/{name}.rs")), text).unwrap();
+        fs::write(root.join(format!("src/{name}.rs")), text.replace("{workspace}", WORKSPACE)).unwrap();
     }
     fs::write(root.join("Cargo.toml"), manifest).unwrap();
     fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock"), root.join("Cargo.lock")).unwrap();
