@@ -1,6 +1,6 @@
 //! The password on a person's row.
 
-use contract::{matrix::Secret, users::User};
+use contract::matrix::Secret;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -51,7 +51,7 @@ pub(super) async fn replace(
     .bind(user)
     .bind(verified.expose())
     .bind(hash.expose())
-    .execute(w.rows::<User>())
+    .execute(w.rows::<Secret>())
     .await?;
     Ok(replaced.rows_affected() == 1)
 }

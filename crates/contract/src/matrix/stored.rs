@@ -23,16 +23,16 @@ macro_rules! stored {
 stored! {
     SessionData: auth::SessionView, auth::SessionUser;
     UserPermissions: Permission;
-    // The answer to a question that was asked, to show or hide a button by. The grants themselves stay on the server.
-    SearchResults: permissions::Verdicts, audit::AuditPage;
+    // Answers to a question that was asked: to show or hide a button by, what someone else may do, where one is signed in.
+    // The grants and the sessions themselves stay on the server.
+    SearchResults: permissions::Verdicts, permissions::Inspection, auth::ActiveSessions, audit::AuditPage;
     // Which permissions there are, not who has them.
     StaticConfig: permissions::Catalogue;
     RealTimeData: notifications::Notification, notifications::NotificationPage, notifications::AllRead;
     // What a role grants is a record of the tenant that people edit; what one person may do is not read off it.
-    UserLists: users::User, users::ImportReport, roles::Role, roles::Roles, permissions::Inspection,
-        // One's own, to be recognised by; nothing of it signs anyone in.
-        auth::ActiveSessions, auth::SessionsEnded;
-    FormState: auth::Credentials, auth::PasswordChange, users::NewUser, users::UserChange, roles::RoleGrants;
+    UserLists: users::User, users::ImportReport, roles::Role, roles::Roles, auth::SessionsEnded;
+    Passwords: auth::Credentials, auth::PasswordChange;
+    FormState: users::NewUser, users::UserChange, roles::RoleGrants;
 }
 
 macro_rules! of_what_it_holds {

@@ -103,6 +103,9 @@ matrix! {
     /// Tokens before they are in their cookie, hashes of passwords, keys. Not of the specification: see [`Secret`](super::Secret).
     Secrets         "Secrets"           | no SecurityRisk | no  SecurityRisk | no SecurityRisk | no SecurityRisk | yes Source
     ; "a secret stays where it is used: a token goes into its HttpOnly cookie as `AuthTokens`, a hash or a key into the database"
+    /// Passwords as a person types them. Not of the specification either: of a password the server keeps a hash, a [`Secret`](super::Secret).
+    Passwords       "Passwords"         | no SecurityRisk | no  SecurityRisk | no SecurityRisk | no SecurityRisk | no SecurityRisk
+    ; "a password goes to the server with its request, and no layer keeps it; the database has its hash, a `Secret`"
 }
 
 /// What of the UI store may outlive the page.

@@ -24,7 +24,7 @@ fn document() -> String {
         let _ = writeln!(text, "| **{}** `{}` | {cells} |", kind.title, kind.name);
     }
     text += "\nOf what the UI store may hold, `localStorage` and the readable cookie for the first paint take \
-             UI preferences only. Secrets are no row of the specification's table.\n\n## Where each kind belongs\n\n";
+             UI preferences only. Secrets and passwords are no rows of the specification's table.\n\n## Where each kind belongs\n\n";
     for kind in TABLE {
         let _ = writeln!(text, "- **{}**: {}.", kind.title, kind.advice);
     }

@@ -1,0 +1,15 @@
+//! Passwords in `ui_store`: ❌ Security Risk. Generated from the table.
+
+use contract::matrix::{Stored, in_ui_store, kinds};
+
+#[derive(Debug)]
+struct Passwords;
+
+impl Stored for Passwords {
+    type Kind = kinds::Passwords;
+}
+
+fn main() {
+    in_ui_store::<Passwords>(); //~ E0277 kinds::Passwords` out of the layer
+    //~| a password goes to the server with its request, and no layer keeps it; the database has its hash, a `Secret`
+}
