@@ -75,9 +75,11 @@ fn try_read<S: PersistedState>(
         return Ok(Reading::Newer(version));
     };
     let state = document.get("state").ok_or(DocumentError::NotADocument)?.get();
-    let migrated = if from < S::VERSION { Some(migrate::<S>(state, from)?) } else { None };
+    let fallback = Fields::of(fallback);
+    let migrated =
+        if from < S::VERSION { Some(migrate::<S>(state, from, fallback.is_some())?) } else { None };
     let state = migrated.as_deref().unwrap_or(state);
-    let (preferences, bad) = match (Fields::of(fallback), serde_json::from_str(state)) {
+    let (preferences, bad) = match (fallback, serde_json::from_str(state)) {
         (Some(fallback), Ok(stored)) => overlay(&fallback, stored),
         _ => serde_json::from_str(state).ok().map(|preferences| (preferences, Vec::new())),
     }
@@ -87,13 +89,21 @@ fn try_read<S: PersistedState>(
 }
 
 /// The `state` of version `from` as one of the present version.
-fn migrate<S: PersistedState>(state: &str, from: u32) -> Result<String, DocumentError> {
+///
+/// A step that takes what it is given for an object panics if it is none, so none is run then.
+fn migrate<S: PersistedState>(state: &str, from: u32, is_object: bool) -> Result<String, DocumentError> {
     // Trees of values come into a page with its first migration.
     if const { S::MIGRATIONS.is_empty() } {
         return Err(MigrationError::TooOld { found: from, oldest: S::VERSION }.into());
     }
-    let state: Value = serde_json::from_str(state).map_err(|_| DocumentError::Shape)?;
-    Ok(S::MIGRATIONS.run(state, from)?.to_string())
+    let fits = |state: Value| {
+        if is_object && !state.is_object() { Err(DocumentError::Shape) } else { Ok(state) }
+    };
+    let mut state = fits(serde_json::from_str(state).map_err(|_| DocumentError::Shape)?)?;
+    for step in S::MIGRATIONS.steps_from(from)? {
+        state = fits(step(state)?)?;
+    }
+    Ok(state.to_string())
 }
 
 /// JavaScript has one number type: `2.0` is version 2.

@@ -1,6 +1,10 @@
 use serde_json::Value;
 
 /// Turns the `state` of a stored document of one version into that of the next.
+///
+/// Where the preferences are an object, it is given an object and must give one; whatever else is stored, or comes of a step,
+/// is refused. What is in the object may be anything: `state["a"]["b"] = …` panics if `a` is a text, and a panic in a browser
+/// ends the page.
 pub type Migration = fn(Value) -> Result<Value, MigrationError>;
 
 /// Why a document of an older version could not be brought up to date.
@@ -26,7 +30,9 @@ pub enum MigrationError {
 /// use store::{MigrationError, Migrations};
 ///
 /// fn sidebar_became_a_flag(mut state: Value) -> Result<Value, MigrationError> {
-///     state["sidebar_collapsed"] = json!(state["sidebar"] == "closed");
+///     let fields = state.as_object_mut().ok_or_else(|| MigrationError::Rejected("no fields".to_owned()))?;
+///     let is_closed = fields.remove("sidebar").is_some_and(|sidebar| sidebar == "closed");
+///     fields.insert("sidebar_collapsed".to_owned(), json!(is_closed));
 ///     Ok(state)
 /// }
 ///
@@ -67,9 +73,14 @@ impl Migrations {
     /// # Errors
     /// If the version is older than the chain, or a step rejects the state.
     pub fn run(&self, state: Value, from: u32) -> Result<Value, MigrationError> {
+        self.steps_from(from)?.iter().try_fold(state, |state, migrate| migrate(state))
+    }
+
+    /// The steps a state of version `from` has before it.
+    pub(crate) fn steps_from(&self, from: u32) -> Result<&'static [Migration], MigrationError> {
         let done = from
             .checked_sub(self.oldest)
             .ok_or(MigrationError::TooOld { found: from, oldest: self.oldest })?;
-        self.steps.iter().skip(done as usize).try_fold(state, |state, migrate| migrate(state))
+        Ok(self.steps.get(done as usize..).unwrap_or_default())
     }
 }

@@ -29,6 +29,10 @@ fn an_unusable_document_gives_the_defaults_and_its_text_is_kept() {
         r#"{"state":{"theme":"dark"},"version":1.5}"#,
         r#"{"state":{"theme":"dark","sidebar":7},"version":1}"#,
         r#"{"state":null,"version":1}"#,
+        r#"{"state":[1],"version":1}"#,
+        r#"{"state":[1,2],"version":2}"#,
+        r#"{"state":"dark","version":2}"#,
+        r#"{"state":7,"version":2}"#,
         r#"{"state":{"theme":"dark"},"version":0}"#,
     ];
     for text in texts {

@@ -1,7 +1,8 @@
 use reactive_graph::traits::{GetUntracked, Set};
 use serde_json::json;
 use store::{
-    MemoryStorage, MigrationError, PersistedState, PersistenceStatus, StorageError, attach_persistence,
+    DocumentError, MemoryStorage, MigrationError, Migrations, PersistedState, PersistenceStatus, Persister,
+    StorageError, attach_persistence,
 };
 
 use crate::support::*;
@@ -98,4 +99,43 @@ fn clear_storage_starts_over_after_a_newer_build() {
 #[test]
 fn a_document_older_than_the_chain_is_refused() {
     assert_eq!(UiState::MIGRATIONS.run(json!({}), 0), Err(MigrationError::TooOld { found: 0, oldest: 1 }));
+}
+
+/// Careless steps, the first of which makes something else than an object.
+struct Careless;
+
+impl PersistedState for Careless {
+    type Preferences = Preferences;
+    const NAME: &'static str = "careless";
+    const VERSION: u32 = 3;
+    const MIGRATIONS: Migrations = Migrations::starting_at(
+        1,
+        &[
+            |state| Ok(state["list"].clone()),
+            |mut state| {
+                state["page_size"] = json!(7);
+                Ok(state)
+            },
+        ],
+    );
+
+    fn partialize(&self) -> Preferences {
+        UiState::default().partialize()
+    }
+
+    fn merge(&mut self, _: Preferences) {}
+}
+
+#[test]
+fn a_step_is_given_nothing_but_an_object() {
+    for (state, expected) in [
+        (r#"{"list":{}}"#, PersistenceStatus::Active),
+        (r#"{"list":[1]}"#, PersistenceStatus::Recovered(DocumentError::Shape)),
+        ("{}", PersistenceStatus::Recovered(DocumentError::Shape)),
+    ] {
+        let document = format!(r#"{{"state":{state},"version":1}}"#);
+        let mut persister = Persister::new(MemoryStorage::with("careless", document), &Careless);
+        persister.read(&Careless.partialize());
+        assert_eq!(*persister.status(), expected, "{state}");
+    }
 }

@@ -68,7 +68,7 @@ fn flag_sidebar(mut state: Value) -> Result<Value, MigrationError> {
     Ok(state)
 }
 
-/// Version 2 had `"pageSize": "20"`.
+/// Version 2 had `"pageSize": "20"`. It would panic on what is no object.
 fn number_page_size(mut state: Value) -> Result<Value, MigrationError> {
     state["page_size"] = json!(state["pageSize"].as_str().and_then(|size| size.parse::<u32>().ok()));
     Ok(state)
