@@ -3,7 +3,7 @@
 use serde_json::Value;
 use serde_json::error::Category;
 
-use crate::fields::{Fields, overlay};
+use crate::fields::{Fields, follow};
 use crate::{MigrationError, PersistedState};
 
 /// Why a stored document could not be used as it is.
@@ -33,33 +33,41 @@ pub enum DocumentError {
 
 /// What a stored text is to this build.
 pub(crate) enum Reading<P> {
-    /// `migrated`: of an older version. `error`: some fields were of no use.
+    /// `stored`: the state as it is there, if it is of this version. `error`: some fields were of no use.
     Usable {
         preferences: P,
-        migrated: bool,
+        stored: Option<Fields>,
         error: Option<DocumentError>,
     },
     Unusable(DocumentError),
     Newer(u64),
 }
 
-/// `None` if the preferences cannot be JSON.
-pub(crate) fn write<S: PersistedState>(preferences: &S::Preferences) -> Option<String> {
-    let state = match Fields::of(preferences) {
+/// The text of a document of these fields, or, where they are none, of these preferences. `None` if they cannot be JSON.
+pub(crate) fn write<S: PersistedState>(
+    preferences: &S::Preferences,
+    fields: Option<&Fields>,
+) -> Option<String> {
+    let state = match fields {
         Some(fields) => fields.to_text()?,
         None => serde_json::to_string(preferences).ok()?,
     };
     Some([r#"{"state":"#, &state, r#","version":"#, &S::VERSION.to_string(), "}"].concat())
 }
 
-/// Reads `text`; fields it lacks are those of `fallback`.
-pub(crate) fn read<S: PersistedState>(text: &str, fallback: &S::Preferences) -> Reading<S::Preferences> {
+/// Reads `text`, where `before` was stored; fields it lacks are those of `fallback`.
+pub(crate) fn read<S: PersistedState>(
+    text: &str,
+    before: &Fields,
+    fallback: &S::Preferences,
+) -> Reading<S::Preferences> {
     const { assert!(S::MIGRATIONS.latest() == S::VERSION, "MIGRATIONS must end at VERSION") };
-    try_read::<S>(text, fallback).unwrap_or_else(Reading::Unusable)
+    try_read::<S>(text, before, fallback).unwrap_or_else(Reading::Unusable)
 }
 
 fn try_read<S: PersistedState>(
     text: &str,
+    before: &Fields,
     fallback: &S::Preferences,
 ) -> Result<Reading<S::Preferences>, DocumentError> {
     let document: Fields = serde_json::from_str(text).map_err(|error| match error.classify() {
@@ -79,13 +87,14 @@ fn try_read<S: PersistedState>(
     let migrated =
         if from < S::VERSION { Some(migrate::<S>(state, from, fallback.is_some())?) } else { None };
     let state = migrated.as_deref().unwrap_or(state);
-    let (preferences, bad) = match (fallback, serde_json::from_str(state)) {
-        (Some(fallback), Ok(stored)) => overlay(&fallback, stored),
+    let stored = serde_json::from_str(state).unwrap_or_default();
+    let (preferences, bad) = match fallback {
+        Some(fallback) if state.starts_with('{') => follow(fallback, before, &stored),
         _ => serde_json::from_str(state).ok().map(|preferences| (preferences, Vec::new())),
     }
     .ok_or(DocumentError::Shape)?;
     let error = (!bad.is_empty()).then_some(DocumentError::Fields(bad));
-    Ok(Reading::Usable { preferences, migrated: migrated.is_some(), error })
+    Ok(Reading::Usable { preferences, stored: migrated.is_none().then_some(stored), error })
 }
 
 /// The `state` of version `from` as one of the present version.

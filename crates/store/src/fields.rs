@@ -56,12 +56,22 @@ impl Fields {
         }
     }
 
+    /// The fields that have been `changed` from `base` to `now`, or that have not been.
+    fn sift(mut self, base: &Self, now: &Self, touched: &[String], changed: bool) -> Self {
+        self.0.retain(|(name, _)| (touched.contains(name) || is_changed(base, now, name)) == changed);
+        self
+    }
+
     fn place(&self, name: &str) -> Result<usize, usize> {
         self.0.binary_search_by(|field| field.0.as_str().cmp(name))
     }
+}
 
-    fn is_same(&self, name: &str, value: &RawValue) -> bool {
-        self.get(name).is_some_and(|own| is_same(own, value))
+/// A field that is gone is changed, too.
+fn is_changed(base: &Fields, now: &Fields, name: &str) -> bool {
+    match (base.get(name), now.get(name)) {
+        (Some(base), Some(now)) => !is_same(base, now),
+        (base, now) => base.is_some() || now.is_some(),
     }
 }
 
@@ -70,7 +80,7 @@ fn is_same(one: &RawValue, other: &RawValue) -> bool {
     one.get() == other.get()
         || match (serde_json::from_str::<Fields>(one.get()), serde_json::from_str::<Fields>(other.get())) {
             (Ok(one), Ok(other)) => {
-                one.0.len() == other.0.len() && one.0.iter().all(|(name, value)| other.is_same(name, value))
+                one.0.iter().chain(&other.0).all(|(name, _)| !is_changed(&one, &other, name))
             }
             _ => false,
         }
@@ -116,14 +126,27 @@ pub(crate) fn overlay<P: DeserializeOwned>(fallback: &Fields, stored: Fields) ->
     Some((good.parse()?, bad))
 }
 
-/// `theirs`, with the fields over it that `ours` changed since `base`, or the user `touched`.
-pub(crate) fn rebase(base: &Fields, touched: &Touched, ours: Fields, mut theirs: Fields) -> Fields {
-    for (name, value) in ours.0 {
-        if touched.names.contains(&name) || !base.is_same(&name, &value) {
-            theirs.put(name, value);
-        }
-    }
-    theirs
+/// [`overlay`] of what is stored now, where `before` was stored: what was stored and is not any more was cleared elsewhere,
+/// unless it cannot be missing.
+pub(crate) fn follow<P: DeserializeOwned>(
+    fallback: Fields,
+    before: &Fields,
+    stored: &Fields,
+) -> Option<(P, Vec<String>)> {
+    let rest = fallback.clone().sift(before, stored, &[], false);
+    [rest, fallback].iter().find_map(|fallback| overlay(fallback, stored.clone()))
+}
+
+/// `theirs`, with what `ours` changed since `base`, or the user `touched`.
+pub(crate) fn rebase(base: &Fields, touched: &Touched, ours: &Fields, theirs: Fields) -> Fields {
+    let changed = ours.clone().sift(base, ours, &touched.names, true);
+    theirs.sift(base, ours, &touched.names, false).with(&changed.0)
+}
+
+/// What to write of `ours` over what is `stored`: what was not changed since `base` stays as it is there, and so do fields
+/// that only another build knows.
+pub(crate) fn lay_over(base: &Fields, ours: &Fields, stored: &Fields) -> Fields {
+    ours.with(&stored.clone().sift(base, ours, &[], false).0)
 }
 
 /// The fields that were changed before storage was read, by name.
@@ -139,8 +162,8 @@ impl Touched {
         let last = self.last.take().or_else(|| Fields::of(base));
         let current = Fields::of(current);
         if let (Some(last), Some(current)) = (&last, &current) {
-            let changed = current.0.iter().filter(|(name, value)| !last.is_same(name, value));
-            self.names.extend(changed.map(|(name, _)| name.clone()));
+            let names = current.0.iter().chain(&last.0).map(|(name, _)| name);
+            self.names.extend(names.filter(|name| is_changed(last, current, name)).cloned());
         }
         self.last = current;
     }
@@ -163,10 +186,10 @@ mod tests {
         let base = fields(r#"{"map":{"a":1,"b":{"c":[2],"d":3}},"x":1}"#);
         let ours = fields(r#"{"x":1,"map":{"b":{"d":3,"c":[2]},"a":1}}"#);
         let theirs = fields(r#"{"map":{"a":9},"x":2}"#);
-        let merged = rebase(&base, &Touched::default(), ours, theirs.clone());
+        let merged = rebase(&base, &Touched::default(), &ours, theirs.clone());
         assert_eq!(merged.to_text(), theirs.to_text());
         let ours = fields(r#"{"x":1,"map":{"b":{"d":4,"c":[2]},"a":1}}"#);
-        let merged = rebase(&base, &Touched::default(), ours, theirs);
+        let merged = rebase(&base, &Touched::default(), &ours, theirs);
         assert_eq!(merged.to_text().unwrap(), r#"{"map":{"b":{"d":4,"c":[2]},"a":1},"x":2}"#);
     }
 

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use crate::document::{self, Reading};
-use crate::fields::{Fields, Touched, rebase};
+use crate::fields::{Fields, Touched, lay_over, rebase};
 use crate::{PersistedState, PersistenceStatus, Storage, StorageError};
 
 /// Keeps the preferences of one state and one [`Storage`] the same. It holds no state itself: it is shown the current
@@ -15,12 +15,14 @@ pub struct Persister<S: PersistedState> {
     base: S::Preferences,
     /// The stored text as last seen.
     seen: Option<String>,
+    /// The state in it, with what is of other builds; empty if it is not of this version.
+    stored: Fields,
     newer: Option<u64>,
     status: PersistenceStatus,
     touched: Touched,
     has_read: bool,
-    /// Base and text before the latest write.
-    before_write: Option<(S::Preferences, Option<String>)>,
+    /// Base before what is being written.
+    before_write: Option<S::Preferences>,
 }
 
 impl<S: PersistedState> Persister<S> {
@@ -31,6 +33,7 @@ impl<S: PersistedState> Persister<S> {
             key: S::NAME.to_owned(),
             base: initial.partialize(),
             seen: None,
+            stored: Fields::default(),
             newer: None,
             status: PersistenceStatus::Pending,
             touched: Touched::default(),
@@ -121,7 +124,7 @@ impl<S: PersistedState> Persister<S> {
             [self.key.clone(), self.corrupt_key()].iter().try_for_each(|key| self.storage.remove(key));
         match &removed {
             Ok(()) => {
-                self.seen = None;
+                self.forget();
                 self.newer = None;
                 self.status = PersistenceStatus::Active;
             }
@@ -133,20 +136,27 @@ impl<S: PersistedState> Persister<S> {
     /// Takes a write back that seemed to go well and did not: `current` counts as unsaved again.
     #[cfg(feature = "leptos")]
     pub(crate) fn unwritten(&mut self, error: StorageError) {
-        if let Some((base, seen)) = self.before_write.take() {
+        if let Some(base) = self.before_write.take() {
             self.base = base;
-            self.seen = seen;
+            self.forget();
         }
         self.status = PersistenceStatus::Failed(error);
+    }
+
+    /// What is stored is not known, or nothing.
+    fn forget(&mut self) {
+        self.seen = None;
+        self.stored = Fields::default();
     }
 
     fn absorb(&mut self, text: Option<String>, current: &S::Preferences) -> Option<S::Preferences> {
         let touched = std::mem::take(&mut self.touched);
         self.has_read = true;
         self.seen = text;
+        let before = std::mem::take(&mut self.stored);
         self.newer = None;
         let mut merged = None;
-        self.status = match self.seen.as_deref().map(|text| document::read::<S>(text, &self.base)) {
+        self.status = match self.seen.as_deref().map(|text| document::read::<S>(text, &before, &self.base)) {
             None => PersistenceStatus::Active,
             Some(Reading::Newer(stored)) => {
                 self.newer = Some(stored);
@@ -156,12 +166,18 @@ impl<S: PersistedState> Persister<S> {
                 self.keep_aside();
                 PersistenceStatus::Recovered(error)
             }
-            Some(Reading::Usable { preferences, migrated, error }) => {
+            Some(Reading::Usable { preferences, stored, error }) => {
                 merged = Some(self.keep_unsaved(&touched, current, &preferences));
                 if error.is_some() {
                     self.keep_aside();
                 }
-                let written = if migrated { self.write(&preferences) } else { PersistenceStatus::Active };
+                let written = match stored {
+                    Some(stored) => {
+                        self.stored = stored;
+                        PersistenceStatus::Active
+                    }
+                    None => self.write(&preferences),
+                };
                 self.base = preferences;
                 match (error, written) {
                     (Some(error), PersistenceStatus::Active) => PersistenceStatus::Recovered(error),
@@ -182,7 +198,7 @@ impl<S: PersistedState> Persister<S> {
             return theirs.clone();
         }
         let merged = match [&self.base, current, theirs].map(Fields::of) {
-            [Some(base), Some(ours), Some(theirs)] => rebase(&base, touched, ours, theirs).parse(),
+            [Some(base), Some(ours), Some(theirs)] => rebase(&base, touched, &ours, theirs).parse(),
             _ => (*current == self.base).then(|| theirs.clone()),
         };
         merged.unwrap_or_else(|| current.clone())
@@ -198,13 +214,18 @@ impl<S: PersistedState> Persister<S> {
 
     /// Gives the status it ends with.
     fn write(&mut self, preferences: &S::Preferences) -> PersistenceStatus {
-        let written = document::write::<S>(preferences)
+        let fields = match [&self.base, preferences].map(Fields::of) {
+            [Some(base), Some(ours)] => Some(lay_over(&base, &ours, &self.stored)),
+            _ => None,
+        };
+        let written = document::write::<S>(preferences, fields.as_ref())
             .ok_or_else(|| StorageError::Failed("the preferences cannot be JSON".to_owned()))
             .and_then(|text| self.storage.set(&self.key, &text).map(|()| text));
         match written {
             Ok(text) => {
-                let base = std::mem::replace(&mut self.base, preferences.clone());
-                self.before_write = Some((base, self.seen.replace(text)));
+                self.before_write = Some(std::mem::replace(&mut self.base, preferences.clone()));
+                self.seen = Some(text);
+                self.stored = fields.unwrap_or_default();
                 PersistenceStatus::Active
             }
             Err(error) => PersistenceStatus::Failed(error),

@@ -8,8 +8,11 @@ use crate::Migrations;
 /// What may be written to storage is a type of its own: a field that is not in it cannot be written.
 pub trait PersistedState {
     /// The part that is written, as a JSON object. A stored object may lack some of its fields, or have others: each
-    /// missing one keeps the value it has in the running state, unknown ones are ignored. That holds for the outermost
-    /// fields; a struct inside needs serde's `default`.
+    /// missing one keeps the value it has in the running state, unknown ones are ignored, and left where they are. That
+    /// holds for the outermost fields; a struct inside needs serde's `default`.
+    ///
+    /// A field may be left out when it holds nothing (serde's `skip_serializing_if`), and then should hold nothing in a new
+    /// state, too: stored or not, it is read as the same.
     type Preferences: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static;
 
     /// The storage key.

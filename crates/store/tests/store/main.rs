@@ -10,6 +10,8 @@ mod first_paint;
 mod hydration;
 mod migration;
 mod mirror;
+mod optional;
+mod other_builds;
 mod persist;
 mod selectors;
 mod storage_errors;

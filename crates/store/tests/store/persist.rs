@@ -101,7 +101,7 @@ fn a_field_changed_before_storage_was_read_wins_over_the_stored_one() {
 }
 
 #[test]
-fn missing_fields_keep_their_value_and_unknown_ones_are_ignored() {
+fn missing_fields_keep_their_value_and_unknown_ones_are_left_alone() {
     let page = Page::new(UiState { page_size: 20, ..UiState::default() });
     let storage = holding(r#"{"state":{"theme":"dark","fontSize":14},"version":3,"extra":true}"#);
     page.with(|| attach_persistence(page.store, storage.clone()));
@@ -115,7 +115,7 @@ fn missing_fields_keep_their_value_and_unknown_ones_are_ignored() {
     page.microtasks();
     assert_eq!(
         stored(&storage, NAME).unwrap(),
-        r#"{"state":{"collapsed":true,"page_size":20,"theme":"dark"},"version":3}"#
+        r#"{"state":{"collapsed":true,"fontSize":14,"page_size":20,"theme":"dark"},"version":3}"#
     );
 }
 
