@@ -17,7 +17,8 @@ pub trait CookieJar: Send + Sync + 'static {
     fn set(&self, cookie: &str) -> Result<(), StorageError>;
 }
 
-/// A [`CookieJar`] in memory that keeps every cookie it was given, attributes and all. Clones share their content.
+/// A [`CookieJar`] in memory that keeps every cookie it was given, attributes and all; of those it heeds `Max-Age=0`. Clones
+/// share their content.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryCookies {
     set: Arc<Mutex<Vec<String>>>,
@@ -39,10 +40,12 @@ impl CookieJar for MemoryCookies {
     fn cookies(&self) -> Result<String, StorageError> {
         let mut pairs: Vec<(String, String)> = Vec::new();
         for cookie in self.history() {
-            let pair = cookie.split(';').next().unwrap_or_default();
+            let (pair, attributes) = cookie.split_once(';').unwrap_or((&cookie, ""));
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             pairs.retain(|(known, _)| known != name);
-            pairs.push((name.to_owned(), value.to_owned()));
+            if !attributes.split(';').any(|attribute| attribute.trim() == "Max-Age=0") {
+                pairs.push((name.to_owned(), value.to_owned()));
+            }
         }
         Ok(pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; "))
     }

@@ -59,6 +59,12 @@ pub fn set_cookie<F: FirstPaint>(paint: &F) -> String {
     format!("{}={}; Path=/; Max-Age=31536000; SameSite=Lax", F::COOKIE, encode(paint))
 }
 
+/// What removes the cookie.
+#[cfg(feature = "leptos")]
+pub(crate) fn expire_cookie<F: FirstPaint>() -> String {
+    format!("{}=; Path=/; Max-Age=0; SameSite=Lax", F::COOKIE)
+}
+
 /// The values of the cookies called `name`, those that are text.
 pub(crate) fn values<'a>(header: &'a [u8], name: &'a str) -> impl Iterator<Item = &'a str> {
     header.split(|byte| *byte == b';').filter_map(move |pair| {

@@ -113,18 +113,20 @@ impl<S: PersistedState> Persister<S> {
     }
 
     /// Removes the stored document, even one of a newer build, and what was kept of a corrupt one. The state stays as it
-    /// is; the next change is written.
+    /// is, which is `current`; what is changed from now on is written.
     ///
     /// # Errors
     /// If the storage cannot be written.
-    pub fn clear_storage(&mut self) -> Result<(), StorageError> {
+    pub fn clear_storage(&mut self, current: &S::Preferences) -> Result<(), StorageError> {
         self.has_read = true;
         self.touched = Touched::default();
+        self.before_write = None;
         let removed =
             [self.key.clone(), self.corrupt_key()].iter().try_for_each(|key| self.storage.remove(key));
         match &removed {
             Ok(()) => {
                 self.forget();
+                self.base = current.clone();
                 self.newer = None;
                 self.status = PersistenceStatus::Active;
             }
@@ -133,7 +135,19 @@ impl<S: PersistedState> Persister<S> {
         removed
     }
 
-    /// Takes a write back that seemed to go well and did not: `current` counts as unsaved again.
+    /// What this side and storage last agreed on.
+    #[cfg(feature = "leptos")]
+    pub(crate) fn base(&self) -> &S::Preferences {
+        &self.base
+    }
+
+    /// A write that seemed to go well did.
+    #[cfg(feature = "leptos")]
+    pub(crate) fn written(&mut self) {
+        self.before_write = None;
+    }
+
+    /// Takes a write back that seemed to go well and did not: what it wrote counts as unsaved again.
     #[cfg(feature = "leptos")]
     pub(crate) fn unwritten(&mut self, error: StorageError) {
         if let Some(base) = self.before_write.take() {
@@ -223,7 +237,8 @@ impl<S: PersistedState> Persister<S> {
             .and_then(|text| self.storage.set(&self.key, &text).map(|()| text));
         match written {
             Ok(text) => {
-                self.before_write = Some(std::mem::replace(&mut self.base, preferences.clone()));
+                let base = std::mem::replace(&mut self.base, preferences.clone());
+                self.before_write.get_or_insert(base);
                 self.seen = Some(text);
                 self.stored = fields.unwrap_or_default();
                 PersistenceStatus::Active

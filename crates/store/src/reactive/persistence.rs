@@ -9,7 +9,7 @@ use reactive_stores::{Patch, PatchField};
 use super::StoreApi;
 use super::deferred::{Defer, Pass};
 use super::hooks::Hook;
-use super::mirror::{Mirror, mirror};
+use super::mirror::{Mirror, Mirrored, mirror};
 use crate::{CookieJar, FirstPaint, PersistedState, PersistenceStatus, Persister, StorageError};
 
 /// A store's tie to its storage. Clones are the same tie.
@@ -112,13 +112,23 @@ where
         }
     }
 
-    /// Removes what is stored; the state stays as it is, the next change is written. A hydration that is to come or under
-    /// way is revoked, even if the storage cannot be written. See [`Persister::clear_storage`].
+    /// Removes what is stored, and the cookie; the state stays as it is, also what is not written yet, and the next change is
+    /// written. A hydration that is to come or under way is revoked, even if the storage cannot be written. See
+    /// [`Persister::clear_storage`].
     ///
     /// # Errors
     /// If the storage cannot be written. That of an asynchronous storage becomes the [`status`](Self::status).
     pub fn clear_storage(&self) -> Result<(), StorageError> {
-        let result = self.lock().persister.clear_storage();
+        let current = self.current();
+        let mut inner = self.lock();
+        let current = current.unwrap_or_else(|| inner.persister.base().clone());
+        let result = inner.persister.clear_storage(&current);
+        if result.is_ok()
+            && let Some(mirror) = &mut inner.mirror
+        {
+            mirror(Mirrored::Cleared(&current));
+        }
+        drop(inner);
         if let Some(deferred) = &self.tie.deferred {
             deferred.revoke();
             deferred.pass(self, Pass::Clear);
@@ -168,7 +178,7 @@ where
         let news = is_news.then(|| status.clone());
         let is_ours = !matches!(status, PersistenceStatus::Newer { .. } | PersistenceStatus::Pending);
         if let (Some(current), Some(mirror), true) = (current, &mut inner.mirror, is_ours) {
-            mirror(&current);
+            mirror(Mirrored::Kept(&current));
         }
         inner.has_hydrated = has_read;
         drop(inner);

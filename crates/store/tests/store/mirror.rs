@@ -3,6 +3,8 @@ use store::{CookieJar, MemoryCookies, MemoryStorage, StorageError, attach_persis
 
 use crate::support::*;
 
+const DARK: &str = r#"{"state":{"theme":"dark"},"version":3}"#;
+
 fn open(state: UiState, storage: &MemoryStorage, cookies: &MemoryCookies) -> Page {
     let page = Page::new(state);
     let _ = page.with(|| attach_persistence(page.store, storage.clone()).mirror::<Paint>(cookies.clone()));
@@ -35,7 +37,7 @@ fn a_visitor_on_the_defaults_gets_no_cookie() {
 #[test]
 fn a_lost_cookie_is_made_again_from_storage() {
     let cookies = MemoryCookies::new();
-    open(UiState::default(), &holding(r#"{"state":{"theme":"dark"},"version":3}"#), &cookies);
+    open(UiState::default(), &holding(DARK), &cookies);
     assert!(cookies.history()[0].starts_with("sample-ui=theme.dark"));
 }
 
@@ -68,4 +70,26 @@ fn the_cookie_is_left_to_the_newer_build_whose_document_is_stored() {
     page.microtasks();
     assert_eq!(page.store.theme().get_untracked(), Theme::Dark);
     assert!(cookies.history().is_empty());
+}
+
+#[test]
+fn the_cookie_goes_with_what_is_stored_and_comes_back_with_the_next_change() {
+    let (storage, cookies) = (holding(DARK), MemoryCookies::new());
+    let page = Page::new(UiState::default());
+    let persistence =
+        page.with(|| attach_persistence(page.store, storage.clone()).mirror::<Paint>(cookies.clone()));
+    page.microtasks();
+    assert!(cookies.cookies().unwrap().contains("theme.dark"));
+    storage.fail_writes(StorageError::Denied);
+    assert!(persistence.clear_storage().is_err());
+    assert!(cookies.cookies().unwrap().contains("theme.dark"), "nor does it go without");
+    storage.fail_writes(None);
+    persistence.clear_storage().unwrap();
+    page.store.search().set("not a preference".into());
+    page.microtasks();
+    assert_eq!(cookies.cookies().unwrap(), "");
+    assert!(cookies.history().last().unwrap().contains("Max-Age=0"));
+    page.store.collapsed().set(true);
+    page.microtasks();
+    assert_eq!(cookies.cookies().unwrap(), "sample-ui=theme.dark~collapsed.true");
 }

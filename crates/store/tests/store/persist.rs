@@ -120,6 +120,18 @@ fn missing_fields_keep_their_value_and_unknown_ones_are_left_alone() {
 }
 
 #[test]
+fn storage_that_is_cleared_before_a_change_was_written_stays_empty() {
+    let page = Page::new(UiState::default());
+    let storage = holding(DARK);
+    let persistence = page.with(|| attach_persistence(page.store, storage.clone()));
+    page.microtasks();
+    page.store.theme().set(Theme::Light);
+    persistence.clear_storage().unwrap();
+    page.microtasks();
+    assert_eq!(stored(&storage, NAME), None);
+}
+
+#[test]
 fn clear_storage_leaves_the_state_and_the_next_change_is_written() {
     let page = Page::new(UiState::default());
     let storage = holding(DARK);
