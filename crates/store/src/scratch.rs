@@ -10,7 +10,7 @@ pub(crate) enum Write {
 }
 
 /// A sheet between a [`Persister`](crate::Persister) and an asynchronous storage: it is given what was read there, and
-/// collects what is to be written. Clones are the same sheet.
+/// collects what is to be written, once for each key. Clones are the same sheet.
 #[derive(Debug, Clone)]
 pub(crate) struct Scratch {
     inner: Arc<Mutex<Inner>>,
@@ -60,7 +60,9 @@ impl Storage for Scratch {
     }
 
     fn set(&self, key: &str, value: &str) -> Result<(), StorageError> {
-        self.inner().writes.push(Write::Set(key.to_owned(), value.to_owned()));
+        let mut inner = self.inner();
+        inner.writes.retain(|write| !matches!(write, Write::Set(before, _) if before == key));
+        inner.writes.push(Write::Set(key.to_owned(), value.to_owned()));
         Ok(())
     }
 

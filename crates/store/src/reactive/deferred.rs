@@ -83,10 +83,10 @@ impl Deferred {
     where
         S: PersistedState + PatchField + Clone + Send + Sync + 'static,
     {
+        // What `clear_storage` left on the sheet is written by whatever pass is next.
         if pass == Pass::Save && !tied.is_dirty() {
-            return tied.report();
-        }
-        if pass != Pass::Clear {
+            tied.report();
+        } else if pass != Pass::Clear {
             let text = self.storage.get(tied.key()).await;
             if self.is_revoked(generation) {
                 return;
@@ -100,13 +100,18 @@ impl Deferred {
             tied.exchange(Persister::save);
         }
         for write in self.scratch.take_writes() {
-            if let Err(error) = self.write(write, tied.key()).await {
-                tied.lock().persister.unwritten(error);
-                tied.report();
-                return;
-            }
+            let is_document = matches!(&write, Write::Set(key, _) if key == tied.key());
+            let written = self.write(write, tied.key()).await;
             if self.is_revoked(generation) {
                 return;
+            }
+            match written {
+                Ok(()) if is_document => tied.lock().persister.written(),
+                Ok(()) => {}
+                Err(error) => {
+                    tied.lock().persister.unwritten(error);
+                    return tied.report();
+                }
             }
         }
     }

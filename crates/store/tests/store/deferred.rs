@@ -178,6 +178,56 @@ fn storage_cleared_while_a_write_is_under_way_ends_up_empty() {
 }
 
 #[test]
+fn storage_is_cleared_even_if_something_else_is_written_to_the_store_in_the_same_go() {
+    let storage = Slow::holding(DARK);
+    let (page, persistence) = open(&storage);
+    answer_all(&page, &storage);
+    page.store.search().set("not a preference".into());
+    persistence.clear_storage().unwrap();
+    page.microtasks();
+    answer_all(&page, &storage);
+    assert_eq!(stored(&storage.memory, NAME), None);
+}
+
+#[test]
+fn a_write_that_fails_after_storage_was_cleared_is_nobodys_failure() {
+    let storage = Slow::default();
+    let (page, persistence) = open(&storage);
+    answer_all(&page, &storage);
+    page.store.theme().set(Theme::Dark);
+    page.microtasks();
+    assert!(answer(&page, &storage), "read before the write");
+    storage.memory.fail_writes(StorageError::QuotaExceeded);
+    persistence.clear_storage().unwrap();
+    assert!(answer(&page, &storage), "the write");
+    storage.memory.fail_writes(None);
+    answer_all(&page, &storage);
+    assert_eq!(persistence.status().get_untracked(), PersistenceStatus::Active);
+    page.store.search().set("not a preference".into());
+    page.microtasks();
+    answer_all(&page, &storage);
+    assert_eq!(stored(&storage.memory, NAME), None, "what was cleared is not filled again");
+}
+
+#[test]
+fn a_removal_that_fails_takes_no_earlier_write_back() {
+    let storage = Slow::default();
+    let (page, persistence) = open(&storage);
+    answer_all(&page, &storage);
+    page.store.theme().set(Theme::Dark);
+    page.microtasks();
+    answer_all(&page, &storage);
+    storage.memory.fail_writes(StorageError::Denied);
+    persistence.clear_storage().unwrap();
+    answer_all(&page, &storage);
+    storage.take_calls();
+    page.store.search().set("not a preference".into());
+    page.microtasks();
+    answer_all(&page, &storage);
+    assert_eq!(storage.take_calls(), Vec::<&str>::new(), "there is nothing to write");
+}
+
+#[test]
 fn what_could_not_be_written_later_is_written_with_the_next_change() {
     let storage = Slow::default();
     let (page, persistence) = open(&storage);
@@ -235,6 +285,25 @@ fn an_older_document_found_later_is_migrated_and_written_back() {
     let (page, _) = open(&storage);
     answer_all(&page, &storage);
     assert!(page.store.collapsed().get_untracked());
+    let document = r#"{"state":{"collapsed":true,"page_size":50,"theme":"dark"},"version":3}"#;
+    assert_eq!(stored(&storage.memory, NAME).as_deref(), Some(document));
+}
+
+#[test]
+fn what_is_migrated_and_what_was_changed_meanwhile_are_one_write() {
+    let storage =
+        Slow::holding(r#"{"state":{"theme":"dark","collapsed":false,"pageSize":"50"},"version":2}"#);
+    let (page, persistence) = open(&storage);
+    page.store.collapsed().set(true);
+    page.microtasks();
+    storage.memory.fail_writes(StorageError::Denied);
+    answer_all(&page, &storage);
+    assert_eq!(storage.take_calls(), ["get", "set"]);
+    assert_eq!(persistence.status().get_untracked(), PersistenceStatus::Failed(StorageError::Denied));
+    storage.memory.fail_writes(None);
+    persistence.flush();
+    page.microtasks();
+    answer_all(&page, &storage);
     let document = r#"{"state":{"collapsed":true,"page_size":50,"theme":"dark"},"version":3}"#;
     assert_eq!(stored(&storage.memory, NAME).as_deref(), Some(document));
 }
