@@ -1,7 +1,7 @@
 use std::sync::{Arc, Mutex};
 
 use reactive_graph::effect::Effect;
-use reactive_graph::owner::provide_context;
+use reactive_graph::owner::{on_cleanup, provide_context};
 use reactive_graph::traits::{ReadUntracked, Track};
 use reactive_stores::{PatchField, Store};
 
@@ -15,7 +15,8 @@ use crate::{AsyncStorage, PersistOptions, PersistedState, Persister, Storage};
 /// Ties `store` to `storage`. Call it in the browser, where the app is mounted or above, and not on the server.
 ///
 /// Storage is read in the next microtask, when the first render is done: the first render must equal the server's. From
-/// then on changes of the preferences are written, several in one go as one write; other changes write nothing.
+/// then on changes of the preferences are written, several in one go as one write; other changes write nothing. What is not
+/// written yet when the current owner ends is written then.
 ///
 /// # Panics
 /// If `store` is disposed.
@@ -78,7 +79,7 @@ where
         api: provided(store).unwrap_or_else(|| StoreApi::new(store, None)),
         key: persister.key().to_owned(),
         deferred,
-        inner: Mutex::new(Inner { persister, mirror: None, hook: None, has_hydrated: false }),
+        inner: Mutex::new(Inner { persister, mirror: None, hook: None, has_hydrated: false, parting: None }),
     };
     let persistence = Persistence { tie: Arc::new(tie) };
     provide_context(persistence.clone());
@@ -89,6 +90,12 @@ where
             attached.rehydrate();
         } else {
             attached.flush();
+        }
+    });
+    let left = persistence.downgrade();
+    on_cleanup(move || {
+        if let Some(left) = left.upgrade() {
+            left.part();
         }
     });
     persistence

@@ -30,6 +30,8 @@ pub(super) struct Inner<S: PersistedState + Send + Sync + 'static> {
     pub(super) hook: Option<Hook<S>>,
     /// What who asks [`Persistence::has_hydrated`] was told.
     pub(super) has_hydrated: bool,
+    /// What an asynchronous storage is still to get of a store that is gone.
+    pub(super) parting: Option<S::Preferences>,
 }
 
 impl<S> Persistence<S>
@@ -153,7 +155,17 @@ where
     }
 
     fn current(&self) -> Option<S::Preferences> {
-        self.tie.api.store.try_with_untracked(S::partialize)
+        let current = self.tie.api.store.try_with_untracked(S::partialize);
+        current.or_else(|| self.lock().parting.clone())
+    }
+
+    /// The owner ends, and the store perhaps with it.
+    pub(super) fn part(&self) {
+        if self.tie.deferred.is_some() {
+            let current = self.current();
+            self.lock().parting = current;
+        }
+        self.flush();
     }
 
     pub(super) fn exchange(&self, with: fn(&mut Persister<S>, &S::Preferences) -> Option<S::Preferences>) {

@@ -132,6 +132,27 @@ fn storage_that_is_cleared_before_a_change_was_written_stays_empty() {
 }
 
 #[test]
+fn what_was_changed_last_is_written_when_the_owner_ends() {
+    let page = Page::new(UiState::default());
+    for is_dropped in [false, true] {
+        let (owner, storage) = (page.with(Owner::new), MemoryStorage::new());
+        let store = owner.with(|| {
+            let store = *store::provide_store(UiState::default());
+            attach_persistence(store, storage.clone());
+            store
+        });
+        page.microtasks();
+        store.theme().set(Theme::Dark);
+        if is_dropped {
+            drop(owner);
+        } else {
+            owner.cleanup();
+        }
+        assert!(stored(&storage, NAME).is_some_and(|document| document.contains("dark")), "{is_dropped}");
+    }
+}
+
+#[test]
 fn clear_storage_leaves_the_state_and_the_next_change_is_written() {
     let page = Page::new(UiState::default());
     let storage = holding(DARK);
