@@ -40,6 +40,17 @@ impl Fields {
         serde_json::from_str(&self.to_text()?).ok()
     }
 
+    /// These, with what `other` has under `name`.
+    #[cfg(feature = "leptos")]
+    pub(crate) fn with_one_of(&self, other: &Self, name: &str) -> Self {
+        let mut fields = self.clone();
+        fields.0.retain(|(known, _)| known != name);
+        if let Some(value) = other.get(name) {
+            fields.put(name.to_owned(), value.to_owned());
+        }
+        fields
+    }
+
     /// `fields` over these.
     fn with(&self, fields: &[(String, Box<RawValue>)]) -> Self {
         let mut all = self.clone();
@@ -170,6 +181,21 @@ impl Touched {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.names.is_empty()
+    }
+
+    #[cfg(feature = "leptos")]
+    pub(crate) fn add(&mut self, names: impl IntoIterator<Item = String>) {
+        self.names.extend(names);
+    }
+
+    /// These, and what differs between `base` and `current`.
+    #[cfg(feature = "leptos")]
+    pub(crate) fn with<P: Serialize>(&self, base: &P, current: &P) -> Vec<String> {
+        let mut now = Self { last: None, names: self.names.clone() };
+        now.note(base, current);
+        now.names.sort();
+        now.names.dedup();
+        now.names
     }
 }
 

@@ -15,7 +15,7 @@ pub trait FirstPaint: Default {
     const COOKIE: &'static str;
 
     /// The fields as name and value. One that holds anything but `A-Z a-z 0-9 _ -`, or would make the whole longer than
-    /// [`MAX_LENGTH`], is left out and so reads as the default.
+    /// [`MAX_LENGTH`], is left out and so reads as the default; likewise a name that begins with `_`, which are this crate's.
     fn fields(&self) -> Vec<(&'static str, String)>;
 
     /// Takes over one field; unknown names and values are ignored.
@@ -28,7 +28,7 @@ pub fn encode<F: FirstPaint>(paint: &F) -> String {
     for (name, value) in paint.fields() {
         let separator = if text.is_empty() { "" } else { "~" };
         let fits = text.len() + separator.len() + name.len() + 1 + value.len() <= MAX_LENGTH;
-        if fits && is_word(name) && is_word(&value) {
+        if fits && is_word(name) && !name.starts_with('_') && is_word(&value) {
             let _ = write!(text, "{separator}{name}.{value}");
         }
     }
@@ -43,7 +43,9 @@ pub fn decode<F: FirstPaint>(value: &str) -> Option<F> {
     let mut paint = F::default();
     for field in value.split('~').filter(|_| !value.is_empty()) {
         let (name, value) = field.split_once('.').filter(|(name, value)| is_word(name) && is_word(value))?;
-        paint.set_field(name, value);
+        if !name.starts_with('_') {
+            paint.set_field(name, value);
+        }
     }
     Some(paint)
 }
@@ -56,7 +58,30 @@ pub fn parse<F: FirstPaint>(header: impl AsRef<[u8]>) -> F {
 
 /// What to assign to `document.cookie`, or to send as `Set-Cookie`: for the whole site, for one year.
 pub fn set_cookie<F: FirstPaint>(paint: &F) -> String {
-    format!("{}={}; Path=/; Max-Age=31536000; SameSite=Lax", F::COOKIE, encode(paint))
+    set_value::<F>(&encode(paint))
+}
+
+pub(crate) fn set_value<F: FirstPaint>(value: &str) -> String {
+    format!("{}={value}; Path=/; Max-Age=31536000; SameSite=Lax", F::COOKIE)
+}
+
+/// The fields of the preferences that storage did not take: a cookie with such a mark is the only place they are in.
+#[cfg(feature = "leptos")]
+const UNSAVED: &str = "_unsaved.";
+
+/// `value`, marked; `None` if it is too long then, or a name cannot be in a cookie.
+#[cfg(feature = "leptos")]
+pub(crate) fn mark(value: &str, unsaved: &[String]) -> Option<String> {
+    let fields = value.split('~').filter(|_| !value.is_empty()).map(str::to_owned);
+    let marks = unsaved.iter().map(|name| [UNSAVED, name].concat());
+    let marked = fields.chain(marks).collect::<Vec<_>>().join("~");
+    (marked.len() <= MAX_LENGTH && unsaved.iter().all(|name| is_word(name))).then_some(marked)
+}
+
+/// What [`mark`] has marked.
+#[cfg(feature = "leptos")]
+pub(crate) fn marks(value: &str) -> Vec<String> {
+    value.split('~').filter_map(|field| field.strip_prefix(UNSAVED)).map(str::to_owned).collect()
 }
 
 /// What removes the cookie.

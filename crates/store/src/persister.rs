@@ -2,6 +2,7 @@ use std::fmt;
 
 use crate::document::{self, Reading};
 use crate::fields::{Fields, Touched, lay_over, rebase};
+use crate::storage::set_over;
 use crate::{PersistedState, PersistenceStatus, Storage, StorageError};
 
 /// Keeps the preferences of one state and one [`Storage`] the same. It holds no state itself: it is shown the current
@@ -135,6 +136,18 @@ impl<S: PersistedState> Persister<S> {
         removed
     }
 
+    /// The fields that would be lost with the page, by name.
+    #[cfg(feature = "leptos")]
+    pub(crate) fn unsaved(&self, current: &S::Preferences) -> Vec<String> {
+        self.touched.with(&self.base, current)
+    }
+
+    /// These fields of the initial state are the user's, who chose them on a page before.
+    #[cfg(feature = "leptos")]
+    pub(crate) fn touch(&mut self, names: impl IntoIterator<Item = String>) {
+        self.touched.add(names);
+    }
+
     /// What this side and storage last agreed on.
     #[cfg(feature = "leptos")]
     pub(crate) fn base(&self) -> &S::Preferences {
@@ -234,7 +247,7 @@ impl<S: PersistedState> Persister<S> {
         };
         let written = document::write::<S>(preferences, fields.as_ref())
             .ok_or_else(|| StorageError::Failed("the preferences cannot be JSON".to_owned()))
-            .and_then(|text| self.storage.set(&self.key, &text).map(|()| text));
+            .and_then(|text| set_over(&*self.storage, &self.key, &text, &self.corrupt_key()).map(|()| text));
         match written {
             Ok(text) => {
                 let base = std::mem::replace(&mut self.base, preferences.clone());
@@ -248,8 +261,13 @@ impl<S: PersistedState> Persister<S> {
     }
 
     fn corrupt_key(&self) -> String {
-        [&self.key, ".corrupt"].concat()
+        corrupt_key(&self.key)
     }
+}
+
+/// Where the text of an unusable document under `key` is kept.
+pub(crate) fn corrupt_key(key: &str) -> String {
+    [key, ".corrupt"].concat()
 }
 
 impl<S: PersistedState> fmt::Debug for Persister<S> {

@@ -54,3 +54,16 @@ pub enum StorageError {
     #[error("storage failed: {0}")]
     Failed(String),
 }
+
+/// Puts `value` under `key`; where that is full, what is under `aside` makes room.
+pub(crate) fn set_over(
+    storage: &dyn Storage,
+    key: &str,
+    value: &str,
+    aside: &str,
+) -> Result<(), StorageError> {
+    match storage.set(key, value) {
+        Err(StorageError::QuotaExceeded) if storage.remove(aside).is_ok() => storage.set(key, value),
+        set => set,
+    }
+}

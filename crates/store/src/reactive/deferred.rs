@@ -2,6 +2,7 @@ use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::persistence::Persistence;
+use crate::persister::corrupt_key;
 use crate::scratch::{Scratch, Write};
 use crate::{AsyncStorage, PersistedState, Persister, StorageError};
 use reactive_stores::PatchField;
@@ -126,7 +127,15 @@ impl Deferred {
                 }
                 Ok(())
             }
-            Write::Set(key, value) => storage.set(&key, &value).await,
+            Write::Set(key, value) => {
+                // As `set_over` does, here.
+                match storage.set(&key, &value).await {
+                    Err(StorageError::QuotaExceeded) if storage.remove(&corrupt_key(&key)).await.is_ok() => {
+                        storage.set(&key, &value).await
+                    }
+                    set => set,
+                }
+            }
             Write::Remove(key) => storage.remove(&key).await,
         }
     }

@@ -12,6 +12,7 @@ mod select;
 mod slot;
 mod source;
 mod subscribe;
+mod unsaved;
 mod weak;
 
 pub use api::StoreApi;

@@ -26,12 +26,20 @@ pub(super) struct Tie<S: PersistedState + Send + Sync + 'static> {
 
 pub(super) struct Inner<S: PersistedState + Send + Sync + 'static> {
     pub(super) persister: Persister<S>,
-    pub(super) mirror: Option<Mirror<S::Preferences>>,
+    pub(super) mirror: Option<Mirror<S>>,
     pub(super) hook: Option<Hook<S>>,
     /// What who asks [`Persistence::has_hydrated`] was told.
     pub(super) has_hydrated: bool,
     /// What an asynchronous storage is still to get of a store that is gone.
     pub(super) parting: Option<S::Preferences>,
+}
+
+impl<S: PersistedState + Send + Sync + 'static> Inner<S> {
+    fn mirror(&mut self, current: &S::Preferences, mirrored: Mirrored) {
+        if let Some(mirror) = &mut self.mirror {
+            mirror(&self.persister, current, mirrored);
+        }
+    }
 }
 
 impl<S> Persistence<S>
@@ -40,13 +48,16 @@ where
 {
     /// Mirrors what the first paint needs in a cookie, from now on. Call it right after
     /// [`attach_persistence`](crate::attach_persistence). While a newer build's document is in storage, the cookie is left
-    /// to that build, too.
+    /// to that build, too. What storage does not take (it is full, say) and the cookie does comes back with the next page,
+    /// and is written then.
     #[must_use = "this is the persistence, now with a mirror"]
     pub fn mirror<F>(self, jar: impl CookieJar) -> Self
     where
         F: FirstPaint + for<'a> From<&'a S::Preferences>,
     {
-        self.lock().mirror = Some(mirror::<S, F>(jar));
+        let mut inner = self.lock();
+        inner.mirror = Some(mirror::<S, F>(jar, &mut inner.persister));
+        drop(inner);
         self
     }
 
@@ -125,10 +136,8 @@ where
         let mut inner = self.lock();
         let current = current.unwrap_or_else(|| inner.persister.base().clone());
         let result = inner.persister.clear_storage(&current);
-        if result.is_ok()
-            && let Some(mirror) = &mut inner.mirror
-        {
-            mirror(Mirrored::Cleared(&current));
+        if result.is_ok() {
+            inner.mirror(&current, Mirrored::Cleared);
         }
         drop(inner);
         if let Some(deferred) = &self.tie.deferred {
@@ -189,8 +198,8 @@ where
         let is_news = known == Some(false) || known.is_some() && has_read != inner.has_hydrated;
         let news = is_news.then(|| status.clone());
         let is_ours = !matches!(status, PersistenceStatus::Newer { .. } | PersistenceStatus::Pending);
-        if let (Some(current), Some(mirror), true) = (current, &mut inner.mirror, is_ours) {
-            mirror(Mirrored::Kept(&current));
+        if let (Some(current), true) = (current, is_ours) {
+            inner.mirror(&current, Mirrored::Kept);
         }
         inner.has_hydrated = has_read;
         drop(inner);

@@ -7,6 +7,7 @@ mod corrupt;
 mod deferred;
 mod devtools;
 mod first_paint;
+mod full_storage;
 mod hydration;
 mod migration;
 mod mirror;
