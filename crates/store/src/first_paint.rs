@@ -51,9 +51,35 @@ pub fn decode<F: FirstPaint>(value: &str) -> Option<F> {
 }
 
 /// Finds the first paint in a `Cookie` header's value, or in `document.cookie`. Of several cookies of the name the first
-/// readable one counts; without one it is the default. Never fails: these are preferences.
+/// readable one counts; without one, or if it is of a [user](crate::PersistOptions::user), it is the default. Never fails:
+/// these are preferences.
 pub fn parse<F: FirstPaint>(header: impl AsRef<[u8]>) -> F {
-    values(header.as_ref(), F::COOKIE).find_map(decode).unwrap_or_default()
+    find(header.as_ref(), None)
+}
+
+/// [`parse`], for a program that keeps a document for each [user](crate::PersistOptions::user): a cookie that is another's, or
+/// nobody's, is not read.
+pub fn parse_for<F: FirstPaint>(header: impl AsRef<[u8]>, user: &str) -> F {
+    find(header.as_ref(), Some(&tag(user)))
+}
+
+fn find<F: FirstPaint>(header: &[u8], tag: Option<&str>) -> F {
+    values(header, F::COOKIE).filter(|value| is_of(value, tag)).find_map(decode).unwrap_or_default()
+}
+
+/// Begins the field of the cookie that says whose it is.
+const USER: &str = "_user.";
+
+/// Whether a cookie's value is of the user who has this tag, or, without one, of nobody.
+pub(crate) fn is_of(value: &str, tag: Option<&str>) -> bool {
+    value.split('~').find_map(|field| field.strip_prefix(USER)) == tag
+}
+
+/// Tells one user of a browser from another, and does not tell who it is: FNV-1a.
+pub(crate) fn tag(user: &str) -> String {
+    let hash =
+        user.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("{hash:08x}")
 }
 
 /// What to assign to `document.cookie`, or to send as `Set-Cookie`: for the whole site, for one year.
@@ -69,12 +95,13 @@ pub(crate) fn set_value<F: FirstPaint>(value: &str) -> String {
 #[cfg(feature = "leptos")]
 const UNSAVED: &str = "_unsaved.";
 
-/// `value`, marked; `None` if it is too long then, or a name cannot be in a cookie.
+/// `value`, with whose it is, and with what is nowhere else. `None` if it is too long then, or a name cannot be in a cookie.
 #[cfg(feature = "leptos")]
-pub(crate) fn mark(value: &str, unsaved: &[String]) -> Option<String> {
+pub(crate) fn mark(value: &str, tag: Option<&str>, unsaved: &[String]) -> Option<String> {
     let fields = value.split('~').filter(|_| !value.is_empty()).map(str::to_owned);
     let marks = unsaved.iter().map(|name| [UNSAVED, name].concat());
-    let marked = fields.chain(marks).collect::<Vec<_>>().join("~");
+    let user = tag.map(|tag| [USER, tag].concat());
+    let marked = fields.chain(user).chain(marks).collect::<Vec<_>>().join("~");
     (marked.len() <= MAX_LENGTH && unsaved.iter().all(|name| is_word(name))).then_some(marked)
 }
 

@@ -19,7 +19,8 @@ impl PersistOptions {
         self
     }
 
-    /// Keeps a document for `user` alone, under `<name>:<user>`; see [`Persister::for_user`](crate::Persister::for_user).
+    /// Keeps a document for `user` alone, under `<name>:<user>`; see [`Persister::for_user`](crate::Persister::for_user). The
+    /// cookie then is the user's, too: only [`parse_for`](crate::first_paint::parse_for) the same user reads it.
     #[must_use]
     pub fn user(mut self, user: impl Into<String>) -> Self {
         self.user = Some(user.into());

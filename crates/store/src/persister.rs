@@ -43,11 +43,13 @@ impl<S: PersistedState> Persister<S> {
         }
     }
 
-    /// Keeps a document for `user` alone, under `<name>:<user>`. Those of other users, and the one without a user, are
-    /// neither read nor written.
+    /// Keeps a document for `user` alone, under `<name>:<user>`, a dot in the user written `%2E`. Those of other users, and
+    /// the one without a user, are neither read nor written.
     #[must_use]
     pub fn for_user(mut self, user: &str) -> Self {
-        self.key = [S::NAME, ":", user].concat();
+        // As no key of this crate ends, whoever the user is.
+        let user = user.replace('%', "%25").replace('.', "%2E");
+        self.key = [S::NAME, ":", &user].concat();
         self
     }
 
@@ -69,7 +71,7 @@ impl<S: PersistedState> Persister<S> {
 
     /// Whether there is something to write.
     pub fn is_dirty(&self, current: &S::Preferences) -> bool {
-        *current != self.base
+        *current != self.base || self.has_read && !self.touched.is_empty()
     }
 
     /// Whether storage was read, or cleared so that there is nothing to read.
@@ -107,7 +109,7 @@ impl<S: PersistedState> Persister<S> {
         let preferences = merged.as_ref().unwrap_or(current);
         if let Some(stored) = self.newer {
             self.status = PersistenceStatus::Newer { stored, supported: S::VERSION };
-        } else if *preferences != self.base {
+        } else if self.is_dirty(preferences) {
             self.status = self.write(preferences);
         }
         merged
@@ -177,7 +179,6 @@ impl<S: PersistedState> Persister<S> {
     }
 
     fn absorb(&mut self, text: Option<String>, current: &S::Preferences) -> Option<S::Preferences> {
-        let touched = std::mem::take(&mut self.touched);
         self.has_read = true;
         self.seen = text;
         let before = std::mem::take(&mut self.stored);
@@ -194,7 +195,8 @@ impl<S: PersistedState> Persister<S> {
                 PersistenceStatus::Recovered(error)
             }
             Some(Reading::Usable { preferences, stored, error }) => {
-                merged = Some(self.keep_unsaved(&touched, current, &preferences));
+                merged = Some(self.keep_unsaved(current, &preferences));
+                self.touched = Touched::default();
                 if error.is_some() {
                     self.keep_aside();
                 }
@@ -215,17 +217,12 @@ impl<S: PersistedState> Persister<S> {
         merged.filter(|merged| *merged != *current)
     }
 
-    fn keep_unsaved(
-        &self,
-        touched: &Touched,
-        current: &S::Preferences,
-        theirs: &S::Preferences,
-    ) -> S::Preferences {
-        if *current == self.base && touched.is_empty() {
+    fn keep_unsaved(&self, current: &S::Preferences, theirs: &S::Preferences) -> S::Preferences {
+        if *current == self.base && self.touched.is_empty() {
             return theirs.clone();
         }
         let merged = match [&self.base, current, theirs].map(Fields::of) {
-            [Some(base), Some(ours), Some(theirs)] => rebase(&base, touched, &ours, theirs).parse(),
+            [Some(base), Some(ours), Some(theirs)] => rebase(&base, &self.touched, &ours, theirs).parse(),
             _ => (*current == self.base).then(|| theirs.clone()),
         };
         merged.unwrap_or_else(|| current.clone())
@@ -254,6 +251,7 @@ impl<S: PersistedState> Persister<S> {
                 self.before_write.get_or_insert(base);
                 self.seen = Some(text);
                 self.stored = fields.unwrap_or_default();
+                self.touched = Touched::default();
                 PersistenceStatus::Active
             }
             Err(error) => PersistenceStatus::Failed(error),

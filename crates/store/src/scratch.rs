@@ -18,19 +18,20 @@ pub(crate) struct Scratch {
 
 #[derive(Debug)]
 struct Inner {
-    read: Result<Option<String>, StorageError>,
+    /// The key of the document, and what the storage answered for it.
+    read: (String, Result<Option<String>, StorageError>),
     writes: Vec<Write>,
 }
 
 impl Scratch {
     pub(crate) fn new() -> Self {
-        let inner = Inner { read: Ok(None), writes: Vec::new() };
+        let inner = Inner { read: (String::new(), Ok(None)), writes: Vec::new() };
         Self { inner: Arc::new(Mutex::new(inner)) }
     }
 
-    /// What the storage answered for the document.
-    pub(crate) fn fill(&self, read: Result<Option<String>, StorageError>) {
-        self.inner().read = read;
+    /// What the storage answered for the document, which is under `key`.
+    pub(crate) fn fill(&self, key: &str, read: Result<Option<String>, StorageError>) {
+        self.inner().read = (key.to_owned(), read);
     }
 
     /// What was collected, in order.
@@ -54,8 +55,8 @@ impl Storage for Scratch {
         // What was kept of a corrupt document is not known here; whoever does the writes looks whether one is there.
         match written {
             Some(value) => Ok(value),
-            None if key.ends_with(".corrupt") => Ok(None),
-            None => inner.read.clone(),
+            None if key != inner.read.0 => Ok(None),
+            None => inner.read.1.clone(),
         }
     }
 

@@ -78,6 +78,7 @@ where
     let tie = Tie {
         api: provided(store).unwrap_or_else(|| StoreApi::new(store, None)),
         key: persister.key().to_owned(),
+        user: options.user,
         deferred,
         inner: Mutex::new(Inner { persister, mirror: None, hook: None, has_hydrated: false, parting: None }),
     };

@@ -92,7 +92,7 @@ impl Deferred {
             if self.is_revoked(generation) {
                 return;
             }
-            self.scratch.fill(text);
+            self.scratch.fill(tied.key(), text);
             match pass {
                 Pass::Hydrate => tied.hydrate(),
                 Pass::Read => tied.exchange(Persister::read),

@@ -17,25 +17,31 @@ pub(super) enum Mirrored {
 
 /// The first call also renews a cookie that is there already, so that it lives on from visit to visit; it makes none for
 /// a visitor who is on the defaults.
-pub(super) fn mirror<S, F>(jar: impl CookieJar, persister: &mut Persister<S>) -> Mirror<S>
+pub(super) fn mirror<S, F>(jar: impl CookieJar, user: Option<&str>, persister: &mut Persister<S>) -> Mirror<S>
 where
     S: PersistedState,
     F: FirstPaint + for<'a> From<&'a S::Preferences>,
 {
     let mut written: Option<String> = None;
-    let mut unsaved = Unsaved::of_page_before::<S, F>(cookie::<F>(&jar).as_deref(), persister);
+    let tag = user.map(first_paint::tag);
+    let before = cookie::<F>(&jar).filter(|value| first_paint::is_of(value, tag.as_deref()));
+    let mut unsaved = Unsaved::of_page_before::<S, F>(before.as_deref(), persister);
     Box::new(move |persister, preferences, mirrored| {
         let paint = F::from(preferences);
-        let mut value = first_paint::encode(&paint);
-        if let PersistenceStatus::Failed(_) = persister.status() {
-            // One that could not be told from what is saved would be contradicted by storage at the next visit.
-            let Some(marked) = unsaved.mark::<S, F>(persister, preferences, &value) else { return };
-            value = marked;
-        }
+        let value = first_paint::encode(&paint);
+        let unsaved = match persister.status() {
+            PersistenceStatus::Failed(_) => unsaved.of::<S, F>(persister, preferences, &value),
+            _ => Some(Vec::new()),
+        };
+        // One that could not be told from what is saved would be contradicted by storage at the next visit.
+        let Some(value) = unsaved.and_then(|unsaved| first_paint::mark(&value, tag.as_deref(), &unsaved))
+        else {
+            return;
+        };
         let is_there = || cookie::<F>(&jar).is_some();
         let is_news = match &written {
             Some(written) => *written != value,
-            None => is_there() || value != first_paint::encode(&F::default()),
+            None => is_there() || first_paint::encode(&paint) != first_paint::encode(&F::default()),
         };
         // Without cookies the page is only painted with the defaults first.
         let _ = match mirrored {

@@ -20,6 +20,7 @@ pub struct Persistence<S: PersistedState + Send + Sync + 'static> {
 pub(super) struct Tie<S: PersistedState + Send + Sync + 'static> {
     pub(super) api: StoreApi<S>,
     pub(super) key: String,
+    pub(super) user: Option<String>,
     pub(super) deferred: Option<Box<dyn Defer<S>>>,
     pub(super) inner: Mutex<Inner<S>>,
 }
@@ -56,7 +57,7 @@ where
         F: FirstPaint + for<'a> From<&'a S::Preferences>,
     {
         let mut inner = self.lock();
-        inner.mirror = Some(mirror::<S, F>(jar, &mut inner.persister));
+        inner.mirror = Some(mirror::<S, F>(jar, self.tie.user.as_deref(), &mut inner.persister));
         drop(inner);
         self
     }

@@ -27,13 +27,13 @@ impl Unsaved {
         Self { carried }
     }
 
-    /// `value`, with a mark for each unsaved field that is in it. `None` if that cannot be.
-    pub(super) fn mark<S, F>(
+    /// The unsaved fields that are in `value`, by name. `None` if it does not come back as it is.
+    pub(super) fn of<S, F>(
         &mut self,
         persister: &Persister<S>,
         current: &S::Preferences,
         value: &str,
-    ) -> Option<String>
+    ) -> Option<Vec<String>>
     where
         S: PersistedState,
         F: FirstPaint + for<'a> From<&'a S::Preferences>,
@@ -48,10 +48,10 @@ impl Unsaved {
                 is_carried
             }
         });
-        // What does not come back as it went in would, as the user's choice, take the place of a better one.
+        // What does not come back would, as the user's choice, take the place of a better one.
         let comes_back =
             first_paint::decode::<F>(value).is_some_and(|paint| first_paint::encode(&paint) == value);
-        if comes_back || unsaved.is_empty() { first_paint::mark(value, &unsaved) } else { None }
+        (comes_back || unsaved.is_empty()).then_some(unsaved)
     }
 }
 

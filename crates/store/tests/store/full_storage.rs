@@ -41,6 +41,21 @@ fn what_the_cookie_carries_outlives_a_page_whose_storage_is_full() {
 }
 
 #[test]
+fn it_is_written_as_soon_as_storage_takes_it_even_where_there_was_nothing() {
+    for text in [None, Some("{")] {
+        let (storage, cookies) = (text.map_or_else(MemoryStorage::new, holding), MemoryCookies::new());
+        let page = visit(&storage, &cookies);
+        storage.fail_writes(StorageError::QuotaExceeded);
+        page.store.theme().set(Theme::Dark);
+        page.microtasks();
+        storage.fail_writes(None);
+        visit(&storage, &cookies);
+        assert!(stored(&storage, NAME).unwrap().contains("dark"), "{text:?}");
+        assert_eq!(cookies.cookies().unwrap(), "sample-ui=theme.dark~collapsed.false");
+    }
+}
+
+#[test]
 fn a_cookie_of_before_what_was_rendered_says_nothing_of_it() {
     let (storage, cookies) = (holding(LIGHT), MemoryCookies::new());
     cookies.set("sample-ui=theme.dark~collapsed.false~_unsaved.theme").unwrap();
