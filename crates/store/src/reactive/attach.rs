@@ -1,7 +1,7 @@
 use std::sync::{Arc, Mutex};
 
 use reactive_graph::effect::Effect;
-use reactive_graph::owner::{on_cleanup, provide_context};
+use reactive_graph::owner::{Owner, on_cleanup, provide_context};
 use reactive_graph::traits::{ReadUntracked, Track};
 use reactive_stores::{PatchField, Store};
 
@@ -79,8 +79,9 @@ where
         api: provided(store).unwrap_or_else(|| StoreApi::new(store, None)),
         key: persister.key().to_owned(),
         user: options.user,
+        owner: Owner::current().map(|owner| owner.downgrade()),
         deferred,
-        inner: Mutex::new(Inner { persister, mirror: None, hook: None, has_hydrated: false, parting: None }),
+        inner: Mutex::new(Inner { persister, mirror: None, hooks: None, has_hydrated: false, parting: None }),
     };
     let persistence = Persistence { tie: Arc::new(tie) };
     provide_context(persistence.clone());

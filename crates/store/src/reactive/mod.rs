@@ -18,6 +18,7 @@ mod weak;
 pub use api::StoreApi;
 pub use attach::{attach_async_persistence, attach_persistence, attach_persistence_with};
 pub use context::{persistence, provide_store, use_persistence, use_store};
+pub use hooks::HydrationHook;
 pub use persistence::Persistence;
 pub use select::{select, select_by, use_selector};
 pub use source::SelectSource;

@@ -2,13 +2,14 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use reactive_graph::computed::Memo;
+use reactive_graph::owner::WeakOwner;
 use reactive_graph::traits::{Set, Track, WithUntracked};
 use reactive_graph::wrappers::read::Signal;
 use reactive_stores::{Patch, PatchField};
 
 use super::StoreApi;
 use super::deferred::{Defer, Pass};
-use super::hooks::Hook;
+use super::hooks::Hooks;
 use super::mirror::{Mirror, Mirrored, mirror};
 use crate::{CookieJar, FirstPaint, PersistedState, PersistenceStatus, Persister, StorageError};
 
@@ -21,6 +22,8 @@ pub(super) struct Tie<S: PersistedState + Send + Sync + 'static> {
     pub(super) api: StoreApi<S>,
     pub(super) key: String,
     pub(super) user: Option<String>,
+    /// Not held: it holds this.
+    pub(super) owner: Option<WeakOwner>,
     pub(super) deferred: Option<Box<dyn Defer<S>>>,
     pub(super) inner: Mutex<Inner<S>>,
 }
@@ -28,7 +31,7 @@ pub(super) struct Tie<S: PersistedState + Send + Sync + 'static> {
 pub(super) struct Inner<S: PersistedState + Send + Sync + 'static> {
     pub(super) persister: Persister<S>,
     pub(super) mirror: Option<Mirror<S>>,
-    pub(super) hook: Option<Hook<S>>,
+    pub(super) hooks: Option<Arc<dyn Hooks<S>>>,
     /// What who asks [`Persistence::has_hydrated`] was told.
     pub(super) has_hydrated: bool,
     /// What an asynchronous storage is still to get of a store that is gone.
@@ -116,7 +119,7 @@ where
 
     /// Hydrates now: the first time if that was [skipped](crate::PersistOptions::skip_hydration), or again.
     pub fn rehydrate(&self) {
-        self.tell_hook(None);
+        self.tell_hooks(false);
         match &self.tie.deferred {
             Some(deferred) => deferred.pass(self, Pass::Hydrate),
             None => {
@@ -152,8 +155,7 @@ where
     /// The part of a hydration that has what was read.
     pub(super) fn hydrate(&self) {
         self.exchange(Persister::read);
-        let status = self.lock().persister.status().clone();
-        self.tell_hook(Some(&status));
+        self.tell_hooks(true);
     }
 
     pub(super) fn is_dirty(&self) -> bool {

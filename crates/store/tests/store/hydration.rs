@@ -1,6 +1,7 @@
 use std::sync::{Arc, Mutex};
 
-use reactive_graph::traits::{GetUntracked, Set};
+use reactive_graph::effect::Effect;
+use reactive_graph::traits::{Get, GetUntracked, Set};
 use store::{
     MemoryStorage, PersistOptions, PersistenceStatus, StorageError, attach_persistence,
     attach_persistence_with,
@@ -141,4 +142,39 @@ fn clear_storage_revokes_a_hydration_that_is_to_come_even_if_removal_fails() {
         assert_eq!(stored(&storage, NAME).is_some(), error.is_some());
         assert!(persistence.has_hydrated().get_untracked(), "there is nothing to wait for");
     }
+}
+
+#[test]
+fn what_a_hook_makes_lives_as_long_as_the_page() {
+    let page = Page::new(UiState::default());
+    let persistence = page.with(|| attach_persistence(page.store, holding(DARK)));
+    let (store, seen) = (page.store, Count::default());
+    let up = seen.clone();
+    persistence.on_finish_hydration(move |_, _| {
+        let up = up.clone();
+        Effect::new_isomorphic(move |_: Option<()>| {
+            store.page_size().get();
+            up.up();
+        });
+    });
+    page.microtasks();
+    for size in 1..=3 {
+        page.store.page_size().set(size);
+        page.microtasks();
+    }
+    assert_eq!(seen.take(), 4);
+}
+
+#[test]
+fn a_hook_that_was_removed_is_not_called_and_the_others_are() {
+    let page = Page::new(UiState::default());
+    let persistence = page.with(|| attach_persistence(page.store, holding(DARK)));
+    let told = [(); 3].map(|()| Count::default());
+    let [first, second, third] = told.clone().map(|told| persistence.on_hydrate(move |_| told.up()));
+    drop(first);
+    second.remove();
+    page.microtasks();
+    third.remove();
+    persistence.rehydrate();
+    assert_eq!(told.map(|told| told.take()), [2, 0, 1]);
 }
