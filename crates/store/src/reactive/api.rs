@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use reactive_graph::owner::ArenaItem;
 use reactive_graph::signal::RwSignal;
+use reactive_graph::traits::WithUntracked;
 use reactive_stores::{Patch, PatchField, Store};
 
 use super::hub::Hub;
@@ -61,6 +62,36 @@ impl<S: Send + Sync + 'static> StoreApi<S> {
         let hub = self.hub();
         let _held = hub.as_ref().map(|hub| hub.hold());
         change(&self.store)
+    }
+
+    /// [`act`](Self::act) on a copy of the state, as a plain value: what `change` made of it takes the state's place, and only the
+    /// readers of fields that differ wake. What is tangled to write field by field is written so. If it panics, nothing
+    /// has changed.
+    ///
+    /// ```
+    /// # use reactive_stores::{Patch, Store}; use store::StoreApi;
+    /// # #[derive(Clone, Store, Patch)] struct UiState { tabs: Vec<u32>, current: usize }
+    /// fn close(ui: StoreApi<UiState>, tab: u32) {
+    ///     ui.draft("closeTab", |ui| {
+    ///         ui.tabs.retain(|other| *other != tab);
+    ///         ui.current = ui.current.min(ui.tabs.len().saturating_sub(1));
+    ///     });
+    /// }
+    /// ```
+    ///
+    /// # Panics
+    /// If the store is gone.
+    #[track_caller]
+    pub fn draft<T>(&self, name: &'static str, change: impl FnOnce(&mut S) -> T) -> T
+    where
+        S: Clone + PatchField,
+    {
+        self.act(name, |store| {
+            let mut draft = store.with_untracked(S::clone);
+            let answer = change(&mut draft);
+            store.patch(draft);
+            answer
+        })
     }
 
     /// Replaces the state, and wakes the readers of the fields that differ.

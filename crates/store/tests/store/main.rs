@@ -6,6 +6,7 @@ mod actions;
 mod corrupt;
 mod deferred;
 mod devtools;
+mod drafts;
 mod first_paint;
 mod full_storage;
 mod hydration;
