@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use reactive_graph::effect::Effect;
+use reactive_graph::owner::on_cleanup;
 use reactive_graph::signal::ArcRwSignal;
 use reactive_graph::traits::{Track, Update};
 use reactive_stores::PatchField;
@@ -24,7 +25,7 @@ use crate::StoreApi;
 pub const ANONYMOUS: &str = "anonymous";
 
 /// Entries a log keeps; the oldest go first.
-const MOST: usize = 500;
+pub(super) const MOST: usize = 500;
 
 /// What happened to one store, and the way back. Clones are the same log. It holds states as JSON, in memory.
 #[derive(Clone)]
@@ -53,8 +54,9 @@ pub(super) struct Inner {
     meter: Meter,
 }
 
-/// Logs what happens to `api` from now on, under `name`, for as long as the current owner lives. A change outside an
-/// action is logged as [`ANONYMOUS`], in the next microtask or before the next action.
+/// Logs what happens to `api` from now on, under `name`, for as long as the current owner lives; what the log has then stays.
+/// A change outside an action is logged as [`ANONYMOUS`], in the next microtask or before the next action. Of several logs of
+/// one store only the last hears of actions.
 ///
 /// Every action makes JSON of the whole state: for development builds.
 pub fn log_store<S>(api: StoreApi<S>, name: impl Into<Cow<'static, str>>) -> StoreLog
@@ -91,7 +93,8 @@ where
         })),
         revision: ArcRwSignal::new(0),
     };
-    api.probe.put(log.clone());
+    let probing = api.probe.put(log.clone());
+    on_cleanup(move || api.probe.take(&probing));
     let settled = log.clone();
     Effect::new_isomorphic(move |_: Option<()>| {
         api.track();
@@ -270,6 +273,10 @@ impl StoreLog {
 
     pub(super) fn changed(&self) {
         self.revision.update(|revision| *revision += 1);
+    }
+
+    pub(super) fn subject(&self) -> &dyn Subject {
+        &*self.subject
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {

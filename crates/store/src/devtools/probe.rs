@@ -14,8 +14,9 @@ pub(super) trait Probe: Send + Sync {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ProbeSlot(StoredValue<Option<Held>>);
 
+/// A log in its place.
 #[derive(Clone)]
-struct Held(Arc<dyn Probe>);
+pub(super) struct Held(Arc<dyn Probe>);
 
 impl fmt::Debug for Held {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,8 +29,18 @@ impl ProbeSlot {
         Self(StoredValue::new(None))
     }
 
-    pub(super) fn put(&self, probe: impl Probe + 'static) {
-        self.0.set_value(Some(Held(Arc::new(probe))));
+    pub(super) fn put(&self, probe: impl Probe + 'static) -> Held {
+        let held = Held(Arc::new(probe));
+        self.0.set_value(Some(held.clone()));
+        held
+    }
+
+    /// Takes out `held`, if no other was put in its place.
+    pub(super) fn take(&self, held: &Held) {
+        let present = self.0.try_get_value().flatten();
+        if present.is_some_and(|present| Arc::ptr_eq(&present.0, &held.0)) {
+            self.0.set_value(None);
+        }
     }
 
     /// The action lasts until what this gives is dropped.

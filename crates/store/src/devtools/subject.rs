@@ -11,6 +11,9 @@ pub(super) trait Subject: Send + Sync {
     /// The state; `None` if the store is gone, or its state cannot be JSON.
     fn state(&self) -> Option<Value>;
 
+    /// Whether it is a state of the store.
+    fn check(&self, state: &Value) -> Result<(), String>;
+
     /// Puts a state into the store; only the fields that differ wake their readers.
     fn set_state(&self, state: Value) -> Result<(), String>;
 }
@@ -21,6 +24,10 @@ where
 {
     fn state(&self) -> Option<Value> {
         self.store.try_with_untracked(|state| serde_json::to_value(state).ok()).flatten()
+    }
+
+    fn check(&self, state: &Value) -> Result<(), String> {
+        S::deserialize(state).map(drop).map_err(|error| error.to_string())
     }
 
     fn set_state(&self, state: Value) -> Result<(), String> {

@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use reactive_graph::owner::Owner;
 use reactive_graph::traits::{GetUntracked, Set};
 use serde_json::json;
 use store::devtools::{ANONYMOUS, ImportError, StoreLog, UpdateRate, log_store_with};
@@ -148,12 +149,20 @@ fn what_is_no_export_or_fits_no_state_leaves_log_and_state_alone() {
     let (page, log, _) = logged();
     darken(page.api);
     let before = page.store.get_untracked();
-    for text in ["", "[]", "{}", r#"{"log":{"base":{}}}"#] {
+    let good: serde_json::Value = serde_json::from_str(&log.export()).unwrap();
+    for text in ["", "[]", "{}", r#"{"store":"Sample","log":{"base":{}}}"#] {
         assert!(matches!(log.import(text), Err(ImportError::NotAnExport(_))), "{text}");
     }
-    let misfit =
-        json!({ "log": { "base": {}, "actions": [{ "name": "x", "at": 1, "state": { "theme": 7 } }] } });
-    assert!(matches!(log.import(&misfit.to_string()), Err(ImportError::State(_))));
+    let mut other = good.clone();
+    other["store"] = json!("Another");
+    assert_eq!(log.import(&other.to_string()), Err(ImportError::OtherStore("Another".to_owned())));
+    let mut long = good.clone();
+    long["log"]["actions"].as_array_mut().unwrap().push(good["log"]["actions"][0].clone());
+    for state in ["/log/base", "/log/actions/0/state", "/log/actions/1/state"] {
+        let mut misfit = long.clone();
+        *misfit.pointer_mut(state).unwrap() = json!({ "theme": 7 });
+        assert!(matches!(log.import(&misfit.to_string()), Err(ImportError::State(_))), "{state}");
+    }
     assert!(log.set_state(json!({ "theme": "sepia" })).is_err());
     assert_eq!((page.store.get_untracked(), names(&log)), (before, vec!["darken".to_owned()]));
 }
@@ -201,4 +210,47 @@ fn hydration_is_logged_as_such() {
     page.with(|| attach_persistence(page.store, holding(r#"{"state":{"theme":"dark"},"version":3}"#)));
     page.microtasks();
     assert_eq!(names(&log), ["rehydrate"]);
+}
+
+#[test]
+fn an_import_is_no_longer_than_a_log() {
+    let (page, log, _) = logged();
+    page.api.act("grow", |ui| ui.page_size().set(1));
+    let mut export: serde_json::Value = serde_json::from_str(&log.export()).unwrap();
+    let mut action = export["log"]["actions"][0].clone();
+    for size in 2..=502 {
+        action["state"]["page_size"] = json!(size);
+        export["log"]["actions"].as_array_mut().unwrap().push(action.clone());
+    }
+    log.import(&export.to_string()).unwrap();
+    assert_eq!((log.entries().len(), page.store.page_size().get_untracked()), (500, 502));
+    assert!(log.travel_to(0));
+    assert_eq!(page.store.page_size().get_untracked(), 2);
+}
+
+#[test]
+fn a_log_whose_owner_has_ended_hears_nothing_more() {
+    let page = Page::new(UiState::default());
+    let owner = page.with(Owner::new);
+    let old = owner.with(|| log_store_with(page.api, "Sample", Duration::default));
+    page.microtasks();
+    darken(page.api);
+    owner.cleanup();
+    page.microtasks();
+    darken(page.api);
+    assert_eq!(names(&old), ["darken"]);
+    let new = page.with(|| log_store_with(page.api, "Sample", Duration::default));
+    darken(page.api);
+    assert_eq!((names(&old).len(), names(&new).len()), (1, 1));
+}
+
+#[test]
+fn the_end_of_an_older_log_is_not_that_of_a_newer_one() {
+    let page = Page::new(UiState::default());
+    let owner = page.with(Owner::new);
+    owner.with(|| log_store_with(page.api, "Sample", Duration::default));
+    let new = page.with(|| log_store_with(page.api, "Sample", Duration::default));
+    owner.cleanup();
+    darken(page.api);
+    assert_eq!(names(&new), ["darken"]);
 }
