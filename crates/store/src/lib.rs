@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
 
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 pub mod browser;

@@ -9,8 +9,8 @@ pub enum PersistenceStatus {
     Pending,
     /// Storage was read, changes are written.
     Active,
-    /// The stored document could not be used, or not all of it. Its text is kept under `<name>.corrupt`, what was
-    /// unusable has its default. Becomes [`Active`](Self::Active) with the next write.
+    /// The stored document could not be used, or not all of it. Its text is kept under `<name>.corrupt`, if nothing is there
+    /// and it fits; what was unusable has its default. Becomes [`Active`](Self::Active) with the next write.
     Recovered(DocumentError),
     /// The stored document was written by a newer build. It is neither read nor overwritten: preferences last as long as
     /// the page, until that document is gone or storage is cleared. Reloading usually brings the newer build.
