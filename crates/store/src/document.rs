@@ -3,7 +3,7 @@
 use serde_json::Value;
 use serde_json::error::Category;
 
-use crate::fields::{Fields, follow};
+use crate::fields::{Fields, overlay};
 use crate::{MigrationError, PersistedState};
 
 /// Why a stored document could not be used as it is.
@@ -39,7 +39,6 @@ pub(crate) enum Reading<P> {
         stored: Option<Fields>,
         error: Option<DocumentError>,
     },
-    Unusable(DocumentError),
     Newer(u64),
 }
 
@@ -60,16 +59,8 @@ pub(crate) fn read<S: PersistedState>(
     text: &str,
     before: &Fields,
     fallback: &S::Preferences,
-) -> Reading<S::Preferences> {
-    const { assert!(S::MIGRATIONS.latest() == S::VERSION, "MIGRATIONS must end at VERSION") };
-    try_read::<S>(text, before, fallback).unwrap_or_else(Reading::Unusable)
-}
-
-fn try_read<S: PersistedState>(
-    text: &str,
-    before: &Fields,
-    fallback: &S::Preferences,
 ) -> Result<Reading<S::Preferences>, DocumentError> {
+    const { assert!(S::MIGRATIONS.latest() == S::VERSION, "MIGRATIONS must end at VERSION") };
     let document: Fields = serde_json::from_str(text).map_err(|error| match error.classify() {
         Category::Data => DocumentError::NotADocument,
         _ => DocumentError::NotJson { line: error.line(), column: error.column() },
@@ -87,9 +78,9 @@ fn try_read<S: PersistedState>(
     let migrated =
         if from < S::VERSION { Some(migrate::<S>(state, from, fallback.is_some())?) } else { None };
     let state = migrated.as_deref().unwrap_or(state);
-    let stored = serde_json::from_str(state).unwrap_or_default();
+    let stored: Fields = serde_json::from_str(state).unwrap_or_default();
     let (preferences, bad) = match fallback {
-        Some(fallback) if state.starts_with('{') => follow(fallback, before, &stored),
+        Some(fallback) if state.starts_with('{') => overlay(&fallback, before, &stored),
         _ => serde_json::from_str(state).ok().map(|preferences| (preferences, Vec::new())),
     }
     .ok_or(DocumentError::Shape)?;

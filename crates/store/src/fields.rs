@@ -67,12 +67,6 @@ impl Fields {
         }
     }
 
-    /// The fields that have been `changed` from `base` to `now`, or that have not been.
-    fn sift(mut self, base: &Self, now: &Self, touched: &[String], changed: bool) -> Self {
-        self.0.retain(|(name, _)| (touched.contains(name) || is_changed(base, now, name)) == changed);
-        self
-    }
-
     fn place(&self, name: &str) -> Result<usize, usize> {
         self.0.binary_search_by(|field| field.0.as_str().cmp(name))
     }
@@ -80,18 +74,17 @@ impl Fields {
 
 /// A field that is gone is changed, too.
 fn is_changed(base: &Fields, now: &Fields, name: &str) -> bool {
-    match (base.get(name), now.get(name)) {
-        (Some(base), Some(now)) => !is_same(base, now),
-        (base, now) => base.is_some() || now.is_some(),
-    }
+    !is_same(base.get(name), now.get(name))
 }
 
 /// Maps have no order.
-fn is_same(one: &RawValue, other: &RawValue) -> bool {
+fn is_same(one: Option<&RawValue>, other: Option<&RawValue>) -> bool {
+    let (Some(one), Some(other)) = (one, other) else { return one.is_none() && other.is_none() };
+    let fields = |value: &RawValue| serde_json::from_str::<Fields>(value.get());
     one.get() == other.get()
-        || match (serde_json::from_str::<Fields>(one.get()), serde_json::from_str::<Fields>(other.get())) {
-            (Ok(one), Ok(other)) => {
-                one.0.iter().chain(&other.0).all(|(name, _)| !is_changed(&one, &other, name))
+        || match [one, other].map(fields) {
+            [Ok(one), Ok(other)] => {
+                one.0.len() == other.0.len() && one.0.iter().all(|(name, _)| !is_changed(&one, &other, name))
             }
             _ => false,
         }
@@ -120,44 +113,50 @@ impl<'de> Deserialize<'de> for Fields {
 }
 
 /// `stored` over `fallback`, field by field, as far as it fits. Also gives the names of the stored fields that did not and
-/// were left out. `None` if not even `fallback` fits.
-pub(crate) fn overlay<P: DeserializeOwned>(fallback: &Fields, stored: Fields) -> Option<(P, Vec<String>)> {
-    if let Some(preferences) = fallback.with(&stored.0).parse() {
+/// were left out. `None` if not even `fallback` fits. What was stored `before` and is not any more was cleared elsewhere,
+/// unless it cannot be missing.
+pub(crate) fn overlay<P: DeserializeOwned>(
+    fallback: &Fields,
+    before: &Fields,
+    stored: &Fields,
+) -> Option<(P, Vec<String>)> {
+    let rest = merge(Fields::default(), before, &[], stored, fallback);
+    if let Some(preferences) = rest.with(&stored.0).parse() {
         return Some((preferences, Vec::new()));
     }
     let (mut good, mut bad) = (fallback.clone(), Vec::new());
-    for field in stored.0 {
-        let attempt = good.with(slice::from_ref(&field));
+    for field in &stored.0 {
+        let attempt = good.with(slice::from_ref(field));
         if attempt.parse::<P>().is_some() {
             good = attempt;
         } else {
-            bad.push(field.0);
+            bad.push(field.0.clone());
         }
     }
     Some((good.parse()?, bad))
 }
 
-/// [`overlay`] of what is stored now, where `before` was stored: what was stored and is not any more was cleared elsewhere,
-/// unless it cannot be missing.
-pub(crate) fn follow<P: DeserializeOwned>(
-    fallback: Fields,
-    before: &Fields,
-    stored: &Fields,
-) -> Option<(P, Vec<String>)> {
-    let rest = fallback.clone().sift(before, stored, &[], false);
-    [rest, fallback].iter().find_map(|fallback| overlay(fallback, stored.clone()))
+/// `theirs`, with what `ours` changed since `base`, or the user `touched`; the whole over `under`.
+fn merge(mut under: Fields, base: &Fields, touched: &[String], ours: &Fields, theirs: &Fields) -> Fields {
+    for (fields, is_ours) in [(theirs, false), (ours, true)] {
+        for (name, value) in &fields.0 {
+            if (touched.contains(name) || is_changed(base, ours, name)) == is_ours {
+                under.put(name.clone(), value.clone());
+            }
+        }
+    }
+    under
 }
 
 /// `theirs`, with what `ours` changed since `base`, or the user `touched`.
-pub(crate) fn rebase(base: &Fields, touched: &Touched, ours: &Fields, theirs: Fields) -> Fields {
-    let changed = ours.clone().sift(base, ours, &touched.names, true);
-    theirs.sift(base, ours, &touched.names, false).with(&changed.0)
+pub(crate) fn rebase(base: &Fields, touched: &Touched, ours: &Fields, theirs: &Fields) -> Fields {
+    merge(Fields::default(), base, &touched.names, ours, theirs)
 }
 
 /// What to write of `ours` over what is `stored`: what was not changed since `base` stays as it is there, and so do fields
 /// that only another build knows.
 pub(crate) fn lay_over(base: &Fields, ours: &Fields, stored: &Fields) -> Fields {
-    ours.with(&stored.clone().sift(base, ours, &[], false).0)
+    merge(ours.clone(), base, &[], ours, stored)
 }
 
 /// The fields that were changed before storage was read, by name.
@@ -181,6 +180,10 @@ impl Touched {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.names.is_empty()
+    }
+
+    pub(crate) fn forget(&mut self) {
+        self.names.clear();
     }
 
     #[cfg(feature = "leptos")]
@@ -212,10 +215,10 @@ mod tests {
         let base = fields(r#"{"map":{"a":1,"b":{"c":[2],"d":3}},"x":1}"#);
         let ours = fields(r#"{"x":1,"map":{"b":{"d":3,"c":[2]},"a":1}}"#);
         let theirs = fields(r#"{"map":{"a":9},"x":2}"#);
-        let merged = rebase(&base, &Touched::default(), &ours, theirs.clone());
+        let merged = rebase(&base, &Touched::default(), &ours, &theirs);
         assert_eq!(merged.to_text(), theirs.to_text());
         let ours = fields(r#"{"x":1,"map":{"b":{"d":4,"c":[2]},"a":1}}"#);
-        let merged = rebase(&base, &Touched::default(), &ours, theirs);
+        let merged = rebase(&base, &Touched::default(), &ours, &theirs);
         assert_eq!(merged.to_text().unwrap(), r#"{"map":{"b":{"d":4,"c":[2]},"a":1},"x":2}"#);
     }
 

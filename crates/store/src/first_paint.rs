@@ -60,7 +60,7 @@ pub fn parse<F: FirstPaint>(header: impl AsRef<[u8]>) -> F {
 /// [`parse`], for a program that keeps a document for each [user](crate::PersistOptions::user): a cookie that is another's, or
 /// nobody's, is not read.
 pub fn parse_for<F: FirstPaint>(header: impl AsRef<[u8]>, user: &str) -> F {
-    find(header.as_ref(), Some(&tag(user)))
+    find(header.as_ref(), Some(&tag(&in_key(user))))
 }
 
 fn find<F: FirstPaint>(header: &[u8], tag: Option<&str>) -> F {
@@ -75,7 +75,12 @@ pub(crate) fn is_of(value: &str, tag: Option<&str>) -> bool {
     value.split('~').find_map(|field| field.strip_prefix(USER)) == tag
 }
 
-/// Tells one user of a browser from another, and does not tell who it is: FNV-1a.
+/// A user in a storage key: no key of a user ends as one that this crate makes of another.
+pub(crate) fn in_key(user: &str) -> String {
+    user.replace('%', "%25").replace('.', "%2E")
+}
+
+/// Tells one user of a browser from another, as they are in keys, and does not tell who it is: FNV-1a.
 pub(crate) fn tag(user: &str) -> String {
     let hash =
         user.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));

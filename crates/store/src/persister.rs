@@ -2,6 +2,7 @@ use std::fmt;
 
 use crate::document::{self, Reading};
 use crate::fields::{Fields, Touched, lay_over, rebase};
+use crate::first_paint::in_key;
 use crate::storage::set_over;
 use crate::{PersistedState, PersistenceStatus, Storage, StorageError};
 
@@ -12,6 +13,8 @@ use crate::{PersistedState, PersistenceStatus, Storage, StorageError};
 pub struct Persister<S: PersistedState> {
     storage: Box<dyn Storage>,
     key: String,
+    /// Where the text of an unusable document is kept.
+    aside: String,
     /// What this side and storage last agreed on.
     base: S::Preferences,
     /// The stored text as last seen.
@@ -32,6 +35,7 @@ impl<S: PersistedState> Persister<S> {
         Self {
             storage: Box::new(storage),
             key: S::NAME.to_owned(),
+            aside: corrupt_key(S::NAME),
             base: initial.partialize(),
             seen: None,
             stored: Fields::default(),
@@ -47,9 +51,8 @@ impl<S: PersistedState> Persister<S> {
     /// the one without a user, are neither read nor written.
     #[must_use]
     pub fn for_user(mut self, user: &str) -> Self {
-        // As no key of this crate ends, whoever the user is.
-        let user = user.replace('%', "%25").replace('.', "%2E");
-        self.key = [S::NAME, ":", &user].concat();
+        self.key = [S::NAME, ":", &in_key(user)].concat();
+        self.aside = corrupt_key(&self.key);
         self
     }
 
@@ -110,7 +113,7 @@ impl<S: PersistedState> Persister<S> {
         if let Some(stored) = self.newer {
             self.status = PersistenceStatus::Newer { stored, supported: S::VERSION };
         } else if self.is_dirty(preferences) {
-            self.status = self.write(preferences);
+            self.write(preferences);
         }
         merged
     }
@@ -124,8 +127,7 @@ impl<S: PersistedState> Persister<S> {
         self.has_read = true;
         self.touched = Touched::default();
         self.before_write = None;
-        let removed =
-            [self.key.clone(), self.corrupt_key()].iter().try_for_each(|key| self.storage.remove(key));
+        let removed = [&self.key, &self.aside].iter().try_for_each(|key| self.storage.remove(key));
         match &removed {
             Ok(()) => {
                 self.forget();
@@ -183,38 +185,36 @@ impl<S: PersistedState> Persister<S> {
         self.seen = text;
         let before = std::mem::take(&mut self.stored);
         self.newer = None;
-        let mut merged = None;
-        self.status = match self.seen.as_deref().map(|text| document::read::<S>(text, &before, &self.base)) {
-            None => PersistenceStatus::Active,
-            Some(Reading::Newer(stored)) => {
+        let reading = self.seen.as_deref().map(|text| document::read::<S>(text, &before, &self.base));
+        self.status = PersistenceStatus::Active;
+        match reading? {
+            Ok(Reading::Newer(stored)) => {
                 self.newer = Some(stored);
-                PersistenceStatus::Newer { stored, supported: S::VERSION }
+                self.status = PersistenceStatus::Newer { stored, supported: S::VERSION };
+                None
             }
-            Some(Reading::Unusable(error)) => {
+            Err(error) => {
                 self.keep_aside();
-                PersistenceStatus::Recovered(error)
+                self.status = PersistenceStatus::Recovered(error);
+                None
             }
-            Some(Reading::Usable { preferences, stored, error }) => {
-                merged = Some(self.keep_unsaved(current, &preferences));
-                self.touched = Touched::default();
+            Ok(Reading::Usable { preferences, stored, error }) => {
+                let merged = self.keep_unsaved(current, &preferences);
+                self.touched.forget();
                 if error.is_some() {
                     self.keep_aside();
                 }
-                let written = match stored {
-                    Some(stored) => {
-                        self.stored = stored;
-                        PersistenceStatus::Active
-                    }
+                match stored {
+                    Some(stored) => self.stored = stored,
                     None => self.write(&preferences),
-                };
-                self.base = preferences;
-                match (error, written) {
-                    (Some(error), PersistenceStatus::Active) => PersistenceStatus::Recovered(error),
-                    (_, written) => written,
                 }
+                self.base = preferences;
+                if let (Some(error), PersistenceStatus::Active) = (error, &self.status) {
+                    self.status = PersistenceStatus::Recovered(error);
+                }
+                Some(merged).filter(|merged| merged != current)
             }
-        };
-        merged.filter(|merged| *merged != *current)
+        }
     }
 
     fn keep_unsaved(&self, current: &S::Preferences, theirs: &S::Preferences) -> S::Preferences {
@@ -222,44 +222,40 @@ impl<S: PersistedState> Persister<S> {
             return theirs.clone();
         }
         let merged = match [&self.base, current, theirs].map(Fields::of) {
-            [Some(base), Some(ours), Some(theirs)] => rebase(&base, &self.touched, &ours, theirs).parse(),
+            [Some(base), Some(ours), Some(theirs)] => rebase(&base, &self.touched, &ours, &theirs).parse(),
             _ => (*current == self.base).then(|| theirs.clone()),
         };
         merged.unwrap_or_else(|| current.clone())
     }
 
     fn keep_aside(&self) {
-        let key = self.corrupt_key();
-        if let (Some(text), Ok(None)) = (&self.seen, self.storage.get(&key)) {
+        if let (Some(text), Ok(None)) = (&self.seen, self.storage.get(&self.aside)) {
             // Best effort: a storage too full for a second copy must not keep the store from going on.
-            let _ = self.storage.set(&key, text);
+            let _ = self.storage.set(&self.aside, text);
         }
     }
 
-    /// Gives the status it ends with.
-    fn write(&mut self, preferences: &S::Preferences) -> PersistenceStatus {
+    fn write(&mut self, preferences: &S::Preferences) {
         let fields = match [&self.base, preferences].map(Fields::of) {
             [Some(base), Some(ours)] => Some(lay_over(&base, &ours, &self.stored)),
             _ => None,
         };
-        let written = document::write::<S>(preferences, fields.as_ref())
-            .ok_or_else(|| StorageError::Failed("the preferences cannot be JSON".to_owned()))
-            .and_then(|text| set_over(&*self.storage, &self.key, &text, &self.corrupt_key()).map(|()| text));
-        match written {
-            Ok(text) => {
+        let text = document::write::<S>(preferences, fields.as_ref());
+        let written = match &text {
+            Some(text) => set_over(&*self.storage, &self.key, text, &self.aside),
+            None => Err(StorageError::Failed("the preferences cannot be JSON".to_owned())),
+        };
+        self.status = match written {
+            Ok(()) => {
                 let base = std::mem::replace(&mut self.base, preferences.clone());
                 self.before_write.get_or_insert(base);
-                self.seen = Some(text);
+                self.seen = text;
                 self.stored = fields.unwrap_or_default();
-                self.touched = Touched::default();
+                self.touched.forget();
                 PersistenceStatus::Active
             }
             Err(error) => PersistenceStatus::Failed(error),
         }
-    }
-
-    fn corrupt_key(&self) -> String {
-        corrupt_key(&self.key)
     }
 }
 

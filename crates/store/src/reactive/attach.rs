@@ -1,7 +1,7 @@
 use std::sync::{Arc, Mutex};
 
 use reactive_graph::effect::Effect;
-use reactive_graph::owner::{Owner, on_cleanup, provide_context};
+use reactive_graph::owner::{on_cleanup, provide_context};
 use reactive_graph::traits::{ReadUntracked, Track};
 use reactive_stores::{PatchField, Store};
 
@@ -78,8 +78,6 @@ where
     let tie = Tie {
         api: provided(store).unwrap_or_else(|| StoreApi::new(store, None)),
         key: persister.key().to_owned(),
-        user: options.user,
-        owner: Owner::current().map(|owner| owner.downgrade()),
         deferred,
         inner: Mutex::new(Inner { persister, mirror: None, hooks: None, has_hydrated: false, parting: None }),
     };
@@ -94,11 +92,8 @@ where
             attached.flush();
         }
     });
-    let left = persistence.downgrade();
-    on_cleanup(move || {
-        if let Some(left) = left.upgrade() {
-            left.part();
-        }
-    });
+    // Held no longer than by the context.
+    let left = persistence.clone();
+    on_cleanup(move || left.flush());
     persistence
 }

@@ -2,6 +2,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use reactive_graph::graph::untrack;
+use reactive_graph::owner::{Owner, WeakOwner};
 use reactive_graph::traits::WithUntracked;
 use reactive_stores::PatchField;
 
@@ -56,18 +57,11 @@ where
     fn tell(&self, tied: &Persistence<S>, is_done: bool) {
         let status = is_done.then(|| tied.lock().persister.status().clone());
         let hooks = self.lock().hooks.clone();
-        let tell = || {
-            for (_, hook) in hooks {
-                // Cloned, so that the hook may write to the store.
-                if let Some(state) = tied.tie().api.store.try_with_untracked(S::clone) {
-                    untrack(|| hook(&state, status.as_ref()));
-                }
+        for (_, hook) in hooks {
+            // Cloned, so that the hook may write to the store.
+            if let Some(state) = tied.tie().api.store.try_with_untracked(S::clone) {
+                untrack(|| hook(&state, status.as_ref()));
             }
-        };
-        // Not under that of whatever hydrates: what a hook makes there would end with the next write to the store.
-        match tied.tie().owner.as_ref().and_then(|owner| owner.upgrade()) {
-            Some(owner) => owner.with(tell),
-            None => tell(),
         }
     }
 }
@@ -98,7 +92,7 @@ where
     S: PersistedState + PatchField + Clone + Send + Sync + 'static,
 {
     /// Calls `hook` with the state before each hydration: the first, and those by [`rehydrate`](Self::rehydrate). It runs
-    /// under the owner that the store was attached under, not that of whatever hydrates, until it is removed.
+    /// under the owner that is the current one now, not that of whatever hydrates, until it is removed.
     pub fn on_hydrate(&self, hook: impl Fn(&S) + Send + Sync + 'static) -> HydrationHook<S> {
         self.add_hook(move |state, status| {
             if status.is_none() {
@@ -125,6 +119,15 @@ where
         &self,
         hook: impl Fn(&S, Option<&PersistenceStatus>) + Send + Sync + 'static,
     ) -> HydrationHook<S> {
+        // Not under that of whatever hydrates: what a hook makes there would end with the next write to the store.
+        let owner = Owner::current().map(|owner| owner.downgrade());
+        let hook = move |state: &S, status: Option<&PersistenceStatus>| match owner
+            .as_ref()
+            .and_then(WeakOwner::upgrade)
+        {
+            Some(owner) => owner.with(|| hook(state, status)),
+            None => hook(state, status),
+        };
         let mut inner = self.lock();
         let hooks = inner
             .hooks

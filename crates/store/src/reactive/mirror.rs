@@ -17,12 +17,13 @@ pub(super) enum Mirrored {
 
 /// The first call also renews a cookie that is there already, so that it lives on from visit to visit; it makes none for
 /// a visitor who is on the defaults.
-pub(super) fn mirror<S, F>(jar: impl CookieJar, user: Option<&str>, persister: &mut Persister<S>) -> Mirror<S>
+pub(super) fn mirror<S, F>(jar: impl CookieJar, persister: &mut Persister<S>) -> Mirror<S>
 where
     S: PersistedState,
     F: FirstPaint + for<'a> From<&'a S::Preferences>,
 {
     let mut written: Option<String> = None;
+    let user = persister.key().strip_prefix(S::NAME).and_then(|key| key.strip_prefix(':'));
     let tag = user.map(first_paint::tag);
     let before = cookie::<F>(&jar).filter(|value| first_paint::is_of(value, tag.as_deref()));
     let mut unsaved = Unsaved::of_page_before::<S, F>(before.as_deref(), persister);

@@ -2,7 +2,6 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use reactive_graph::computed::Memo;
-use reactive_graph::owner::WeakOwner;
 use reactive_graph::traits::{Set, Track, WithUntracked};
 use reactive_graph::wrappers::read::Signal;
 use reactive_stores::{Patch, PatchField};
@@ -21,9 +20,6 @@ pub struct Persistence<S: PersistedState + Send + Sync + 'static> {
 pub(super) struct Tie<S: PersistedState + Send + Sync + 'static> {
     pub(super) api: StoreApi<S>,
     pub(super) key: String,
-    pub(super) user: Option<String>,
-    /// Not held: it holds this.
-    pub(super) owner: Option<WeakOwner>,
     pub(super) deferred: Option<Box<dyn Defer<S>>>,
     pub(super) inner: Mutex<Inner<S>>,
 }
@@ -34,7 +30,7 @@ pub(super) struct Inner<S: PersistedState + Send + Sync + 'static> {
     pub(super) hooks: Option<Arc<dyn Hooks<S>>>,
     /// What who asks [`Persistence::has_hydrated`] was told.
     pub(super) has_hydrated: bool,
-    /// What an asynchronous storage is still to get of a store that is gone.
+    /// What an asynchronous storage is still to get when the store is gone.
     pub(super) parting: Option<S::Preferences>,
 }
 
@@ -60,7 +56,7 @@ where
         F: FirstPaint + for<'a> From<&'a S::Preferences>,
     {
         let mut inner = self.lock();
-        inner.mirror = Some(mirror::<S, F>(jar, self.tie.user.as_deref(), &mut inner.persister));
+        inner.mirror = Some(mirror::<S, F>(jar, &mut inner.persister));
         drop(inner);
         self
     }
@@ -95,10 +91,16 @@ where
             inner.persister.note(&current);
             return;
         }
-        drop(inner);
         match &self.tie.deferred {
-            Some(deferred) => deferred.pass(self, Pass::Save),
-            None => self.exchange(Persister::save),
+            Some(deferred) => {
+                inner.parting = Some(current);
+                drop(inner);
+                deferred.pass(self, Pass::Save);
+            }
+            None => {
+                drop(inner);
+                self.exchange(Persister::save);
+            }
         }
     }
 
@@ -169,15 +171,6 @@ where
     fn current(&self) -> Option<S::Preferences> {
         let current = self.tie.api.store.try_with_untracked(S::partialize);
         current.or_else(|| self.lock().parting.clone())
-    }
-
-    /// The owner ends, and the store perhaps with it.
-    pub(super) fn part(&self) {
-        if self.tie.deferred.is_some() {
-            let current = self.current();
-            self.lock().parting = current;
-        }
-        self.flush();
     }
 
     pub(super) fn exchange(&self, with: fn(&mut Persister<S>, &S::Preferences) -> Option<S::Preferences>) {

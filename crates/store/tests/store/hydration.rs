@@ -150,12 +150,14 @@ fn what_a_hook_makes_lives_as_long_as_the_page() {
     let persistence = page.with(|| attach_persistence(page.store, holding(DARK)));
     let (store, seen) = (page.store, Count::default());
     let up = seen.clone();
-    persistence.on_finish_hydration(move |_, _| {
-        let up = up.clone();
-        Effect::new_isomorphic(move |_: Option<()>| {
-            store.page_size().get();
-            up.up();
-        });
+    page.with(|| {
+        persistence.on_finish_hydration(move |_, _| {
+            let up = up.clone();
+            Effect::new_isomorphic(move |_: Option<()>| {
+                store.page_size().get();
+                up.up();
+            });
+        })
     });
     page.microtasks();
     for size in 1..=3 {
