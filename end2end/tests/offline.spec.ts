@@ -114,7 +114,7 @@ test("what was read by an earlier page is there without a network", async ({ pag
   await users.open(`?q=${word}`);
   await users.next.click();
   await expect(users.names).toHaveText(names.slice(25));
-  // The list itself and what the viewer may do, at least.
+  // Both pages of the list, at least.
   await expect.poll(() => stored(page)).toBeGreaterThan(1);
   await page.close();
   const later = await context.newPage();

@@ -91,4 +91,99 @@ impl Mutation for Mine {
     }
 }
 "#
+
+    outliving_query: "contract::permissions::Catalogue", not "contract::permissions::Verdicts"; r#"
+use query::{FetchContext, Portable, Query, QueryClient, QueryKey};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+struct Mine;
+
+app::cache::outlives! { Mine {} }
+
+impl Query for Mine {
+    type Data = T;
+    type Error = String;
+
+    fn key(&self) -> QueryKey {
+        QueryKey::new("mine")
+    }
+
+    async fn fetch(self, _: FetchContext) -> Result<T, String> {
+        Err(String::new())
+    }
+}
+
+impl Portable for Mine {
+    const NAME: &'static str = "mine";
+}
+
+let _ = app::cache::Outliving::of(QueryClient::builder()).query::<Mine>();
+"#
+
+    outliving_mutation: "contract::users::UserChange", not "contract::auth::PasswordChange"; r#"
+use query::{FetchContext, Mutation, PortableMutation, QueryClient};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Serialize, Deserialize)]
+struct Mine {
+    change: T,
+}
+
+app::cache::outlives! { Mine { change: FormState } }
+
+impl std::fmt::Debug for Mine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Mine")
+    }
+}
+
+impl Mutation for Mine {
+    type Data = ();
+    type Error = String;
+
+    async fn mutate(self, _: FetchContext) -> Result<(), String> {
+        Err(String::new())
+    }
+}
+
+impl PortableMutation for Mine {
+    const NAME: &'static str = "mine";
+}
+
+let _ = app::cache::Outliving::of(QueryClient::builder()).mutation::<Mine>();
+"#
+
+    outliving_mutation_of_fields_that_say_no_kind: "Declared", not "Undeclared"; r#"
+use query::{FetchContext, Mutation, PortableMutation, QueryClient};
+use serde::{Deserialize, Serialize};
+
+macro_rules! mutation {
+    ($name:ident) => {
+        #[derive(Debug, Clone, Serialize, Deserialize)]
+        struct $name {
+            id: i32,
+        }
+
+        impl Mutation for $name {
+            type Data = ();
+            type Error = String;
+
+            async fn mutate(self, _: FetchContext) -> Result<(), String> {
+                Err(String::new())
+            }
+        }
+
+        impl PortableMutation for $name {
+            const NAME: &'static str = "mine";
+        }
+    };
+}
+mutation! { Declared }
+mutation! { Undeclared }
+
+app::cache::outlives! { Declared { id: FormState } }
+
+let _ = app::cache::Outliving::of(QueryClient::builder()).mutation::<T>();
+"#
 }

@@ -1,16 +1,21 @@
 use query::MutationView;
-#[cfg(feature = "hydrate")]
-use query::QueryClientBuilder;
 
-use super::mutations::{MarkAllRead, MarkRead};
+use super::{
+    mutations::{MarkAllRead, MarkRead},
+    queries::NotificationList,
+};
 #[cfg(feature = "hydrate")]
-use super::queries::NotificationList;
-use crate::change::Changes;
+use crate::cache::Outliving;
+use crate::{cache::outlives, change::Changes};
+
+outlives! { NotificationList { tenant: RealTimeData, user: RealTimeData, filter: SearchQuery } }
+outlives! { MarkRead { tenant: RealTimeData, user: RealTimeData, id: RealTimeData, at: FormState } }
+outlives! { MarkAllRead { tenant: RealTimeData, user: RealTimeData, until: RealTimeData, at: FormState } }
 
 /// Lets the feature's queries and mutations leave the page.
 #[cfg(feature = "hydrate")]
-pub(crate) fn register<R>(builder: QueryClientBuilder<R>) -> QueryClientBuilder<R> {
-    builder.register::<NotificationList>().register_mutation::<MarkRead>().register_mutation::<MarkAllRead>()
+pub(crate) fn register<R>(outliving: Outliving<R>) -> Outliving<R> {
+    outliving.query::<NotificationList>().mutation::<MarkRead>().mutation::<MarkAllRead>()
 }
 
 /// Says why `mutation` failed, if it is one of the feature's.

@@ -3,7 +3,6 @@
 mod inspect;
 mod inspector;
 mod page;
-#[cfg(feature = "hydrate")]
 mod portable;
 mod queries;
 mod use_permissions;

@@ -74,7 +74,7 @@ impl Query for PermissionCatalogue {
 }
 
 /// Whether someone may do something, as the server says when asked.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct PermissionCheck {
     pub(super) tenant: i32,
     pub(super) user: Uuid,
@@ -100,7 +100,8 @@ impl Query for PermissionCheck {
         Api::of(&cx)?.call::<CheckPermissions>((), &self.question(), &()).await
     }
 
-    /// Nothing that is shown is older than this: it is asked again on time, or when the page is looked at again.
+    /// Nothing that is shown is older than this: it is asked again on time, or when the page is looked at again, and no
+    /// verdict outlives its page.
     fn options(&self) -> QueryOptions {
         QueryOptions::new()
             .stale_time(5 * MINUTE)
@@ -112,10 +113,6 @@ impl Query for PermissionCheck {
     fn retryable(&self, error: &ApiError) -> bool {
         error.is_transient()
     }
-}
-
-impl Portable for PermissionCheck {
-    const NAME: &'static str = "permissions/check";
 }
 
 impl Portable for PermissionCatalogue {

@@ -13,7 +13,7 @@ use crate::{api::Api, live::Heard};
 
 /// Another form of what is stored, which an older page could not read and a newer one would misread: count on when the
 /// meaning of a registered query, of its data or of a mutation changes.
-const FORM: &str = "1";
+const FORM: &str = "2";
 
 /// What connects the query cache of this page with those of the other tabs and of the next page.
 #[derive(Clone)]

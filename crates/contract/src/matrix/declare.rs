@@ -71,3 +71,16 @@ macro_rules! matrix {
     (@data yes $part:ident) => { Cell::Yes(Part::$part) };
     (@data no $reason:ident) => { Cell::No(Reason::$reason) };
 }
+
+/// Makes layers beside those of the table, each of the kinds that it takes, and a list of them.
+macro_rules! beside {
+    (
+        $(#[$meta:meta])* $const:ident
+        $($layer:ident $name:literal: $($kind:ident $part:ident),*;)*
+    ) => {
+        $($(impl holders::$kind for layers::$layer { type Part = parts::$part; })*)*
+
+        $(#[$meta])*
+        pub const $const: &[(&str, &[(&str, Part)])] = &[$(($name, &[$((stringify!($kind), Part::$part)),*])),*];
+    };
+}

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use super::{
     MayLiveIn, Stored,
-    layers::{Cookies, Database, FirstPaint, LocalStorage, QueryCache, Redis, UiStore},
+    layers::{Cookies, Database, FirstPaint, IndexedDb, LocalStorage, QueryCache, Redis, UiStore},
     parts::{IsPart, Keeps, MostBytes},
     seal::Seal,
 };
@@ -56,6 +56,11 @@ layer! {
     /// A value that the query cache may hold.
     InQueryCache, in_query_cache: QueryCache + Debug;
     "the query cache takes copies of the server's data"
+}
+layer! {
+    /// A value of the query cache that may outlive the page.
+    InIndexedDb, in_indexed_db: IndexedDb;
+    "IndexedDB takes lists as they were seen last, what they were asked by, and changes that wait to be sent"
 }
 layer! {
     /// A value that a cookie may hold.

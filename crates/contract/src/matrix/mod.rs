@@ -21,12 +21,13 @@ mod ui;
 
 pub use cell::Cell;
 pub use doors::{
-    Answer, InCookies, InDatabase, InFirstPaint, InLocalStorage, InQueryCache, InRedis, InUiStore, answer,
-    in_cookies, in_database, in_first_paint, in_local_storage, in_query_cache, in_redis, in_ui_store,
+    Answer, InCookies, InDatabase, InFirstPaint, InIndexedDb, InLocalStorage, InQueryCache, InRedis,
+    InUiStore, answer, in_cookies, in_database, in_first_paint, in_indexed_db, in_local_storage,
+    in_query_cache, in_redis, in_ui_store,
 };
 #[doc(hidden)]
 pub use seal::Declared;
 pub use secret::Secret;
 pub use stored::Stored;
-pub use table::{IsKind, Kind, MayLiveIn, TABLE, holders, kinds, layers};
+pub use table::{BESIDE, IsKind, Kind, MayLiveIn, TABLE, holders, kinds, layers};
 pub use ui::{FieldsIn, UiValue};

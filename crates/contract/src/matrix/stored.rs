@@ -23,14 +23,16 @@ macro_rules! stored {
 stored! {
     SessionData: auth::SessionView, auth::SessionUser;
     UserPermissions: Permission;
-    // Answers to a question that was asked: to show or hide a button by, what someone else may do, where one is signed in.
-    // The grants and the sessions themselves stay on the server.
+    // Answers to a question that was asked, of which no copy outlives the page: to show or hide a button by, what someone
+    // else may do, where one is signed in. The grants and the sessions themselves stay on the server.
     SearchResults: permissions::Verdicts, permissions::Inspection, auth::ActiveSessions, audit::AuditPage;
+    SearchQuery: users::UserFilter, notifications::NotificationFilter;
     // Which permissions there are, not who has them.
     StaticConfig: permissions::Catalogue;
     RealTimeData: notifications::Notification, notifications::NotificationPage, notifications::AllRead;
     // What a role grants is a record of the tenant that people edit; what one person may do is not read off it.
-    UserLists: users::User, users::ImportReport, roles::Role, roles::Roles, auth::SessionsEnded;
+    UserLists: users::User, users::ImportReport, roles::Role, roles::Roles,
+        auth::SessionsEnded;
     Passwords: auth::Credentials, auth::PasswordChange;
     FormState: users::NewUser, users::UserChange, roles::RoleGrants;
 }

@@ -20,6 +20,10 @@ pub mod layers {
     /// Copies of the server's data, in the browser.
     #[derive(Debug, Clone, Copy)]
     pub struct QueryCache;
+    /// What of the query cache outlives the page, in IndexedDB: answers, what they were asked by, and mutations that wait
+    /// to be sent.
+    #[derive(Debug, Clone, Copy)]
+    pub struct IndexedDb;
     /// Copies shared by all instances of the server.
     #[derive(Debug, Clone, Copy)]
     pub struct Redis;
@@ -108,10 +112,15 @@ matrix! {
     ; "a password goes to the server with its request, and no layer keeps it; the database has its hash, a `Secret`"
 }
 
-/// What of the UI store may outlive the page.
-impl holders::UiPreferences for layers::LocalStorage {
-    type Part = parts::Primary;
-}
-impl holders::UiPreferences for layers::FirstPaint {
-    type Part = parts::Primary;
+beside! {
+    /// Layers beside the five of the specification, for what outlives the page: their names in code, and the kinds that
+    /// each takes.
+    BESIDE
+
+    LocalStorage "local_storage": UiPreferences Primary;
+    FirstPaint "first_paint": UiPreferences Primary;
+    // As a person saw it last, until they sign out or a day has passed (decision 021). No verdict on what they may do, no
+    // session and no audit log is among it, and no answer to anything that is asked anew each time.
+    IndexedDb "indexed_db": UserLists L2Cache, RealTimeData L2Cache, StaticConfig L2Cache, SearchQuery L2Cache,
+        FormState Primary;
 }

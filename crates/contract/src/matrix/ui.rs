@@ -1,7 +1,8 @@
-//! The fields of the UI store.
+//! The fields of what a layer of the browser holds.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
@@ -9,10 +10,10 @@ use super::{
     seal::{Declared, Seal},
 };
 
-/// A type that a field of the UI store may have: one that says what kind it is and may live there, or a plain word,
+/// A type that a field may have of what lives in the layer, the UI store or another of the browser: one that says what kind it is and may live there, or a plain word,
 /// number or id, whose kind the field says.
 #[diagnostic::on_unimplemented(
-    message = "a field of the UI store cannot be a `{Self}`: it does not say what kind of data it is",
+    message = "a field of what lives in `{Layer}` cannot be a `{Self}`: it does not say what kind of data it is",
     label = "no kind",
     note = "say it by `impl Stored for {Self} {{ type Kind = kinds::…; }}`, with a kind of docs/storage-matrix.md"
 )]
@@ -34,7 +35,7 @@ macro_rules! plain {
         impl<L> UiValue<L> for BTreeMap<String, $type> { const SEAL: Seal = Seal; }
     )* };
 }
-plain! { bool, u32, i32, u64, String, Uuid }
+plain! { bool, u32, i32, u64, String, Uuid, DateTime<Utc> }
 
 /// A struct all of whose fields may live in the layer. [`ui_store!`](crate::ui_store!) implements it.
 #[diagnostic::on_unimplemented(
@@ -48,7 +49,7 @@ pub trait FieldsIn<Layer = layers::UiStore> {
 }
 
 /// Says of each field of a struct what kind of data it is, and so that a layer of the browser may hold the struct:
-/// `UiStore`, `LocalStorage` or `FirstPaint`. A field that is not named, one of a kind that may not live there, and one
+/// `UiStore`, `LocalStorage`, `FirstPaint` or `IndexedDb`. A field that is not named, one of a kind that may not live there, and one
 /// whose type is of such a kind do not compile.
 ///
 /// ```

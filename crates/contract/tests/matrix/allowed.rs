@@ -1,7 +1,7 @@
 //! What the table allows. Generated from it; that it compiles is the test.
 
 use contract::matrix::{
-    Stored, in_cookies, in_database, in_first_paint, in_local_storage, in_query_cache, in_redis, in_ui_store, kinds,
+    Stored, in_cookies, in_database, in_first_paint, in_indexed_db, in_local_storage, in_query_cache, in_redis, in_ui_store, kinds,
     parts::{Computed, IsBackup, IsComputed, IsMinimal, Long, MostBytes, Short},
 };
 
@@ -50,7 +50,9 @@ fn what_the_table_allows_compiles() {
     in_first_paint::<UiPreferences>();
     in_ui_store::<ModalStates>();
     in_ui_store::<FormState>();
+    in_indexed_db::<FormState>();
     in_ui_store::<SearchQuery>();
+    in_indexed_db::<SearchQuery>();
     in_cookies::<AuthTokens>();
     in_redis::<UserPermissions, Short>();
     in_database::<UserPermissions>();
@@ -60,16 +62,19 @@ fn what_the_table_allows_compiles() {
     in_query_cache::<UserLists>();
     in_redis::<UserLists, Short>();
     in_database::<UserLists>();
+    in_indexed_db::<UserLists>();
     in_query_cache::<SearchResults>();
     in_redis::<SearchResults, Short>();
     in_database::<SearchResults>();
     in_query_cache::<RealTimeData>();
     in_database::<RealTimeData>();
+    in_indexed_db::<RealTimeData>();
     in_query_cache::<Analytics>();
     in_redis::<Computed<ComputedAnalytics>, Short>();
     in_database::<Analytics>();
     in_query_cache::<StaticConfig>();
     in_redis::<StaticConfig, Long>();
     in_database::<StaticConfig>();
+    in_indexed_db::<StaticConfig>();
     in_database::<Secrets>();
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use contract::matrix::{
-    Cell, Kind, TABLE,
+    BESIDE, Cell, Kind, TABLE,
     cell::{Part, Reason},
 };
 
@@ -12,17 +12,14 @@ use crate::generated::assert_file;
 
 const FOLDER: &str = "crates/contract/tests/matrix";
 const LAYERS: [&str; 5] = ["ui_store", "query_cache", "redis", "cookies", "database"];
-/// Parts of the column of the UI store, which take preferences only.
-const PARTS_OF_THE_UI_STORE: [&str; 2] = ["local_storage", "first_paint"];
-
 /// Each cell: kind, layer, and what the table says.
 pub(crate) fn cells() -> Vec<(&'static Kind, &'static str, Cell)> {
     let mut cells = Vec::new();
     for kind in TABLE {
         cells.extend(LAYERS.into_iter().zip(kind.cells).map(|(layer, cell)| (kind, layer, cell)));
-        for layer in PARTS_OF_THE_UI_STORE {
-            let cell = if kind.name == "UiPreferences" { kind.cells[0] } else { Cell::No(Reason::No) };
-            cells.push((kind, layer, cell));
+        for (layer, kinds) in BESIDE {
+            let part = kinds.iter().find(|(name, _)| *name == kind.name);
+            cells.push((kind, layer, part.map_or(Cell::No(Reason::No), |(_, part)| Cell::Yes(*part))));
         }
     }
     cells
@@ -103,8 +100,8 @@ fn snake(name: &str) -> String {
 fn allowed() -> String {
     let mut text = String::from(
         "//! What the table allows. Generated from it; that it compiles is the test.\n\n\
-         use contract::matrix::{\n    Stored, in_cookies, in_database, in_first_paint, in_local_storage, in_query_cache, \
-         in_redis, in_ui_store, kinds,\n    parts::{Computed, IsBackup, IsComputed, IsMinimal, Long, MostBytes, Short},\n};\n\n\
+         use contract::matrix::{\n    Stored, in_cookies, in_database, in_first_paint, in_indexed_db, in_local_storage, \
+         in_query_cache, in_redis, in_ui_store, kinds,\n    parts::{Computed, IsBackup, IsComputed, IsMinimal, Long, MostBytes, Short},\n};\n\n\
          macro_rules! values {\n    ($($name:ident)*) => {\n        $(\n            #[derive(Debug)]\n            \
          struct $name;\n            impl Stored for $name {\n                type Kind = kinds::$name;\n            }\n        \
          )*\n    };\n}\n",
@@ -155,8 +152,8 @@ fn each_forbidden_cell_has_its_case() {
     let found = files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).count();
     assert_eq!(found, cases.len(), "a case of a cell that is not forbidden any more");
     // 60 cells of the specification, of which 24 are allowed, and 4 of those in part; 4 of secrets and 5 of passwords; 13 each of two
-    // parts; 4 that Redis keeps for minutes.
-    assert_eq!(cases.len(), 36 + 4 + 4 + 5 + 13 + 13 + 4);
+    // layers that take preferences only; 9 of what outlives the page; 4 that Redis keeps for minutes.
+    assert_eq!(cases.len(), 36 + 4 + 4 + 5 + 13 + 13 + 9 + 4);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use contract::matrix::{
-    TABLE,
+    BESIDE, TABLE,
     cell::{Part, Reason},
 };
 
@@ -23,8 +23,15 @@ fn document() -> String {
         let cells = kind.cells.map(|cell| cell.to_string()).join(" | ");
         let _ = writeln!(text, "| **{}** `{}` | {cells} |", kind.title, kind.name);
     }
-    text += "\nOf what the UI store may hold, `localStorage` and the readable cookie for the first paint take \
-             UI preferences only. Secrets and passwords are no rows of the specification's table.\n\n## Where each kind belongs\n\n";
+    text += "\nSecrets and passwords are no rows of the specification's table.\n\n## What outlives the page\n\n\
+             Layers beside the five, of which a kind that is not named is kept out: of the UI store `localStorage` and the \
+             readable cookie for the first paint, of the query cache what is stored in IndexedDB.\n\n";
+    for (layer, kinds) in BESIDE {
+        let kinds: Vec<String> =
+            kinds.iter().map(|(kind, part)| format!("`{kind}` ({})", part.text())).collect();
+        let _ = writeln!(text, "- **{layer}**: {}.", kinds.join(", "));
+    }
+    text += "\n## Where each kind belongs\n\n";
     for kind in TABLE {
         let _ = writeln!(text, "- **{}**: {}.", kind.title, kind.advice);
     }
