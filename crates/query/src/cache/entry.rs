@@ -67,6 +67,8 @@ pub(crate) struct Run {
     /// What is restored from elsewhere will do if it is fresh by this; `None` if the server must be asked.
     pub(crate) enough: Option<StaleTime>,
     pub(crate) stop_retrying: bool,
+    /// Others want it, so that it is tried again though this page is out of view.
+    pub(crate) for_others: bool,
     /// Somebody wants newer data than this may bring: if it was invalidated meanwhile, it is fetched once more.
     pub(crate) again: bool,
     pub(crate) paging: Paging,

@@ -95,6 +95,7 @@ impl Store {
             asked_at: fx.now,
             enough: request.enough,
             stop_retrying: false,
+            for_others: false,
             again,
             paging,
             waiters,
@@ -275,10 +276,9 @@ impl Drive {
         poll_fn(|cx| {
             let Some(inner) = self.inner.upgrade() else { return Poll::Ready(false) };
             inner.transact(|store, fx| {
-                let open = store.is_open(gate, options.network_mode);
-                if store.running(query, *run).is_none() {
-                    return Poll::Ready(false);
-                }
+                let Some(current) = store.running(query, *run) else { return Poll::Ready(false) };
+                let for_others = current.for_others;
+                let open = store.is_open(gate, for_others, options.network_mode);
                 let status = if open { FetchStatus::Fetching } else { FetchStatus::Paused };
                 if let Some(entry) = store.entries.get_mut(query)
                     && entry.meta.fetch_status != status
@@ -299,10 +299,10 @@ impl Drive {
 }
 
 impl Store {
-    fn is_open(&self, gate: Gate, mode: NetworkMode) -> bool {
+    fn is_open(&self, gate: Gate, for_others: bool, mode: NetworkMode) -> bool {
         match gate {
             Gate::Start => mode.may_start(self.online),
-            Gate::Retry => self.focused && mode.may_retry(self.online),
+            Gate::Retry => (self.focused || for_others) && mode.may_retry(self.online),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::{
     erased::QueryRef,
     portable::millis,
 };
-use std::{sync::Arc, time::Duration};
+use std::{mem, sync::Arc, time::Duration};
 
 /// How long a tab that is said to fetch something has for it.
 const GRACE: Duration = Duration::from_secs(10);
@@ -133,6 +133,12 @@ impl Shared {
                 store.tell_written(query, Source::Here, fx);
             } else {
                 drop(store.start_fetch(inner, query, &FetchRequest::new(options), fx));
+                // One that waits for this page to come into view would hold up all that follow.
+                if let Some(run) = store.entries.get_mut(query).and_then(|entry| entry.run.as_mut())
+                    && !mem::replace(&mut run.for_others, true)
+                {
+                    fx.wake(&mut store.gates);
+                }
             }
         });
     }

@@ -174,3 +174,38 @@ fn a_lock_that_is_never_given_hangs_nobody() {
     assert_eq!(value(&item), Some(10));
     assert_eq!(asked.load(Ordering::Relaxed), 2, "once, and once to steal it");
 }
+
+#[test]
+fn polling_goes_on_after_a_failure_though_the_leader_is_out_of_view() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    one.world.client.set_focused(false);
+    let item = two.world.observe_with(&Item(1), polling());
+    browser.advance(3_500);
+    assert_eq!(value(&item), Some(10));
+    browser.first.server.fail_reads(1);
+    browser.advance(1_500);
+    browser.first.server.put(1, 11);
+    let before = browser.reads();
+    browser.advance(600_000);
+    assert_eq!(value(&item), Some(11));
+    assert!(browser.reads() > before + 500, "{} polls in ten minutes", browser.reads() - before);
+}
+
+#[test]
+fn what_the_leader_itself_has_put_off_until_it_is_in_view_is_polled_for_others() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    browser.first.server.fail_reads(1);
+    let _own = one.world.observe_with(&Item(1), fresh());
+    one.world.client.set_focused(false);
+    browser.advance(5_000);
+    assert!(one.world.client.get_state(&Item(1)).unwrap().is_paused());
+    let item = two.world.observe_with(&Item(1), polling());
+    browser.first.server.put(1, 11);
+    browser.advance(5_000);
+    assert_eq!((value(&item), one.world.shown(1)), (Some(11), Some(11)));
+    let before = browser.reads();
+    browser.advance(10_000);
+    assert_eq!(browser.reads() - before, 10);
+}
