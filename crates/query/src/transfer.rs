@@ -1,9 +1,10 @@
 //! The outcome of a query, as it travels from the server to the browser.
 
 use crate::{
-    QueryClient,
+    Filter, QueryClient,
     cache::{Arrival, Source},
     erased::QueryRef,
+    key::KeyPart,
     state::RawState,
 };
 use std::{fmt::Write, time::Duration};
@@ -24,9 +25,27 @@ pub(crate) struct Transfer {
     pub(crate) late: bool,
 }
 
-/// What the outcome of `query` is found by in the page: its `Debug`.
+/// What the outcome of `query` is found by in the page: its type, its key, and its `Debug`. Two that differ in any of these
+/// have two names.
 pub(crate) fn name(query: &QueryRef) -> String {
-    escaped(&query.get().debug())
+    let mut name = format!("{}\n", query.get().type_name());
+    for part in query.key().parts() {
+        // A string takes it all.
+        let _ = match part {
+            KeyPart::Int(number) => write!(name, " {number}"),
+            KeyPart::Text(text) => write!(name, " {}:{text}", text.len()),
+        };
+    }
+    name.push('\n');
+    name.push_str(&query.get().debug());
+    escaped(&name)
+}
+
+/// Whether another query of `client` has the same name: the browser could take the outcome of one for that of the other.
+fn is_ambiguous(client: &QueryClient, query: &QueryRef) -> bool {
+    let likes = client.matching(&Filter::prefix(query.key().clone()));
+    let mut others = likes.iter().filter(|like| *like != query && like.type_id() == query.type_id());
+    others.any(|other| other.key() == query.key() && other.get().debug() == query.get().debug())
 }
 
 /// As in JSON. Leptos does so to all that it writes into the page, which would then have another length than was told.
@@ -35,8 +54,8 @@ fn escaped(text: &str) -> String {
 }
 
 impl Transfer {
-    /// `None` if nothing is known yet, or if it cannot be written as JSON.
-    pub(crate) fn of(query: &QueryRef, state: &RawState, late: bool) -> Option<Self> {
+    /// `None` if nothing is known yet, or if it cannot be written as JSON or found again.
+    pub(crate) fn of(client: &QueryClient, query: &QueryRef, state: &RawState, late: bool) -> Option<Self> {
         let encode = |outcome| query.get().encode(outcome).map(|json| escaped(json.get()));
         let data = state.data.as_ref().filter(|_| !state.is_placeholder);
         let (outcome, at) = match (data, &state.meta.error) {
@@ -45,6 +64,9 @@ impl Transfer {
             (None, None) => return None,
         };
         let at = u64::try_from(at.as_millis()).ok()?;
+        if is_ambiguous(client, query) {
+            return None;
+        }
         Some(Self { query: name(query), outcome, at, late })
     }
 

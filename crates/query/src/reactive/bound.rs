@@ -219,7 +219,7 @@ impl Bound {
     pub(super) fn transfer(&self) -> Option<Transfer> {
         let (query, state) = self.core.observed();
         let late = self.was_missed.load(Ordering::Relaxed) || self.is_missing.load(Ordering::Relaxed);
-        Transfer::of(&query, &state, late)
+        Transfer::of(&self.client, &query, &state, late)
     }
 
     /// Takes the observer's state over and wakes those who read what has changed.

@@ -5,6 +5,7 @@
 mod any_order;
 mod by_hand;
 mod cancelling;
+mod carried;
 mod collecting;
 mod computing;
 mod data;
