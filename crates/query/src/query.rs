@@ -16,7 +16,8 @@ impl<T: Clone + PartialEq + Debug + Serialize + DeserializeOwned + Send + Sync +
 pub trait Query: Clone + Eq + Hash + Debug + Send + Sync + 'static {
     /// The answer.
     type Data: Cacheable;
-    /// Why there is none.
+    /// Why there is none. A page that a server renders carries it to the browser as its `Serialize` says, like the data:
+    /// what is not for the user's eyes is to be left out of that, or of the error.
     type Error: Cacheable;
 
     /// The place in the hierarchy, for filters by prefix.

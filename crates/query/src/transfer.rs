@@ -55,6 +55,9 @@ fn escaped(text: &str) -> String {
 
 impl Transfer {
     /// `None` if nothing is known yet, or if it cannot be written as JSON or found again.
+    ///
+    /// An error is taken along, too: the browser must begin with what the server has rendered, and would ask at once if it
+    /// knew of no outcome.
     pub(crate) fn of(client: &QueryClient, query: &QueryRef, state: &RawState, late: bool) -> Option<Self> {
         let encode = |outcome| query.get().encode(outcome).map(|json| escaped(json.get()));
         let data = state.data.as_ref().filter(|_| !state.is_placeholder);

@@ -35,7 +35,8 @@ impl DehydrateOptions {
     }
 
     /// Whether the errors of queries that have no data are taken along. Default: false, since what a server's error says
-    /// may not be meant for the browser.
+    /// may not be meant for the browser. (A page rendered by Leptos carries them: the browser has to begin with what the
+    /// server has rendered.)
     #[must_use]
     pub fn errors(self, errors: bool) -> Self {
         Self { errors, ..self }

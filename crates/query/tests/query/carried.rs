@@ -3,6 +3,7 @@
 use crate::page::{hydrate, render};
 use leptos::prelude::*;
 use query::{FetchContext, Query, QueryKey, UseQueries, use_queries, use_query};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 macro_rules! hidden {
@@ -120,4 +121,44 @@ async fn queries_of_one_name_in_two_modules_are_told_apart_by_their_types() {
         (users.data().map(|data| *data), profiles.data().map(|data| *data))
     });
     assert!(matches!(shown, (None | Some(1), None | Some(2))), "{shown:?}");
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Refusal {
+    shown: String,
+    #[serde(skip)]
+    cause: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Refused;
+
+impl Query for Refused {
+    type Data = u32;
+    type Error = Refusal;
+
+    fn key(&self) -> QueryKey {
+        QueryKey::new("refused")
+    }
+
+    async fn fetch(self, _: FetchContext) -> Result<u32, Refusal> {
+        Err(Refusal { shown: "not now".into(), cause: "10.0.0.7 is down".into() })
+    }
+}
+
+#[tokio::test]
+async fn an_error_is_carried_as_its_type_says_so_that_the_browser_shows_what_the_server_did() {
+    fn app() -> impl IntoView {
+        let refused = use_query(|| Refused);
+        view! { <Suspense>{move || refused.error().map(|error| error.shown.clone())}</Suspense> }
+    }
+    let page = render(app).await;
+    assert!(page.html.contains("not now"), "{}", page.html);
+    let carried: String = page.data.values().cloned().collect();
+    assert!(carried.contains("not now") && !carried.contains("10.0.0.7"), "{carried}");
+    let (shown, _, _owner) = hydrate(page.data, || {
+        let refused = use_query(|| Refused);
+        (refused.error().map(|error| error.shown.clone()), refused.is_fetching())
+    });
+    assert_eq!(shown, (Some("not now".into()), false));
 }
