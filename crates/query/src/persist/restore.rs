@@ -86,19 +86,23 @@ impl Watch for Hook {
     fn invalidated(&self, filter: &Filter, queries: &[QueryRef], _: Refetch, _: Source) {
         let shared = &self.0;
         let Some(inner) = shared.inner.upgrade() else { return };
-        if let Some(packet) = FilterPacket::of(&inner.settings.registry, filter) {
-            {
+        let now = millis(inner.now());
+        // What is of this very millisecond cannot be seen to be older.
+        let mut from = now;
+        match FilterPacket::of(&inner.settings.registry, filter) {
+            Some(packet) => {
                 let mut state = shared.state();
-                state.outdated.add(packet, millis(inner.now()));
+                state.outdated.add(packet, now);
                 state.queue.outdated = true;
             }
-            shared.wake();
-            return;
+            // Nobody else could tell what it names.
+            None => from = 0,
         }
-        // Nobody else could tell what it names.
         let wanted = queries.iter().filter(|query| shared.wants(&inner, query));
         let changes = inner.transact(|store, _| {
-            wanted.filter_map(|query| Some((query.clone(), Some(store.held(query)?)))).collect()
+            let held = wanted.filter_map(|query| store.held(query));
+            let told = held.filter(|held| held.age().is_some_and(|age| millis(age) >= from));
+            told.map(|held| (held.query.clone(), Some(held))).collect()
         });
         shared.enqueue(changes);
     }

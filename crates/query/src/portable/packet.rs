@@ -21,6 +21,13 @@ pub(crate) struct Held {
     was_pushed: bool,
 }
 
+impl Held {
+    /// When the server was asked, or at least had answered.
+    pub(crate) fn age(&self) -> Option<Duration> {
+        self.asked_at.or(self.meta.data_updated_at)
+    }
+}
+
 impl Store {
     pub(crate) fn held(&self, query: &QueryRef) -> Option<Held> {
         let entry = self.entries.get(query)?;

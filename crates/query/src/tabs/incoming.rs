@@ -95,9 +95,10 @@ impl Shared {
         let at = Duration::from_millis(invalidated.at);
         let filter = Self::filter(client, &invalidated.named);
         let queries = client.matching(&filter);
-        let older = client.held(&queries).into_iter().filter(|held| {
-            held.asked_at.or(held.meta.data_updated_at).is_none_or(|asked| millis(asked) <= invalidated.at)
-        });
+        let older = client
+            .held(&queries)
+            .into_iter()
+            .filter(|held| held.age().is_none_or(|age| millis(age) <= invalidated.at));
         let older: Vec<QueryRef> = older.map(|held| held.query).collect();
         client.mark_invalidated((&filter, &older), (at, refetch), Source::Elsewhere);
         if !invalidated.refetch {
