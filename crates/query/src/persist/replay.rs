@@ -2,7 +2,7 @@
 
 use super::{StorageError, shared::Shared};
 use crate::{QueryClient, cache::Leadership};
-use futures::channel::oneshot;
+use futures::{FutureExt, channel::oneshot};
 use std::{sync::Arc, time::Duration};
 
 /// So many places are kept for mutations that were asked for before all of this life.
@@ -59,7 +59,9 @@ impl Shared {
                 continue;
             }
             let Some(client) = self.inner.upgrade().map(QueryClient::from_inner) else { return };
-            if self.state().is_closed {
+            // Two tabs may have begun to lead at once, and one of them has given way meanwhile.
+            let leads = tabs.is_none_or(|tabs| tabs.leads().now_or_never().is_some());
+            if !leads || self.state().is_closed {
                 return;
             }
             let id = place.filter(|_| index < PLACES).map(|place| place + index);

@@ -75,3 +75,31 @@ fn the_leader_sends_what_a_tab_has_left_behind() {
     assert_eq!(storage.keys().iter().filter(|key| key.starts_with("[\"m\"")).count(), 0);
     drop((one.persisted, two.persisted));
 }
+
+#[test]
+fn tabs_that_open_together_without_a_lock_send_what_was_left_behind_once() {
+    let life = Life::offline();
+    life.world.client.mutate(put(1, 5));
+    life.world.advance(10);
+    drop(life.persisted);
+    let hub = TabHub::new(life.world.runtime.clone());
+    let open = || {
+        let world = life.world.another(registered(&Log::default()));
+        let page = hub.open();
+        let tab = world.client.join_tabs(Tabs::new(page.clone()));
+        let persisted = world.client.persist(Persistence::new(life.storage.clone()).scope("me"));
+        (Page { world, tab, persisted }, page)
+    };
+    let (one, two) = (open(), open());
+    life.world.advance(99);
+    // Their claims are two milliseconds on their way.
+    one.1.freeze();
+    two.1.freeze();
+    life.world.advance(2);
+    assert!(one.0.tab.is_leader() && two.0.tab.is_leader());
+    one.1.thaw();
+    two.1.thaw();
+    life.world.advance(100_000);
+    assert!(one.0.tab.is_leader() != two.0.tab.is_leader());
+    assert_eq!(life.world.server.writes(), [(1, 5)]);
+}
