@@ -25,6 +25,7 @@ use std::{
     mem,
     sync::{Arc, atomic::Ordering},
     task::Poll,
+    thread,
     time::Duration,
 };
 
@@ -164,6 +165,10 @@ impl Drop for Task {
             drop_patches(inner, self.id);
             self.settle(&Err(Failure::Cancelled));
         }
+        // With the runtime's end it is not over: the next life goes on with it.
+        if thread::panicking() {
+            self.leave_journals();
+        }
     }
 }
 
@@ -197,6 +202,10 @@ impl Task {
         self.mutation.on_settled(client);
         self.held().await;
         self.settle(&outcome);
+        self.leave_journals();
+    }
+
+    fn leave_journals(&self) {
         for journal in self.journals() {
             journal.leave(&self.submitted.key);
         }

@@ -1,5 +1,6 @@
 //! Mutations that outlive the page.
 
+mod panicking;
 mod set_aside;
 mod tabs;
 mod travelling;
