@@ -16,6 +16,8 @@ pub(super) trait AnyPages: Send + Sync + 'static {
     fn count(&self, data: &Value) -> usize;
     /// The cursor of the first page there is, or else of the first of all.
     fn first_param(&self, data: Option<&Value>) -> Value;
+    /// So many pages are kept, if there is a bound.
+    fn bound(&self) -> Option<usize>;
     /// The cursor of the page beyond that end, if there is one.
     fn param(&self, data: &Value, direction: FetchDirection) -> Option<Value>;
     fn same_param(&self, a: &Value, b: &Value) -> bool;
@@ -79,7 +81,11 @@ async fn all<E: Send + 'static>(
         .then(|| pages.param(base.as_ref()?, FetchDirection::Backward))
         .flatten();
     let one_more = before.is_some() || paging.also == Some(FetchDirection::Forward);
-    let wanted = (there + usize::from(one_more)).max(paging.pages).max(1);
+    let mut wanted = (there + usize::from(one_more)).max(paging.pages).max(1);
+    if before.is_some() {
+        // One more at the other end would push it out.
+        wanted = wanted.min(pages.bound().unwrap_or(wanted));
+    }
     let mut fetched = link.and_then(RunLink::kept).and_then(typed::<Fetched>);
     loop {
         let param = match &fetched {

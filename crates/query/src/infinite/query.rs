@@ -131,6 +131,10 @@ impl<Q: InfiniteQuery> AnyPages for Infinite<Q> {
         data.downcast_ref::<Data<Q>>().map_or(0, |data| data.pages.len())
     }
 
+    fn bound(&self) -> Option<usize> {
+        self.0.max_pages().map(NonZeroUsize::get)
+    }
+
     fn first_param(&self, data: Option<&Value>) -> Value {
         let first = data.and_then(|data| data.downcast_ref::<Data<Q>>()?.page_params.first().cloned());
         Arc::new(first.unwrap_or_else(|| self.0.initial_page_param()))

@@ -308,3 +308,15 @@ fn fetching_gives_the_pages_or_the_error() {
     assert_eq!(pages, Ok(2));
     assert_eq!(failed.unwrap_err().to_string(), r#"the query failed: "row 7""#);
 }
+
+#[test]
+fn a_previous_page_that_a_refetch_cancelled_comes_with_it_though_pages_are_bounded() {
+    let world = world();
+    let feed = loaded(&world, &Feed { first: 3, max: 2 }, 2);
+    assert_eq!(pages(&feed), [30, 40]);
+    feed.fetch_previous_page();
+    world.runtime.advance(LATENCY / 2);
+    world.client.invalidate(Filter::all());
+    world.runtime.advance(5 * LATENCY);
+    assert_eq!(pages(&feed), [20, 30]);
+}
