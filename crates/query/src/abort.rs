@@ -30,7 +30,10 @@ impl AbortToken {
             if flags.aborted {
                 return Poll::Ready(());
             }
-            flags.wakers.push(cx.waker().clone());
+            // It may be polled for other reasons, too.
+            if !flags.wakers.iter().any(|known| known.will_wake(cx.waker())) {
+                flags.wakers.push(cx.waker().clone());
+            }
             Poll::Pending
         })
         .await;
@@ -56,5 +59,31 @@ impl AbortToken {
 
     fn flags(&self) -> MutexGuard<'_, Flags> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::task::{ArcWake, waker_ref};
+    use std::{pin::pin, task::Context};
+
+    struct Quiet;
+
+    impl ArcWake for Quiet {
+        fn wake_by_ref(_: &Arc<Self>) {}
+    }
+
+    #[test]
+    fn who_polls_often_is_noted_once() {
+        let (token, quiet) = (AbortToken::default(), Arc::new(Quiet));
+        let waker = waker_ref(&quiet);
+        let mut aborted = pin!(token.aborted());
+        for _ in 0..100 {
+            assert!(aborted.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+        }
+        assert_eq!(Arc::strong_count(&quiet), 2, "its own, and the noted one");
+        token.abort();
+        assert!(aborted.poll(&mut Context::from_waker(&waker)).is_ready());
     }
 }

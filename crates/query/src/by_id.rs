@@ -58,6 +58,11 @@ impl<T> ById<T> {
         self.0.iter().map(|(id, _)| *id)
     }
 
+    /// Least number first.
+    pub(crate) fn into_values(self) -> impl Iterator<Item = T> {
+        self.0.into_iter().map(|(_, value)| *value)
+    }
+
     pub(crate) fn values(&self) -> impl Iterator<Item = &T> {
         self.0.iter().map(|(_, value)| &**value)
     }

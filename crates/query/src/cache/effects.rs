@@ -1,9 +1,11 @@
 //! What has to happen once the lock is released.
 
 use super::{Callback, Inner, Outcome};
+use crate::by_id::ById;
 use futures::{channel::oneshot, future::BoxFuture};
 use std::{
     any::Any,
+    mem,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     task::Waker,
     time::Duration,
@@ -47,8 +49,9 @@ impl Effects {
         self.queued().answers.push((waiter, outcome));
     }
 
-    pub(crate) fn wake(&mut self, wakers: &mut Vec<Waker>) {
-        self.queued().wakers.append(wakers);
+    /// Wakes all of `waiting`, and leaves none there.
+    pub(crate) fn wake(&mut self, waiting: &mut ById<Waker>) {
+        self.queued().wakers.extend(mem::take(waiting).into_values());
     }
 
     pub(crate) fn call(&mut self, callback: &Callback) {

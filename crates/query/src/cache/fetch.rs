@@ -155,6 +155,7 @@ impl Drop for Drive {
     fn drop(&mut self) {
         if let Some(inner) = self.inner.upgrade() {
             inner.transact(|store, fx| {
+                store.leave_gate(self.link.run, fx);
                 if store.running(&self.link.query, self.link.run).is_some() {
                     store.cancel_fetch(&self.link.query, Cancel::Revert, fx);
                 }
@@ -290,7 +291,7 @@ impl Drive {
                 if open {
                     return Poll::Ready(true);
                 }
-                store.gates.push(cx.waker().clone());
+                store.wait_at_gate(*run, cx.waker(), fx);
                 Poll::Pending
             })
         })

@@ -82,7 +82,8 @@ pub(crate) struct Store {
     pub(crate) listeners: ById<Listener>,
     /// There from the first listener on.
     pub(super) tell_listeners: Option<Tell>,
-    pub(crate) gates: Vec<Waker>,
+    /// Who waits for the network, the page or older mutations, by run and mutation.
+    pub(crate) gates: ById<Waker>,
     pub(crate) hooks: Hooks,
     /// The refetches that wait for mutations: those of the page's return, those of the network's.
     pub(crate) owed: (bool, bool),
@@ -109,6 +110,20 @@ impl Store {
         self.counter += count;
         first
     }
+
+    /// Has `waker` woken when those who wait are to look again: once for each run and mutation, however often it was polled.
+    pub(crate) fn wait_at_gate(&mut self, id: u64, waker: &Waker, fx: &mut Effects) {
+        if let Some(old) = self.gates.insert(id, waker.clone()) {
+            fx.discard(old);
+        }
+    }
+
+    /// Nobody waits there any more.
+    pub(crate) fn leave_gate(&mut self, id: u64, fx: &mut Effects) {
+        if let Some(waker) = self.gates.remove(id) {
+            fx.discard(waker);
+        }
+    }
 }
 
 impl Inner {
@@ -118,7 +133,7 @@ impl Inner {
             mutations: Mutations::default(),
             listeners: ById::default(),
             tell_listeners: None,
-            gates: Vec::new(),
+            gates: ById::default(),
             hooks: Hooks::default(),
             owed: (false, false),
             timers: Timers::default(),

@@ -161,7 +161,11 @@ impl Drop for Task {
     /// A mutation that panicked, or whose runtime ended, has failed; one that settled is settled already.
     fn drop(&mut self) {
         let inner = self.inner();
-        if inner.transact(|store, _| store.mutations.pending_mut(self.id).is_some()) {
+        let is_pending = inner.transact(|store, fx| {
+            store.leave_gate(self.id, fx);
+            store.mutations.pending_mut(self.id).is_some()
+        });
+        if is_pending {
             drop_patches(inner, self.id);
             self.settle(&Err(Failure::Cancelled));
         }
@@ -298,7 +302,7 @@ impl Task {
                 if open {
                     return Poll::Ready(());
                 }
-                store.gates.push(cx.waker().clone());
+                store.wait_at_gate(self.id, cx.waker(), fx);
                 Poll::Pending
             })
         })
