@@ -106,6 +106,11 @@ impl Packet {
         self.asked.unwrap_or(self.at)
     }
 
+    pub(crate) fn has_data_of(&self, other: &Self) -> bool {
+        let [known, told] = [self, other].map(|packet| packet.data.as_ref().map(|data| data.get()));
+        known == told
+    }
+
     /// Whether its data can still be read as what it was.
     pub(crate) fn is_readable(&self, registry: &Registry) -> bool {
         let decode = |query: QueryRef| registry.codec_of(&query)?.decode(Ok(self.data.as_ref()?.get()));
@@ -114,19 +119,29 @@ impl Packet {
 
     /// Puts it into the cache, unless there is something newer; whether it did. What cannot be read is ignored.
     pub(crate) fn arrive(&self, inner: &Arc<Inner>, fresh_for: Duration, source: Source) -> bool {
+        // The clocks may differ.
+        self.arrive_at(inner, Duration::from_millis(self.at).min(inner.now()), fresh_for, source)
+    }
+
+    /// The same as of another time.
+    pub(crate) fn arrive_at(
+        &self,
+        inner: &Arc<Inner>,
+        at: Duration,
+        fresh_for: Duration,
+        source: Source,
+    ) -> bool {
         let registry = &inner.settings.registry;
         let Some(query) = self.query(registry) else { return false };
         let Some(codec) = registry.codec_of(&query) else { return false };
         let options = inner.resolve(&query, None);
-        // The clocks may differ.
-        let time = |millis| Duration::from_millis(millis).min(inner.now());
         match (&self.data, &self.error) {
             (Some(data), _) => {
                 let Some(Ok(value)) = codec.decode(Ok(data.get())) else { return false };
                 let mut arrival = Arrival {
                     value,
-                    at: time(self.at),
-                    asked: self.asked.map(time),
+                    at,
+                    asked: self.asked.map(|asked| Duration::from_millis(asked).min(inner.now())),
                     fresh_for,
                     is_invalidated: self.invalidated,
                     is_pushed: false,
@@ -142,7 +157,6 @@ impl Packet {
             }
             (None, Some(error)) => {
                 let Some(Err(error)) = codec.decode(Err(error.get())) else { return false };
-                let at = time(self.at);
                 inner.transact(|store, fx| store.hydrate_error(&query, &options, error, at, fx));
                 true
             }

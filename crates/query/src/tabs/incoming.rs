@@ -3,12 +3,13 @@
 use super::{
     message::{Envelope, Identity, Invalidated, Message, Named},
     shared::Shared,
+    turns::Turn,
 };
 use crate::{
     Filter, QueryClient, Refetch,
-    cache::{FetchRequest, Source},
+    cache::{FetchRequest, Inner, Source},
     erased::QueryRef,
-    portable::millis,
+    portable::{Packet, millis},
 };
 use std::{mem, sync::Arc, time::Duration};
 
@@ -18,7 +19,7 @@ const GRACE: Duration = Duration::from_secs(10);
 impl Shared {
     /// What cannot be read, or is of another scope, is ignored.
     pub(super) fn hear(self: &Arc<Self>, text: &str) {
-        let Ok(Envelope { scope, from, message }) = serde_json::from_str(text) else { return };
+        let Ok(Envelope { scope, from, turn, message }) = serde_json::from_str(text) else { return };
         if scope != self.tabs.scope || from == self.id || self.state().has_left {
             return;
         }
@@ -55,9 +56,7 @@ impl Shared {
                     self.state().claimed.append(&mut keys);
                 }
             }
-            Message::Entry(packet) => {
-                packet.arrive(inner, Duration::ZERO, Source::Elsewhere);
-            }
+            Message::Entry(packet) => self.hear_entry(inner, &packet, (turn.unwrap_or_default(), from)),
             Message::Invalidated(invalidated) => self.hear_invalidated(&client, &invalidated),
             Message::Removed(named) => {
                 let filter = Self::filter(&client, &named);
@@ -70,6 +69,31 @@ impl Shared {
                     self.poll(&client, &query, Duration::from_millis(interval));
                 }
             }
+        }
+    }
+
+    /// Of two that are of the same millisecond, the one of the later turn is the newer.
+    fn hear_entry(&self, inner: &Arc<Inner>, packet: &Packet, turn: Turn) {
+        let registry = &inner.settings.registry;
+        let Some(query) = packet.query(registry) else { return };
+        let held = inner.transact(|store, _| store.held(&query));
+        let mut at = Duration::from_millis(packet.at).min(inner.now());
+        self.state().turns.hear(turn.0);
+        if let Some(held) = held
+            && let Some(updated) = held.meta.data_updated_at.filter(|updated| millis(*updated) == packet.at)
+        {
+            let is_later = {
+                let state = self.state();
+                // What is still to be told will have a later turn.
+                !state.tells(&query) && state.turns.is_later(packet, &turn)
+            };
+            if is_later && Packet::of(registry, &held).is_some_and(|known| known.has_data_of(packet)) {
+                return self.state().turns.note(packet, turn);
+            }
+            at = updated + Duration::from_nanos(u64::from(is_later));
+        }
+        if packet.arrive_at(inner, at, Duration::ZERO, Source::Elsewhere) {
+            self.state().turns.note(packet, turn);
         }
     }
 

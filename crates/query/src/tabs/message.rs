@@ -8,6 +8,9 @@ use serde_json::value::RawValue;
 pub(super) struct Envelope {
     pub(super) scope: String,
     pub(super) from: String,
+    /// Of what is told of an entry: see [`Turns`](super::turns::Turns).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) turn: Option<u64>,
     pub(super) message: Message,
 }
 

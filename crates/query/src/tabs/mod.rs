@@ -13,6 +13,7 @@ mod message;
 mod options;
 mod outgoing;
 mod shared;
+mod turns;
 
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 pub use browser::{BrowserChannel, BrowserLock};

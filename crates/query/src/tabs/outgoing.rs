@@ -29,10 +29,7 @@ impl Shared {
         {
             let mut state = self.state();
             if let Outgoing::Written(query) = &outgoing
-                && state
-                    .outgoing
-                    .iter()
-                    .any(|told| matches!(told, Outgoing::Written(known) if known == query))
+                && state.tells(query)
             {
                 return;
             }

@@ -4,6 +4,7 @@ use super::{
     Tabs,
     message::{Envelope, Identity, Message},
     outgoing::Outgoing,
+    turns::Turns,
 };
 use crate::{QueryClient, cache::Inner, erased::QueryRef};
 use futures::future::AbortHandle;
@@ -42,10 +43,18 @@ pub(super) struct State {
     pub(super) listeners: Vec<OnLeadership>,
     pub(super) outgoing: Vec<Outgoing>,
     pub(super) is_posting: bool,
+    pub(super) turns: Turns,
     /// Mutations that another tab says it runs.
     pub(super) claimed: Vec<String>,
     pub(super) task: Option<AbortHandle>,
     pub(super) has_left: bool,
+}
+
+impl State {
+    /// Whether the others are still to be told of a write to `query`.
+    pub(super) fn tells(&self, query: &QueryRef) -> bool {
+        self.outgoing.iter().any(|told| matches!(told, Outgoing::Written(known) if known == query))
+    }
 }
 
 impl Shared {
@@ -68,7 +77,11 @@ impl Shared {
     }
 
     pub(super) fn post(&self, message: Message) {
-        let envelope = Envelope { scope: self.tabs.scope.clone(), from: self.id.clone(), message };
+        let turn = match &message {
+            Message::Entry(packet) => Some(self.state().turns.tell(packet, &self.id)),
+            _ => None,
+        };
+        let envelope = Envelope { scope: self.tabs.scope.clone(), from: self.id.clone(), turn, message };
         if let Ok(text) = serde_json::to_string(&envelope) {
             self.tabs.channel.post(text);
         }

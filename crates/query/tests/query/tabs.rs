@@ -298,3 +298,29 @@ fn a_tab_that_has_left_hears_and_says_nothing() {
     browser.advance(10);
     assert_eq!(two.world.shown(2), None);
 }
+
+#[test]
+fn tabs_that_write_in_the_same_millisecond_agree() {
+    for (first, second) in [(5, 7), (7, 5)] {
+        let browser = Browser::new();
+        let (one, two) = (browser.open(), browser.open());
+        browser.advance(500);
+        one.world.client.set_data(&Item(1), first);
+        two.world.client.set_data(&Item(1), second);
+        browser.advance(10_000);
+        assert!(one.world.shown(1).is_some());
+        assert_eq!(one.world.shown(1), two.world.shown(1));
+    }
+}
+
+#[test]
+fn the_last_of_several_writes_in_one_millisecond_is_what_all_tabs_show() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    browser.advance(500);
+    for value in [7, 5, 9, 6] {
+        one.world.client.set_data(&Item(1), value);
+        browser.first.runtime.run();
+    }
+    assert_eq!((one.world.shown(1), two.world.shown(1)), (Some(6), Some(6)));
+}

@@ -209,3 +209,24 @@ fn what_the_leader_itself_has_put_off_until_it_is_in_view_is_polled_for_others()
     browser.advance(10_000);
     assert_eq!(browser.reads() - before, 10);
 }
+
+#[test]
+fn what_is_told_again_for_one_that_may_have_missed_it_is_no_news() {
+    let browser = Browser::new();
+    let (_one, two, three) = (browser.open(), browser.open(), browser.open());
+    let changes = Arc::new(AtomicU32::new(0));
+    let count = changes.clone();
+    let count = move || _ = count.fetch_add(1, Ordering::Relaxed);
+    let _item = QueryObserver::new(&two.world.client, &Item(1), polling(), count);
+    browser.advance(300);
+    let _other = three.world.observe_with(&Item(1), polling());
+    browser.advance(500);
+    let (before, told) = (changes.load(Ordering::Relaxed), entries(&browser));
+    browser.advance(5_000);
+    assert_eq!(entries(&browser) - told, 10, "each is told twice");
+    assert_eq!(changes.load(Ordering::Relaxed) - before, 5);
+}
+
+fn entries(browser: &Browser) -> usize {
+    browser.hub.posted().iter().filter(|message| message.contains("Entry")).count()
+}
