@@ -139,6 +139,8 @@ impl Transfer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{FetchContext, Query, QueryKey};
+    use std::collections::HashSet;
 
     #[test]
     fn what_was_written_is_read() {
@@ -153,6 +155,39 @@ mod tests {
         let (first, rest) = Transfer::read(&text).unwrap();
         let (second, rest) = Transfer::read(rest).unwrap();
         assert_eq!((first, second, rest), (data, error, ""));
+    }
+
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    struct Keyed(Vec<&'static str>, Option<i64>);
+
+    impl Query for Keyed {
+        type Data = u32;
+        type Error = String;
+
+        fn key(&self) -> QueryKey {
+            let key = self.0.iter().fold(QueryKey::default(), |key, part| key.with(*part));
+            self.1.into_iter().fold(key, QueryKey::with)
+        }
+
+        async fn fetch(self, _: FetchContext) -> Result<u32, String> {
+            Ok(0)
+        }
+    }
+
+    #[test]
+    fn two_keys_have_two_names() {
+        let keys: [(&[&'static str], Option<i64>); 7] = [
+            (&[], None),
+            (&[], Some(1)),
+            (&["1"], None),
+            (&["a", "b"], None),
+            (&["a 1:b"], None),
+            (&["a", ""], None),
+            (&["a"], Some(-1)),
+        ];
+        let names = keys.map(|(texts, number)| name(&QueryRef::new(&Keyed(texts.to_vec(), number))));
+        let names: HashSet<_> = names.iter().map(|name| name.rsplit_once('\n').unwrap().0).collect();
+        assert_eq!(names.len(), keys.len());
     }
 
     #[test]
