@@ -145,6 +145,17 @@ options! {
     meta: Meta,
 }
 
+impl StaleTime {
+    pub(crate) fn strictest(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::After(a), Self::After(b)) => Self::After(a.min(b)),
+            (Self::After(after), _) | (_, Self::After(after)) => Self::After(after),
+            (Self::Never, _) | (_, Self::Never) => Self::Never,
+            _ => Self::Static,
+        }
+    }
+}
+
 impl From<Duration> for StaleTime {
     fn from(after: Duration) -> Self {
         Self::After(after)
@@ -167,6 +178,11 @@ impl GcTime {
 }
 
 impl Resolved {
+    /// However fresh the data is.
+    pub(crate) fn always_on_mount(&self) -> bool {
+        self.refetch_on_mount == RefetchOn::Always && self.stale_time != StaleTime::Static
+    }
+
     /// Without the network a fetch that needs none has not missed anything.
     pub(crate) fn on_reconnect(&self) -> RefetchOn {
         let unset = match self.network_mode {

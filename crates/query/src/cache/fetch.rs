@@ -70,9 +70,13 @@ impl Store {
             if !request.cancel_refetch || entry.base.is_none() {
                 run.stop_retrying = false;
                 run.again |= request.cancel_refetch;
-                run.enough = run.enough.filter(|_| request.enough.is_some());
+                run.enough = run.enough.zip(request.enough).map(|(one, other)| one.strictest(other));
                 run.waiters.append(&mut waiters);
                 entry.run = Some(run);
+                // A mutation that had waited may be the one that asks.
+                if !request.cancel_refetch && may_start && self.mutations.is_resuming() {
+                    self.continue_fetch(query, fx);
+                }
                 return receive;
             }
             waiters.append(&mut run.waiters);
@@ -111,6 +115,15 @@ impl Store {
         }));
         self.notify(query, QueryAction::Fetch, fx);
         receive
+    }
+
+    /// Lets a paused fetch go on, whatever else it would wait for.
+    fn continue_fetch(&mut self, query: &QueryRef, fx: &mut Effects) {
+        let Some(entry) = self.entries.get_mut(query) else { return };
+        if mem::replace(&mut entry.meta.fetch_status, FetchStatus::Fetching) == FetchStatus::Paused {
+            fx.wake(&mut self.gates);
+            self.notify(query, QueryAction::Continue, fx);
+        }
     }
 
     /// Cancels the running fetch: the state goes back to what it was before, unless it is to be kept, and those who wait
@@ -189,7 +202,7 @@ impl Drive {
                         return;
                     };
                     sleep.await;
-                    if self.given_up(&error) || !self.pass(Gate::Retry).await {
+                    if self.given_up(&error) || !self.pass(Gate::Retry).await || self.given_up(&error) {
                         return;
                     }
                 }
@@ -279,7 +292,10 @@ impl Drive {
             inner.transact(|store, fx| {
                 let Some(current) = store.running(query, *run) else { return Poll::Ready(false) };
                 let for_others = current.for_others;
-                let open = store.is_open(gate, for_others, options.network_mode);
+                let paused = store.entries.get(query).map(|entry| entry.meta.fetch_status);
+                // The mutations that had waited, too, go first.
+                let waits = paused == Some(FetchStatus::Paused) && store.mutations.is_resuming();
+                let open = !waits && store.is_open(gate, for_others, options.network_mode);
                 let status = if open { FetchStatus::Fetching } else { FetchStatus::Paused };
                 if let Some(entry) = store.entries.get_mut(query)
                     && entry.meta.fetch_status != status

@@ -101,14 +101,18 @@ impl Mutations {
         self.records.get_mut(mutation).map(|record| mem::take(&mut record.layers)).unwrap_or_default()
     }
 
-    /// The network, or the page, is back: whether any mutation has waited.
+    /// The network, or the page, is back: whether mutations that had waited are still to be waited for.
     pub(crate) fn resume(&mut self) -> bool {
-        self.resumed = ById::default();
         for id in self.pending.ids() {
             if self.records.get(id).is_some_and(|record| record.state.is_paused) {
                 self.resumed.insert(id, ());
             }
         }
+        self.is_resuming()
+    }
+
+    /// Whether the queries wait for mutations that were set free.
+    pub(crate) fn is_resuming(&self) -> bool {
         !self.resumed.is_empty()
     }
 

@@ -1,16 +1,42 @@
 //! Offline and out of view.
 
-use crate::support::{Item, SetItem, disabled, ms, world, world_with};
+use crate::support::{Item, Server, SetItem, disabled, fresh, ms, world, world_with};
 use futures::future::BoxFuture;
 use query::{
-    FetchStatus, Filter, MutationFilter, NetworkMode, QueryClient, QueryObserver, QueryOptions, RefetchOn,
-    Retry, RetryDelay, Runtime, StaleTime,
+    FetchContext, FetchStatus, Filter, Mutation, MutationFilter, NetworkMode, QueryClient, QueryObserver,
+    QueryOptions, RefetchOn, Retry, RetryDelay, Runtime, StaleTime,
 };
 use std::{
     sync::{Arc, Mutex},
     task::{Context, Wake, Waker},
     time::Duration,
 };
+
+/// A write without layers, hooks or invalidation.
+#[derive(Clone, Debug)]
+struct Plain(u32, i64);
+
+impl Mutation for Plain {
+    type Data = i64;
+    type Error = String;
+
+    async fn mutate(self, cx: FetchContext) -> Result<i64, String> {
+        cx.get::<Server>().unwrap().write(self.0, self.1).await
+    }
+}
+
+/// Asks for the row through the cache.
+#[derive(Clone, Debug)]
+struct Reading(u32);
+
+impl Mutation for Reading {
+    type Data = i64;
+    type Error = String;
+
+    async fn mutate(self, cx: FetchContext) -> Result<i64, String> {
+        cx.client().fetch(Item(self.0)).await.map(|data| *data).map_err(|error| format!("{error:?}"))
+    }
+}
 
 #[test]
 fn offline_a_fetch_waits_and_runs_once_when_the_network_returns() {
@@ -249,4 +275,84 @@ fn what_waits_for_the_network_no_longer_is_forgotten() {
         runtime.poll_all(&wakes);
     }
     assert_eq!(Arc::strong_count(&wakes), once);
+}
+
+#[test]
+fn a_query_that_had_waited_for_the_network_runs_after_the_mutations_that_had() {
+    let world = world();
+    world.client.set_online(false);
+    let item = world.observe_with(&Item(1), fresh());
+    world.runtime.run();
+    world.client.mutate(Plain(1, 5));
+    world.runtime.run();
+    world.client.set_online(true);
+    world.advance(10_000);
+    assert_eq!(world.server.value(1), 5);
+    assert_eq!(item.state().data.as_deref(), Some(&5));
+}
+
+#[test]
+fn a_refetch_that_had_waited_for_the_network_does_so_too() {
+    let world = world();
+    let item = world.observe_with(&Item(1), fresh());
+    world.answer();
+    world.client.set_online(false);
+    world.client.invalidate(&Item(1));
+    world.runtime.run();
+    assert!(item.state().is_paused());
+    world.client.mutate(Plain(1, 5));
+    world.runtime.run();
+    world.client.set_online(true);
+    world.advance(10_000);
+    assert_eq!((world.server.value(1), item.state().data.as_deref()), (5, Some(&5)));
+}
+
+#[test]
+fn coming_into_view_does_not_bring_forward_what_waits_for_mutations() {
+    let world = world();
+    let _item = world.observe_with(&Item(1), QueryOptions::new().refetch_on_focus(RefetchOn::Never));
+    world.answer();
+    world.client.set_online(false);
+    world.client.mutate(Plain(1, 5));
+    world.runtime.run();
+    world.client.set_online(true);
+    world.advance(50);
+    assert_eq!(world.server.reads(), 1, "the mutation is under way");
+    world.client.set_focused(false);
+    world.client.set_focused(true);
+    world.advance(10);
+    let during = world.server.reads();
+    world.advance(1_000);
+    assert_eq!((during, world.server.reads()), (1, 2), "one refetch, after the mutation");
+}
+
+#[test]
+fn a_retry_that_waited_for_the_network_is_not_made_for_nobody() {
+    let retry = QueryOptions::new().retry(Retry::Times(3)).retry_delay(RetryDelay::Fixed(ms(1_000)));
+    let world = world_with(|builder| builder.defaults(retry));
+    let item = world.observe(&Item(1));
+    world.answer();
+    world.server.fail_reads(1);
+    item.refetch();
+    world.answer();
+    world.client.set_online(false);
+    world.advance(2_000);
+    assert_eq!(item.state().fetch_status, FetchStatus::Paused);
+    drop(item);
+    world.client.set_online(true);
+    world.advance(10_000);
+    assert_eq!(world.server.reads(), 2, "nobody is there for another try");
+}
+
+#[test]
+fn a_mutation_that_had_waited_does_not_wait_for_a_query_that_waits_for_it() {
+    let world = world();
+    world.client.set_online(false);
+    let item = world.observe_with(&Item(1), fresh());
+    world.client.mutate(Reading(1));
+    world.runtime.run();
+    world.client.set_online(true);
+    world.advance(1_000);
+    assert_eq!(item.state().data.as_deref(), Some(&10));
+    assert_eq!(world.client.is_mutating(&query::MutationFilter::all()), 0);
 }

@@ -4,7 +4,7 @@ use crate::{
     lives::Life,
     support::{Item, SetItem, fresh, ms},
 };
-use query::{FetchStatus, Filter, Refetch};
+use query::{FetchStatus, Filter, Refetch, RefetchOn, Runtime};
 
 #[test]
 fn what_was_fetched_is_there_in_the_next_life_with_its_timestamp_and_not_fetched_while_fresh() {
@@ -195,4 +195,43 @@ fn what_was_asked_for_in_the_millisecond_of_an_invalidation_is_as_fresh_in_the_n
     let _item = next.world.observe_with(&Item(1), fresh());
     next.world.advance(1_000);
     assert_eq!(next.world.server.reads(), 2);
+}
+
+#[test]
+fn what_is_restored_is_not_enough_for_one_who_wants_it_fresher() {
+    let life = Life::stored();
+    life.world.server.put(1, 11);
+    let next = life.next();
+    next.storage.set_delay(ms(10));
+    let client = next.world.client.clone();
+    next.world.runtime.spawn(Box::pin(async move {
+        let _ = client.ensure(Item(1)).await;
+    }));
+    next.world.runtime.run();
+    let item = next.world.observe(&Item(1));
+    next.world.advance(1_000);
+    assert_eq!(item.state().data.as_deref(), Some(&11), "stale time 0: the server must be asked");
+}
+
+#[test]
+fn of_two_observers_the_stricter_says_whether_what_is_restored_is_enough() {
+    let life = Life::stored();
+    life.world.server.put(1, 11);
+    let next = life.next();
+    next.world.runtime.run();
+    let _lenient = next.world.observe_with(&Item(1), fresh());
+    let strict = next.world.observe(&Item(1));
+    next.world.advance(1_000);
+    assert_eq!(strict.state().data.as_deref(), Some(&11), "stale time 0: the server must be asked");
+}
+
+#[test]
+fn who_always_wants_it_is_not_content_with_what_was_stored() {
+    let life = Life::stored();
+    life.world.server.put(1, 11);
+    let next = life.next();
+    let always = fresh().refetch_on_mount(RefetchOn::Always);
+    let item = next.world.observe_with(&Item(1), always);
+    next.world.advance(1_000);
+    assert_eq!(item.state().data.as_deref(), Some(&11));
 }
