@@ -44,8 +44,9 @@ impl Arrival {
         {
             return new > old;
         }
-        let is_later = |updated| self.at > updated || (self.is_pushed && self.at == updated);
-        age.updated_at.is_none_or(is_later) && self.asked_at() >= age.barrier
+        // What the server says now is the latest, whatever the clock was when the rest came.
+        self.is_pushed
+            || (age.updated_at.is_none_or(|updated| self.at > updated) && self.asked_at() >= age.barrier)
     }
 
     /// The server knows of everything that was confirmed before this, unless it was pushed.

@@ -1,6 +1,6 @@
 //! One cache entry, and the transitions of its state.
 
-use super::{Alarm, Callback, Effects, Paging, Store, TimerKey, Timers};
+use super::{Alarm, Callback, Effects, Paging, Store, TimerKey, Timers, timers::JITTER};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::sync::thread;
 use crate::{
@@ -179,7 +179,10 @@ impl Entry {
             _ if self.visible.is_none() || self.meta.is_invalidated => true,
             (StaleTime::Never, _) => false,
             (StaleTime::After(after), Some(updated)) => {
-                updated.saturating_add(after.max(self.fresh_for)) <= now
+                let after = after.max(self.fresh_for);
+                // Data of the page may be of a server whose clock is ahead; other data only if this one was set back.
+                let is_of_future = self.fresh_for.is_zero() && updated > now.saturating_add(JITTER);
+                after.is_zero() || is_of_future || updated.saturating_add(after) <= now
             }
         }
     }

@@ -136,7 +136,7 @@ impl Inner {
             gates: ById::default(),
             hooks: Hooks::default(),
             owed: (false, false),
-            timers: Timers::default(),
+            timers: Timers::new(settings.server),
             online: true,
             focused: true,
             server: settings.server,
@@ -187,6 +187,7 @@ impl Inner {
         let now = self.now();
         let mut store = self.lock();
         store.turn += 1;
+        store.timers.read(now);
         let effects = Effects::new(now, store.turn);
         (store, effects)
     }

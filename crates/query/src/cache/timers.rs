@@ -6,13 +6,16 @@ use futures::future::{AbortHandle, AbortRegistration, Abortable};
 use std::{
     cmp::Reverse,
     collections::BinaryHeap,
-    fmt,
+    fmt, mem,
     sync::{Arc, Weak},
     time::Duration,
 };
 
 /// Longer sleeps overflow the browser's timers; the queue is looked at again meanwhile.
 const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 86_400);
+
+/// Threads read the clock before they take the lock, and may take it in another order.
+pub(crate) const JITTER: Duration = Duration::from_secs(1);
 
 /// What is to be done when the time has come; whoever may set it names it, so that a program without it does not carry it.
 pub(crate) type Ring = fn(&mut Store, &Deadline, &Arc<Inner>, &mut Effects);
@@ -36,6 +39,10 @@ pub(crate) type TimerKey = (Duration, u64, usize);
 
 #[derive(Default)]
 pub(crate) struct Timers {
+    /// On a server none of an observer's runs.
+    pub(super) are_off: bool,
+    /// The latest reading of the clock.
+    read: Duration,
     /// Earliest first; some have been cancelled.
     queue: BinaryHeap<Reverse<TimerKey>>,
     /// Each with its number, in any order. A place whose number is another's is not its own any more.
@@ -47,6 +54,24 @@ pub(crate) struct Timers {
 }
 
 impl Timers {
+    pub(super) fn new(are_off: bool) -> Self {
+        Self { are_off, ..Self::default() }
+    }
+
+    /// Moves all deadlines with a clock that was set back: their waits stay what they were.
+    pub(super) fn read(&mut self, now: Duration) {
+        let back = mem::replace(&mut self.read, now).saturating_sub(now);
+        if back <= JITTER {
+            return;
+        }
+        let moved =
+            |Reverse((time, number, place))| Reverse((Duration::saturating_sub(time, back), number, place));
+        self.queue = mem::take(&mut self.queue).into_iter().map(moved).collect();
+        if let Some((time, _)) = &mut self.armed {
+            *time = time.saturating_sub(back);
+        }
+    }
+
     pub(crate) fn at(&mut self, time: Duration, deadline: Deadline) -> TimerKey {
         self.counter += 1;
         let entry = (self.counter, Some(deadline));
@@ -235,7 +260,7 @@ impl Store {
 
     /// An observer has arrived, or its options have changed: starts or moves its timers.
     pub(super) fn schedule_observer(&mut self, query: &QueryRef, observer: u64, now: Duration) {
-        let Some(entry) = self.entries.get_mut(query) else { return };
+        let Some(entry) = self.entries.get_mut(query).filter(|_| !self.timers.are_off) else { return };
         let fresh_since = entry.meta.data_updated_at.filter(|_| !entry.meta.is_invalidated);
         let Some(slot) = entry.observers.get_mut(observer) else { return };
         slot.schedule_stale((query, observer), (fresh_since, entry.fresh_for), &mut self.timers, now);
@@ -253,6 +278,9 @@ impl Store {
 impl Entry {
     /// Sees to it that each observer is told when the data goes stale for it.
     pub(super) fn schedule_stale(&mut self, query: &QueryRef, timers: &mut Timers, now: Duration) {
+        if timers.are_off {
+            return;
+        }
         let fresh_since = self.meta.data_updated_at.filter(|_| !self.meta.is_invalidated);
         for (id, slot) in self.observers.iter_mut() {
             slot.schedule_stale((query, id), (fresh_since, self.fresh_for), timers, now);

@@ -6,6 +6,7 @@ mod any_order;
 mod by_hand;
 mod cancelling;
 mod carried;
+mod clock;
 mod collecting;
 mod computing;
 mod data;
