@@ -1,7 +1,9 @@
 //! Observers come and go, and the outside world wakes what they watch.
 
 use super::{Alarm, Callback, Effects, Entry, FetchRequest, Inner, Slot, Store};
-use crate::{CacheEventKind, Cancel, FetchStatus, RefetchOn, Status, erased::QueryRef, options::Resolved};
+use crate::{
+    CacheEventKind, Cancel, FetchStatus, RefetchOn, StaleTime, Status, erased::QueryRef, options::Resolved,
+};
 use std::{sync::Arc, time::Duration};
 
 /// What an observer's arrival may start.
@@ -27,6 +29,7 @@ impl Store {
     ) {
         let entry = self.entry(query, &options, fx);
         entry.gc_time = entry.gc_time.longest(options.gc_time);
+        fx.discard(std::mem::replace(&mut entry.options, options.clone()));
         let slot = Slot {
             callback: callback.clone(),
             options: options.clone(),
@@ -70,7 +73,11 @@ impl Store {
     ) {
         let wanted = self.entries.get(query).is_some_and(|entry| entry.wanted_on(on, &options, fx.now));
         if wanted {
-            drop(self.start_fetch(inner, query, &FetchRequest::new(options), fx));
+            let mut request = FetchRequest::new(options);
+            if on == OnAttach::Mount && request.options.always_on_mount() {
+                request.enough = None;
+            }
+            drop(self.start_fetch(inner, query, &request, fx));
         }
     }
 
@@ -159,7 +166,7 @@ impl Entry {
         options.enabled
             && match on {
                 OnAttach::Quiet => false,
-                _ if self.visible.is_none() => !failed,
+                _ if self.visible.is_none() => on == OnAttach::Turn || !failed,
                 OnAttach::Turn => self.is_stale_for(options, now),
                 OnAttach::Mount => self.wants(options.refetch_on_mount, options, now),
             }
@@ -170,7 +177,7 @@ impl Entry {
             && match policy {
                 RefetchOn::Never => false,
                 RefetchOn::IfStale => self.is_stale_for(options, now),
-                RefetchOn::Always => !self.is_static(),
+                RefetchOn::Always => options.stale_time != StaleTime::Static || self.visible.is_none(),
             }
     }
 }

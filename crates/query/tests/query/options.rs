@@ -1,7 +1,7 @@
 //! Where settings come from.
 
-use crate::support::{Item, ms, world_with};
-use query::{FetchContext, Query, QueryKey, QueryOptions, StaleTime};
+use crate::support::{Item, fresh, ms, world, world_with};
+use query::{FetchContext, Filter, Query, QueryKey, QueryOptions, RefetchOn, StaleTime};
 
 /// Asks like [`Item`], and has an opinion.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -91,4 +91,37 @@ fn defaults_can_be_changed_while_the_client_is_in_use() {
     let merged = world.client.query_defaults(QueryKey::new("items").with(3));
     assert_eq!(merged, after(4_000));
     assert_eq!(world.client.query_defaults("other"), QueryOptions::new());
+}
+
+#[test]
+fn an_observer_that_always_wants_it_is_not_stopped_by_anothers_static() {
+    let world = world();
+    world.load(1);
+    let _static = world.observe_with(&Item(1), QueryOptions::new().stale_time(StaleTime::Static));
+    let _always = world.observe_with(&Item(1), QueryOptions::new().refetch_on_mount(RefetchOn::Always));
+    world.answer();
+    assert_eq!(world.server.reads(), 2);
+}
+
+#[test]
+fn nor_when_the_page_comes_into_view() {
+    let world = world();
+    world.load(1);
+    let _static = world.observe_with(&Item(1), QueryOptions::new().stale_time(StaleTime::Static));
+    let always = fresh().refetch_on_focus(RefetchOn::Always);
+    let _always = world.observe_with(&Item(1), always);
+    world.client.set_focused(false);
+    world.client.set_focused(true);
+    world.answer();
+    assert_eq!(world.server.reads(), 2);
+}
+
+#[test]
+fn the_meta_of_an_observer_is_known_though_the_entry_was_there() {
+    struct Label;
+    let world = world();
+    world.load(1);
+    let _item = world.observe_with(&Item(1), fresh().meta(Label));
+    let labelled = Filter::all().predicate(|entry| entry.meta::<Label>().is_some());
+    assert_eq!(world.client.get_queries_data::<Item>(labelled).len(), 1);
 }

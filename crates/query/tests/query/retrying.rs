@@ -1,11 +1,15 @@
 //! Failures and further tries.
 
-use crate::support::{Item, World, world, world_with};
+use crate::support::{Item, World, disabled, world, world_with};
 use query::{FetchStatus, QueryError, QueryOptions, Retry, RetryDelay, Status};
 use std::time::Duration;
 
 fn patient() -> QueryOptions {
     QueryOptions::new().retry(Retry::Times(2)).retry_delay(RetryDelay::Fixed(Duration::from_secs(1)))
+}
+
+fn once() -> QueryOptions {
+    QueryOptions::new().retry(0)
 }
 
 fn world_of_patience() -> World {
@@ -170,4 +174,30 @@ fn a_failed_first_load_is_left_alone_by_a_new_observer_that_does_not_want_to_ret
     let _item = world.observe_with(&Item(1), QueryOptions::new().retry_on_mount(false));
     world.answer();
     assert_eq!(world.server.reads(), 1);
+}
+
+#[test]
+fn without_retry_on_mount_a_failed_query_is_fetched_when_it_is_enabled() {
+    let world = world_with(|builder| builder.defaults(once().retry_on_mount(false)));
+    world.server.fail_reads(1);
+    let item = world.observe(&Item(1));
+    world.answer();
+    assert_eq!(item.state().status, Status::Error);
+    item.set(&Item(1), &disabled());
+    item.set(&Item(1), &QueryOptions::new());
+    world.answer();
+    assert_eq!(world.server.reads(), 2);
+}
+
+#[test]
+fn and_when_an_observer_turns_to_it() {
+    let world = world_with(|builder| builder.defaults(once().retry_on_mount(false)));
+    world.server.fail_reads(2);
+    let item = world.observe(&Item(1));
+    world.answer();
+    item.set(&Item(2), &QueryOptions::new());
+    world.answer();
+    item.set(&Item(1), &QueryOptions::new());
+    world.answer();
+    assert_eq!(world.server.reads(), 3);
 }
