@@ -69,7 +69,7 @@ impl StoreLog {
             return Err(ImportError::OtherStore(store));
         }
         if let Some(surplus) = actions.len().checked_sub(MOST)
-            && let Some(last) = actions.drain(..surplus).last()
+            && let Some(last) = actions.drain(..surplus).next_back()
         {
             base = last.state;
         }

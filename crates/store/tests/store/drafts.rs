@@ -13,7 +13,7 @@ fn only_the_readers_of_fields_that_a_draft_changed_wake() {
     let [theme, search, parity] = woken.clone();
     let store = page.store;
     page.with(|| {
-        let is_even = use_selector(|state: &UiState| state.page_size % 2 == 0);
+        let is_even = use_selector(|state: &UiState| state.page_size.is_multiple_of(2));
         Effect::new_isomorphic(move |_: Option<()>| {
             store.theme().track();
             theme.up();
