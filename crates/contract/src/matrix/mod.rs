@@ -1,9 +1,10 @@
 //! Where each kind of data may live, checked by the compiler.
 //!
 //! [`table`] declares the 12 kinds by the 5 layers. A type says what kind of data it is by [`Stored`]; each layer takes
-//! only types whose kind may live there: [`InUiStore`], [`InLocalStorage`], [`InFirstPaint`], [`InQueryCache`],
-//! [`InRedis`], [`InCookies`], [`InDatabase`]. What the table forbids does not compile, and the message says where the
-//! value belongs. Where the table allows a layer only a part of a kind, the layer asks for that part: see [`parts`].
+//! only types whose kind may live there: [`InUiStore`], [`InQueryCache`], [`InRedis`], [`InCookies`], [`InDatabase`], and
+//! beside the five, for what outlives the page, [`InLocalStorage`], [`InFirstPaint`], [`InIndexedDb`]. What the table
+//! forbids does not compile, and the message says where the value belongs. Where the table allows a layer only a part of
+//! a kind, the layer asks for that part: see [`parts`].
 //!
 //! `docs/storage-matrix.md` is generated from the table.
 
