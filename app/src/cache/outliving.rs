@@ -17,11 +17,13 @@ impl<R> Outliving<R> {
     }
 
     /// Lets the answers of `Q` outlive the page, and with them what was asked.
+    #[expect(clippy::disallowed_methods, reason = "the door")]
     pub fn query<Q: Portable<Data: InIndexedDb> + FieldsIn<IndexedDb>>(self) -> Self {
         Self(self.0.register::<Q>())
     }
 
     /// Lets mutations of type `M` outlive the page until they are sent.
+    #[expect(clippy::disallowed_methods, reason = "the door")]
     pub fn mutation<M: PortableMutation + FieldsIn<IndexedDb>>(self) -> Self {
         Self(self.0.register_mutation::<M>())
     }
