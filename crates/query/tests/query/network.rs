@@ -1,14 +1,17 @@
 //! Offline and out of view.
 
 use crate::support::{Item, Server, SetItem, disabled, fresh, ms, world, world_with};
-use futures::future::BoxFuture;
+use futures::{
+    future::BoxFuture,
+    task::{ArcWake, waker},
+};
 use query::{
     FetchContext, FetchStatus, Filter, Mutation, MutationFilter, NetworkMode, QueryClient, QueryObserver,
     QueryOptions, RefetchOn, Retry, RetryDelay, Runtime, StaleTime,
 };
 use std::{
     sync::{Arc, Mutex},
-    task::{Context, Wake, Waker},
+    task::Context,
     time::Duration,
 };
 
@@ -220,7 +223,7 @@ impl Restless {
     fn poll_all(&self, wakes: &Arc<Wakes>) {
         let mut tasks = std::mem::take(&mut *self.0.lock().unwrap());
         tasks.retain_mut(|task| {
-            task.as_mut().poll(&mut Context::from_waker(&Waker::from(wakes.clone()))).is_pending()
+            task.as_mut().poll(&mut Context::from_waker(&waker(wakes.clone()))).is_pending()
         });
         self.0.lock().unwrap().append(&mut tasks);
     }
@@ -240,8 +243,8 @@ impl Runtime for Restless {
 
 struct Wakes;
 
-impl Wake for Wakes {
-    fn wake(self: Arc<Self>) {}
+impl ArcWake for Wakes {
+    fn wake_by_ref(_: &Arc<Self>) {}
 }
 
 #[test]
