@@ -15,6 +15,7 @@ mod devtools_rendering;
 mod events;
 mod fetching;
 mod filters;
+mod gates;
 mod hydrating;
 mod infinite;
 mod infinite_writes;

@@ -4,7 +4,7 @@ use crate::{
     lives::Life,
     support::{Item, SetItem, fresh, ms},
 };
-use query::{FetchStatus, Filter, Refetch, RefetchOn, Runtime};
+use query::{FetchStatus, RefetchOn, Runtime};
 
 #[test]
 fn what_was_fetched_is_there_in_the_next_life_with_its_timestamp_and_not_fetched_while_fresh() {
@@ -156,45 +156,6 @@ fn a_row_that_cannot_be_read_is_deleted() {
         assert_eq!(item.state().data, None, "{row}");
         assert!(!next.storage.keys().contains(&key), "{row}");
     }
-}
-
-#[test]
-fn an_invalidation_in_the_millisecond_of_a_write_is_known_in_the_next_life() {
-    let life = Life::first();
-    life.world.client.set_data(&Item(1), 5);
-    life.world.client.invalidate_with(Filter::all(), Refetch::Nothing);
-    life.world.advance(1_000);
-    assert_eq!(life.entries(), 1);
-    let next = life.next();
-    let item = next.world.observe_with(&Item(1), fresh());
-    next.world.advance(1_000);
-    assert_eq!(item.state().data.as_deref(), Some(&10));
-}
-
-#[test]
-fn an_invalidation_a_millisecond_after_a_write_is_known_in_the_next_life() {
-    let life = Life::first();
-    life.world.client.set_data(&Item(1), 5);
-    life.world.advance(1);
-    life.world.client.invalidate_with(Filter::all(), Refetch::Nothing);
-    life.world.advance(1_000);
-    let next = life.next();
-    let item = next.world.observe_with(&Item(1), fresh());
-    next.world.advance(1_000);
-    assert_eq!(item.state().data.as_deref(), Some(&10));
-}
-
-#[test]
-fn what_was_asked_for_in_the_millisecond_of_an_invalidation_is_as_fresh_in_the_next_life() {
-    let life = Life::first();
-    life.world.load(1);
-    life.world.client.invalidate_with(Filter::all(), Refetch::All);
-    life.world.advance(5_000);
-    assert_eq!(life.world.server.reads(), 2);
-    let next = life.next();
-    let _item = next.world.observe_with(&Item(1), fresh());
-    next.world.advance(1_000);
-    assert_eq!(next.world.server.reads(), 2);
 }
 
 #[test]

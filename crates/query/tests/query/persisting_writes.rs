@@ -4,7 +4,7 @@ use crate::{
     lives::Life,
     support::{Careful, Document, Item, ReadDocument, fresh, ms},
 };
-use query::{Filter, StaleTime, StorageError};
+use query::{Filter, Refetch, StaleTime, StorageError};
 use std::sync::{Arc, Mutex};
 
 #[test]
@@ -127,6 +127,45 @@ fn invalidation_reaches_what_is_stored_and_not_in_memory() {
     let item = last.world.observe_with(&Item(1), fresh());
     last.world.runtime.run();
     assert!(!item.state().is_invalidated, "what was asked for later is as good as any");
+}
+
+#[test]
+fn an_invalidation_in_the_millisecond_of_a_write_is_known_in_the_next_life() {
+    let life = Life::first();
+    life.world.client.set_data(&Item(1), 5);
+    life.world.client.invalidate_with(Filter::all(), Refetch::Nothing);
+    life.world.advance(1_000);
+    assert_eq!(life.entries(), 1);
+    let next = life.next();
+    let item = next.world.observe_with(&Item(1), fresh());
+    next.world.advance(1_000);
+    assert_eq!(item.state().data.as_deref(), Some(&10));
+}
+
+#[test]
+fn an_invalidation_a_millisecond_after_a_write_is_known_in_the_next_life() {
+    let life = Life::first();
+    life.world.client.set_data(&Item(1), 5);
+    life.world.advance(1);
+    life.world.client.invalidate_with(Filter::all(), Refetch::Nothing);
+    life.world.advance(1_000);
+    let next = life.next();
+    let item = next.world.observe_with(&Item(1), fresh());
+    next.world.advance(1_000);
+    assert_eq!(item.state().data.as_deref(), Some(&10));
+}
+
+#[test]
+fn what_was_asked_for_in_the_millisecond_of_an_invalidation_is_as_fresh_in_the_next_life() {
+    let life = Life::first();
+    life.world.load(1);
+    life.world.client.invalidate_with(Filter::all(), Refetch::All);
+    life.world.advance(5_000);
+    assert_eq!(life.world.server.reads(), 2);
+    let next = life.next();
+    let _item = next.world.observe_with(&Item(1), fresh());
+    next.world.advance(1_000);
+    assert_eq!(next.world.server.reads(), 2);
 }
 
 #[test]
