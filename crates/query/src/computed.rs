@@ -161,7 +161,8 @@ impl QueryOptions {
 
     /// What an observer shows while there is no data: as success, marked as
     /// [placeholder](QueryState::is_placeholder_data), and never in the cache. It is given the last data that the
-    /// observer had of an earlier query, and is asked once for each query the observer turns to.
+    /// observer had of an earlier query, and is asked once for each query the observer turns to; if there was such data,
+    /// once more without it, for when the query's own data is taken away.
     ///
     /// It counts for queries of type `Q` alone.
     #[must_use]

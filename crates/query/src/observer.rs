@@ -2,7 +2,7 @@
 
 use crate::{
     Fetches, Query, QueryClient, QueryOptions, QueryState,
-    cache::{Callback, FetchRequest, Inner, OnAttach, Paging, Store},
+    cache::{Callback, Entry, FetchRequest, Inner, OnAttach, Paging, Store},
     erased::{QueryRef, Value},
     options::{Resolved, StaleTime},
     state::{FetchStatus, RawState, Status},
@@ -24,9 +24,27 @@ struct Current {
     /// The last data of an earlier query.
     previous: Option<Value>,
     /// What is shown while there is no data.
-    placeholder: Option<Value>,
+    placeholder: Placeholders,
     /// How often the entry had been updated, and had failed, when it came.
     counts: (u32, u32),
+    /// The entry had data then.
+    had_data: bool,
+}
+
+/// What is shown until the first data comes, and after that has been taken away: then it is not made of an earlier query's.
+struct Placeholders {
+    first: Option<Value>,
+    later: Option<Value>,
+}
+
+impl Placeholders {
+    fn of(query: &QueryRef, options: &Resolved, previous: Option<Value>) -> Self {
+        let fill = |previous| options.placeholder.as_ref().and_then(|hook| (hook.0)(query, previous));
+        let is_made_of_other = previous.is_some();
+        let first = fill(previous);
+        let later = if is_made_of_other { fill(None) } else { first.clone() };
+        Self { first, later }
+    }
 }
 
 /// An untyped observer.
@@ -48,7 +66,7 @@ impl ObserverCore {
         let inner = client.inner().clone();
         let resolved = inner.resolve(&query, Some(&options));
         inner.seed(&query, &resolved);
-        let placeholder = resolved.placeholder.as_ref().and_then(|hook| (hook.0)(&query, None));
+        let placeholder = Placeholders::of(&query, &resolved, None);
         let is_quiet = on == OnAttach::Quiet;
         let current = Current {
             observer: 0,
@@ -59,6 +77,7 @@ impl ObserverCore {
             previous: None,
             placeholder,
             counts: (0, 0),
+            had_data: false,
         };
         let mut observer = Self { inner, id: 0, callback, current: Arc::new(Mutex::new(current)) };
         observer.id = observer.inner.transact(|store, fx| {
@@ -69,7 +88,7 @@ impl ObserverCore {
                 let callback = observer.slot_callback(&resolved);
                 store.attach(&observer.inner, &query, current.observer, &callback, (resolved, on), fx);
             }
-            current.counts = counts(store, &query);
+            current.look(store);
             current.observer
         });
         observer
@@ -94,6 +113,12 @@ impl ObserverCore {
         })
     }
 
+    /// Whether it is not told of changes.
+    #[cfg(feature = "leptos")]
+    pub(crate) fn is_silent(&self) -> bool {
+        !self.current().resolved.subscribed
+    }
+
     /// Does what was left out when it was attached quietly.
     #[cfg(feature = "leptos")]
     pub(crate) fn mount(&self) {
@@ -114,29 +139,30 @@ impl ObserverCore {
         }
         let resolved = self.inner.resolve(query, Some(options));
         self.inner.seed(query, &resolved);
-        let placeholder =
-            resolved.placeholder.as_ref().and_then(|hook| (hook.0)(query, self.previous_of(query)));
+        let placeholder = Placeholders::of(query, &resolved, self.previous_of(query));
         let callback = self.slot_callback(&resolved);
         self.inner.transact(|store, fx| {
             let mut current = self.current();
             let same = current.query == *query;
             let fetches = |resolved: &Resolved| resolved.enabled && resolved.subscribed;
             let begins = fetches(&resolved) && !fetches(&current.resolved);
-            let on = if !same || begins { OnAttach::Turn } else { OnAttach::Quiet };
+            let on = match !same || begins {
+                true if !current.resolved.subscribed => OnAttach::Mount,
+                true => OnAttach::Turn,
+                false => OnAttach::Quiet,
+            };
             if resolved.subscribed {
                 store.attach(&self.inner, query, self.id, &callback, (resolved.clone(), on), fx);
             } else {
                 store.detach(query, self.id, fx);
             }
             if !same {
-                if let Some(shown) = store.entries.get(&current.query).and_then(|entry| entry.visible.clone())
-                {
-                    fx.discard(current.previous.replace(shown));
-                }
+                let last = current.last(store);
+                fx.discard(std::mem::replace(&mut current.previous, last));
                 store.detach(&current.query, self.id, fx);
                 fx.discard(std::mem::replace(&mut current.query, query.clone()));
                 current.is_quiet = false;
-                current.counts = counts(store, query);
+                current.look(store);
             }
             fx.discard(std::mem::replace(&mut current.placeholder, placeholder));
             fx.discard(std::mem::replace(&mut current.options, options.clone()));
@@ -155,8 +181,7 @@ impl ObserverCore {
     fn previous_of(&self, query: &QueryRef) -> Option<Value> {
         self.inner.transact(|store, _| {
             let current = self.current();
-            let shown = store.entries.get(&current.query).filter(|_| current.query != *query);
-            shown.and_then(|entry| entry.visible.clone()).or_else(|| current.previous.clone())
+            if current.query == *query { current.previous.clone() } else { current.last(store) }
         })
     }
 
@@ -195,6 +220,11 @@ impl ObserverCore {
     }
 
     pub(crate) fn fetch(&self, paging: Paging, cancel_refetch: bool) -> Fetches {
+        let (query, resolved) = {
+            let current = self.current();
+            (current.query.clone(), current.resolved.clone())
+        };
+        self.inner.seed(&query, &resolved);
         let running = self.inner.transact(|store, fx| {
             let current = self.current();
             let anew = FetchRequest::anew(current.resolved.clone());
@@ -207,11 +237,6 @@ impl ObserverCore {
     fn current(&self) -> MutexGuard<'_, Current> {
         lock(&self.current)
     }
-}
-
-fn counts(store: &Store, query: &QueryRef) -> (u32, u32) {
-    let entry = store.entries.get(query);
-    entry.map_or((0, 0), |entry| (entry.meta.data_update_count, entry.meta.error_update_count))
 }
 
 /// Takes over the settings that follow from the state now.
@@ -249,6 +274,28 @@ impl Drop for ObserverCore {
 }
 
 impl Current {
+    /// Notes what there is of the query that it turns to.
+    fn look(&mut self, store: &Store) {
+        let entry = store.entries.get(&self.query);
+        self.counts = entry.map_or((0, 0), Entry::totals);
+        self.had_data = entry.is_some_and(|entry| entry.visible.is_some());
+    }
+
+    /// Whether the query has, or has had, data since it turned to it.
+    fn has_had_data(&self, store: &Store) -> bool {
+        let has = |entry: &Entry| entry.visible.is_some() || entry.totals().0 > self.counts.0;
+        self.had_data || store.entries.get(&self.query).is_some_and(has)
+    }
+
+    /// The data of the last query that had any.
+    fn last(&self, store: &Store) -> Option<Value> {
+        if self.has_had_data(store) {
+            store.entries.get(&self.query).and_then(|entry| entry.visible.clone())
+        } else {
+            self.previous.clone()
+        }
+    }
+
     fn depends_on_time(&self) -> bool {
         matches!(self.resolved.stale_time, StaleTime::After(_))
     }
@@ -269,11 +316,15 @@ impl Current {
             // It is about to.
             state.meta.fetch_status = FetchStatus::Fetching;
         }
-        let counts = (state.meta.data_update_count, state.meta.error_update_count);
+        let counts = entry.map_or((0, 0), Entry::totals);
         state.is_fetched_after_mount = counts.0 > self.counts.0 || counts.1 > self.counts.1;
         if state.data.is_none() && state.meta.status == Status::Pending {
-            let previous = self.previous.as_ref().filter(|_| self.resolved.keep_previous);
-            state.data = previous.or(self.placeholder.as_ref()).cloned();
+            state.data = if self.has_had_data(store) {
+                self.placeholder.later.clone()
+            } else {
+                let previous = self.previous.as_ref().filter(|_| self.resolved.keep_previous);
+                previous.or(self.placeholder.first.as_ref()).cloned()
+            };
             state.is_placeholder = state.data.is_some();
             if state.is_placeholder {
                 state.meta.status = Status::Success;

@@ -14,7 +14,8 @@ use std::{
 
 type Select<Q, T, E> = dyn Fn(&<Q as Query>::Data) -> Result<T, E> + Send + Sync;
 
-/// Computes a `T` from the data of a query, once for each data: hand it to [`QueryObserver::select`].
+/// Computes a `T` from the data of a query, once for each data: hand it to [`QueryObserver::select`]. It remembers the
+/// last data that it was given, so observers that show different queries each want one of their own.
 pub struct Selector<Q: Query, T, E = Infallible> {
     select: Box<Select<Q, T, E>>,
     memo: Mutex<Memo<T, E>>,

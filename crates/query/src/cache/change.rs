@@ -136,11 +136,15 @@ impl Change for Fetched {
         entry.meta.failure_count = 0;
         entry.meta.failure_reason = None;
         entry.meta.is_invalidated = was_invalidated || entry.invalidated > run.as_of;
+        let mut waiters = run.waiters;
         if run.again && entry.meta.is_invalidated {
             noted.written = Written::Superseded;
+            entry.owed = run.later;
+        } else {
+            waiters.extend(run.later);
         }
         if let Some(data) = &entry.visible {
-            for waiter in run.waiters {
+            for waiter in waiters {
                 fx.answer(waiter, Ok(data.clone()));
             }
         }

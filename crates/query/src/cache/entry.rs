@@ -73,6 +73,8 @@ pub(crate) struct Run {
     pub(crate) again: bool,
     pub(crate) paging: Paging,
     pub(crate) waiters: Vec<oneshot::Sender<Outcome>>,
+    /// Those who want what comes with that fetch, if there is one.
+    pub(crate) later: Vec<oneshot::Sender<Outcome>>,
     pub(crate) abort: AbortToken,
     pub(crate) task: AbortHandle,
     pub(crate) revert: Meta,
@@ -89,11 +91,15 @@ pub(crate) struct Entry {
     /// What stood there before a reset, for its version.
     pub(crate) floor: Option<Value>,
     pub(crate) meta: Meta,
+    /// How often it had been updated, and had failed, until it was last removed or reset.
+    pub(super) before: (u32, u32),
     pub(crate) options: Arc<Resolved>,
     /// What it began with, and when that was of.
     pub(crate) initial: Option<(Value, Duration)>,
     pub(crate) observers: ById<Slot>,
     pub(crate) run: Option<Run>,
+    /// They wait for a fetch that is about to begin.
+    pub(super) owed: Vec<oneshot::Sender<Outcome>>,
     pub(crate) gc_time: GcTime,
     pub(crate) gc_alarm: Alarm,
     /// A response to a try that began earlier than this is too old to be believed.
@@ -125,11 +131,13 @@ impl Entry {
             patches: Vec::new(),
             floor: None,
             meta: Meta::default(),
+            before: (0, 0),
             gc_time: options.gc_time,
             options,
             initial: None,
             observers: ById::default(),
             run: None,
+            owed: Vec::new(),
             gc_alarm: Alarm::default(),
             barrier: 0,
             barrier_at: Duration::ZERO,
@@ -143,6 +151,12 @@ impl Entry {
             #[cfg(feature = "devtools")]
             simulated: None,
         }
+    }
+
+    /// How often it was updated, and has failed, as its observers count.
+    pub(crate) fn totals(&self) -> (u32, u32) {
+        let (updates, failures) = self.before;
+        (updates + self.meta.data_update_count, failures + self.meta.error_update_count)
     }
 
     pub(crate) fn is_active(&self) -> bool {
@@ -328,17 +342,19 @@ impl Store {
         }
     }
 
-    /// Takes the entry out. Observers that are still there get a blank one, silently.
+    /// Takes the entry out. Observers that are still there get a blank one, silently unless they wait for a fetch.
     pub(crate) fn remove(&mut self, query: &QueryRef, fx: &mut Effects) {
         let Some(mut old) = self.entries.remove(query) else { return };
         old.gc_alarm.cancel(&mut self.timers);
         if let Some(run) = old.run.take() {
             Self::stop(run, &Err(Failure::Cancelled), fx);
+            old.observers.values().for_each(|slot| fx.call(&slot.callback));
         }
         self.emit(CacheEventKind::Removed, query, fx);
         if !old.observers.is_empty() {
             let mut blank = Entry::new(old.options.clone(), self.next());
             blank.gc_time = old.gc_time;
+            blank.before = old.totals();
             blank.patches = self.mutations.patches_for(query);
             blank.observers = std::mem::take(&mut old.observers);
             self.entries.get_or_insert(query, || blank);
@@ -362,7 +378,7 @@ impl Store {
 
     /// Ends a run and answers those who wait for it.
     pub(crate) fn stop(run: Run, outcome: &Outcome, fx: &mut Effects) {
-        for waiter in run.waiters {
+        for waiter in run.waiters.into_iter().chain(run.later) {
             fx.answer(waiter, outcome.clone());
         }
         let (abort, task) = (run.abort, run.task);

@@ -63,7 +63,8 @@ impl Store {
         let (id, as_of) = (self.next(), self.next());
         let entry = self.entry(query, options, fx);
         entry.gc_time = entry.gc_time.longest(options.gc_time);
-        let mut waiters = vec![send];
+        let mut waiters = mem::take(&mut entry.owed);
+        waiters.push(send);
         let mut revert = entry.meta.clone();
         let (mut again, mut paging) = (false, request.paging);
         if let Some(mut run) = entry.run.take() {
@@ -71,7 +72,7 @@ impl Store {
                 run.stop_retrying = false;
                 run.again |= request.cancel_refetch;
                 run.enough = run.enough.zip(request.enough).map(|(one, other)| one.strictest(other));
-                run.waiters.append(&mut waiters);
+                if request.cancel_refetch { &mut run.later } else { &mut run.waiters }.append(&mut waiters);
                 entry.run = Some(run);
                 // A mutation that had waited may be the one that asks.
                 if !request.cancel_refetch && may_start && self.mutations.is_resuming() {
@@ -80,6 +81,7 @@ impl Store {
                 return receive;
             }
             waiters.append(&mut run.waiters);
+            waiters.append(&mut run.later);
             revert = run.revert.clone();
             // Neither is lost: the page comes with the refetch, the refetch that was due follows the page.
             if paging.direction.is_none() {
@@ -103,6 +105,7 @@ impl Store {
             again,
             paging,
             waiters,
+            later: Vec::new(),
             abort: AbortToken::default(),
             task,
             revert,
@@ -222,12 +225,14 @@ impl Drive {
     /// What was invalidated while it was being asked for the first time is asked for again.
     fn ask_again(&self, inner: &Arc<Inner>) {
         inner.transact(|store, fx| {
-            let Some(entry) = store.entries.get(&self.link.query) else { return };
+            let Some(entry) = store.entries.get_mut(&self.link.query) else { return };
             let enabled = entry.observers.values().find(|slot| slot.options.enabled);
             let options = enabled.map(|slot| slot.options.clone());
             if let Some(options) = options {
                 let request = FetchRequest::new(options);
                 drop(store.start_fetch(inner, &self.link.query, &request, fx));
+            } else if let Some(data) = &entry.visible {
+                mem::take(&mut entry.owed).into_iter().for_each(|waiter| fx.answer(waiter, Ok(data.clone())));
             }
         });
     }
@@ -333,7 +338,7 @@ impl Store {
             return false;
         };
         entry.meta.fetch_status = FetchStatus::Idle;
-        for waiter in current.waiters {
+        for waiter in current.waiters.into_iter().chain(current.later) {
             fx.answer(waiter, Ok(data.clone()));
         }
         self.schedule_gc(query, fx.now);
@@ -345,7 +350,7 @@ impl Store {
         let Some(entry) = self.entries.get_mut(query) else { return };
         let Some(run) = entry.run.take() else { return };
         entry.reduce_error(error.clone(), fx.now);
-        for waiter in run.waiters {
+        for waiter in run.waiters.into_iter().chain(run.later) {
             fx.answer(waiter, Err(Failure::Error(error.clone())));
         }
         self.schedule_gc(query, fx.now);

@@ -71,7 +71,11 @@ impl RunLink {
         inner.transact(|store, fx| {
             let stamp = store.next();
             let Some(entry) = store.entries.get_mut(&self.query) else { return };
-            let Some(run) = entry.run.as_mut().filter(|run| run.id == self.run) else { return };
+            if entry.running(self.run).is_none() {
+                return;
+            }
+            entry.before = entry.totals();
+            let Some(run) = entry.run.as_mut() else { return };
             let blank = Meta { fetch_status: entry.meta.fetch_status, ..Meta::default() };
             fx.discard((
                 mem::take(&mut run.revert),

@@ -86,7 +86,8 @@ impl QueryClient {
         self.each(&queries, |store, query, fx| store.cancel_fetch(query, cancel, fx));
     }
 
-    /// Drops what `filter` names from the cache. Observers are not told: they see it when they next look.
+    /// Drops what `filter` names from the cache. Observers are told only if it was being
+    /// fetched: else they see it when they next look.
     pub fn remove(&self, filter: impl Into<Filter>) {
         let filter = filter.into();
         let queries = self.matching(&filter);
@@ -100,8 +101,8 @@ impl QueryClient {
     pub fn reset(&self, filter: impl Into<Filter>) -> Fetches {
         let filter = filter.into();
         let queries = self.matching(&filter);
-        let initial = self.inner.transact(|store, fx| {
-            let mut initial = Vec::new();
+        let (initial, seeded) = self.inner.transact(|store, fx| {
+            let (mut initial, mut seeded) = (Vec::new(), Vec::new());
             for query in &queries {
                 let begun = store
                     .entries
@@ -113,18 +114,25 @@ impl QueryClient {
                     Some(begun) => initial.push(begun),
                     None => store.notify(query, QueryAction::Reset, fx),
                 }
+                let options = store.entries.get(query).map(|blank| blank.options.clone());
+                seeded.extend(
+                    options.filter(|options| options.initial.is_some()).map(|own| (query.clone(), own)),
+                );
             }
-            initial
+            (initial, seeded)
         });
         for (query, options, (value, at)) in initial {
             self.inner.write(&query, &options, &mut Initially { value, at });
+        }
+        for (query, options) in seeded {
+            self.inner.seed(&query, &options);
         }
         self.tell_removed(&filter, &queries);
         self.refetch_queries(queries, Refetch::Active)
     }
 
     /// Drops everything: all entries, the mutations that are over, and the optimistic layers of those under way, which
-    /// go on otherwise.
+    /// go on otherwise. A [`MutationObserver`](crate::MutationObserver) that shows one of them is idle again.
     pub fn clear(&self) {
         self.inner.transact(|store, fx| store.clear_mutations(fx));
         self.remove(Filter::all());

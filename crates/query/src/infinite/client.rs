@@ -13,7 +13,7 @@ use std::sync::Arc;
 impl QueryClient {
     /// The pages of `query`: what is cached if it is still fresh, however many pages that is, or else from a fetch of at
     /// least `pages` pages, one after the other, or as many as there are. It is shared as for [`fetch`](Self::fetch),
-    /// and tried again only if `retry` was set.
+    /// and tried again only if `retry` was set. A fetch that is under way already brings as many pages as it was asked for.
     ///
     /// # Errors
     /// If the fetch failed, or was cancelled before there was any data.

@@ -132,6 +132,9 @@ impl Bound {
         if let Some((query, options)) = self.source.as_ref().and_then(OwnedMemo::get) {
             self.turn(&query, &options);
         }
+        if self.core.is_silent() && self.shown().held.is_none() {
+            return read(&self.core.state());
+        }
         read(&self.shown().state)
     }
 

@@ -113,3 +113,42 @@ fn in_a_scope_the_snapshot_is_taken_when_the_turn_has_come() {
     assert_eq!(item.state().data.as_deref(), Some(&6), "the first's rollback did not overwrite the second");
     assert_eq!(world.server.value(1), 6);
 }
+
+#[test]
+fn if_it_holds_for_a_first_load_it_waits_for_the_newer_data() {
+    let world = world();
+    let observer = query::MutationObserver::new(&world.client, || {});
+    observer.mutate(Holding(1, 5));
+    // The server has read the row before the write came.
+    world.server.put(1, 10);
+    world.advance(50);
+    world.server.put(1, 10);
+    let item = world.observe_with(&Item(1), fresh());
+    world.runtime.run();
+    world.server.put(1, 5);
+    for _ in 0..100 {
+        world.advance(10);
+        if observer.state().is_success() {
+            break;
+        }
+    }
+    assert!(observer.state().is_success());
+    assert_eq!(item.state().data.as_deref(), Some(&5), "it held itself for that");
+}
+
+/// Sets a row, and is over when the new data is there.
+#[derive(Clone, Debug)]
+struct Holding(u32, i64);
+
+impl Mutation for Holding {
+    type Data = i64;
+    type Error = String;
+
+    async fn mutate(self, cx: FetchContext) -> Result<i64, String> {
+        cx.get::<Server>().unwrap().write(self.0, self.1).await
+    }
+
+    fn on_settled(&self, client: &QueryClient) {
+        client.hold(client.invalidate(&Item(self.0)));
+    }
+}

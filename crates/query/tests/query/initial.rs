@@ -115,3 +115,24 @@ fn it_is_shown_under_the_layers_of_mutations_under_way() {
     let item = world.observe_with(&Item(1), initial(5).stale_time(ms(1_000)));
     assert_eq!(item.state().data.as_deref(), Some(&7));
 }
+
+#[test]
+fn reset_goes_back_to_it_though_the_entry_was_there_before() {
+    let world = world();
+    world.load(1);
+    let item = world.observe_with(&Item(1), fresh().initial_data(|_: &Item, _| Some(5)));
+    world.client.reset(&Item(1));
+    assert_eq!(item.state().data.as_deref(), Some(&5));
+}
+
+#[test]
+fn after_a_removal_a_refetch_begins_with_it() {
+    let world = world();
+    let item = world.observe_with(&Item(1), fresh().initial_data(|_: &Item, _| Some(5)));
+    item.refetch();
+    world.answer();
+    assert_eq!(item.state().data.as_deref(), Some(&10));
+    world.client.remove(&Item(1));
+    item.refetch();
+    assert_eq!(item.state().data.as_deref(), Some(&5), "asked for, and it has no data");
+}

@@ -1,7 +1,8 @@
 //! Saying that data is old.
 
 use crate::support::{Item, disabled, fresh, world};
-use query::{Filter, Refetch};
+use query::{Filter, Refetch, Runtime};
+use std::sync::{Arc, Mutex};
 
 #[test]
 fn what_is_observed_is_fetched_again_and_the_rest_when_it_is_next_observed() {
@@ -122,4 +123,21 @@ fn a_disabled_query_that_nobody_observes_is_not_fetched_even_if_all_are() {
     world.client.refetch(Filter::all());
     world.answer();
     assert_eq!(world.server.reads(), 0);
+}
+
+#[test]
+fn who_awaits_the_invalidation_of_a_first_load_waits_for_the_new_data() {
+    let world = world();
+    let _item = world.observe_with(&Item(1), fresh());
+    world.advance(50);
+    world.server.put(1, 11);
+    let fetches = world.client.invalidate(&Item(1));
+    let seen = Arc::new(Mutex::new(None));
+    let (client, slot) = (world.client.clone(), seen.clone());
+    world.runtime.spawn(Box::pin(async move {
+        fetches.await;
+        *slot.lock().unwrap() = client.get_data(&Item(1)).map(|data| *data);
+    }));
+    world.advance(1_000);
+    assert_eq!(*seen.lock().unwrap(), Some(11));
 }

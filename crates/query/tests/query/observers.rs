@@ -128,3 +128,27 @@ fn a_removed_entry_is_blank_to_its_observer_and_can_be_fetched_again() {
     world.answer();
     assert_eq!(item.state().data.as_deref(), Some(&10));
 }
+
+#[test]
+fn after_a_reset_the_data_of_an_earlier_query_is_not_shown() {
+    let world = world();
+    let item = world.observe_with(&Item(1), keeping());
+    world.answer();
+    item.set(&Item(2), &keeping());
+    world.answer();
+    assert_eq!(item.state().data.as_deref(), Some(&20));
+    world.client.reset(&Item(2));
+    let state = item.state();
+    assert_eq!((state.data, state.is_placeholder_data), (None, false));
+}
+
+#[test]
+fn nor_after_everything_was_dropped() {
+    let world = world();
+    let item = world.observe_with(&Item(1), keeping());
+    world.answer();
+    item.set(&Item(2), &keeping());
+    world.answer();
+    world.client.clear();
+    assert_eq!(item.state().data, None);
+}

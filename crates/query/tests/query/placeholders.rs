@@ -1,7 +1,7 @@
 //! What is shown while there is no data, and what an observer knows of itself.
 
 use crate::support::{Item, fresh, world};
-use query::{QueryOptions, Status};
+use query::{Filter, QueryOptions, RefetchOn, Status};
 use std::sync::{
     Arc,
     atomic::{AtomicU32, Ordering},
@@ -115,4 +115,75 @@ fn one_that_is_not_subscribed_shows_what_is_cached_and_does_nothing() {
     let told = calls.load(Ordering::Relaxed);
     world.answer();
     assert_eq!(calls.load(Ordering::Relaxed), told);
+}
+
+#[test]
+fn one_made_of_previous_data_is_not_shown_after_a_reset() {
+    let world = world();
+    let options = fresh().placeholder_data(|_: &Item, previous| previous.copied());
+    let item = world.observe_with(&Item(1), options.clone());
+    world.answer();
+    item.set(&Item(2), &options);
+    world.answer();
+    world.client.reset(&Item(2));
+    assert_eq!(item.state().data, None);
+}
+
+#[test]
+fn one_made_of_nothing_is_shown_after_a_reset_too() {
+    let world = world();
+    let item = world.observe_with(&Item(1), placeholder());
+    world.answer();
+    item.set(&Item(2), &placeholder());
+    world.answer();
+    world.client.reset(&Item(2));
+    let state = item.state();
+    assert_eq!((state.data.as_deref(), state.is_placeholder_data), (Some(&2), true));
+}
+
+#[test]
+fn after_a_reset_an_observer_knows_that_it_was_fetched() {
+    let world = world();
+    world.load(1);
+    world.client.invalidate(Filter::all());
+    world.load(1);
+    let item = world.observe_with(&Item(1), fresh());
+    world.client.reset(&Item(1));
+    world.answer();
+    assert_eq!(item.state().data.as_deref(), Some(&10));
+    assert!(item.state().is_fetched_after_mount);
+}
+
+#[test]
+fn after_a_removal_too() {
+    let world = world();
+    world.load(1);
+    let item = world.observe_with(&Item(1), fresh());
+    world.client.remove(&Item(1));
+    item.refetch();
+    world.answer();
+    assert_eq!(item.state().data.as_deref(), Some(&10));
+    assert!(item.state().is_fetched_after_mount);
+}
+
+#[test]
+fn subscribing_again_heeds_refetch_on_mount_never() {
+    let world = world();
+    world.load(1);
+    let never = QueryOptions::new().refetch_on_mount(RefetchOn::Never);
+    let item = world.observe_with(&Item(1), never.clone().subscribed(false));
+    item.set(&Item(1), &never);
+    world.answer();
+    assert_eq!(world.server.reads(), 1);
+}
+
+#[test]
+fn subscribing_again_heeds_refetch_on_mount_always() {
+    let world = world();
+    world.load(1);
+    let always = fresh().refetch_on_mount(RefetchOn::Always);
+    let item = world.observe_with(&Item(1), always.clone().subscribed(false));
+    item.set(&Item(1), &always);
+    world.answer();
+    assert_eq!(world.server.reads(), 2);
 }

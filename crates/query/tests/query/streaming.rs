@@ -296,3 +296,46 @@ fn chunks_that_are_ready_together_are_shown_together() {
     assert_eq!(state.data.map(|data| data.len()), Some(100));
     assert_eq!(state.data_update_count, 2, "the chunks, and the end");
 }
+
+/// Counts up, in reset mode.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Ticks(u32);
+
+impl query::StreamedQuery for Ticks {
+    type Chunk = u32;
+    type Data = Vec<u32>;
+    type Error = String;
+
+    fn key(&self) -> query::QueryKey {
+        query::QueryKey::new("ticks")
+    }
+
+    fn stream(self, cx: FetchContext) -> impl futures::Stream<Item = Result<u32, String>> + Send + 'static {
+        let clock: TestRuntime = cx.get().unwrap();
+        futures::stream::once(async move {
+            clock.sleep(ms(100)).await;
+            Ok(self.0)
+        })
+    }
+
+    fn initial(&self) -> Vec<u32> {
+        Vec::new()
+    }
+
+    fn reduce(&self, data: &mut Vec<u32>, chunk: u32) {
+        data.push(chunk);
+    }
+}
+
+#[test]
+fn a_stream_that_begins_anew_does_not_show_an_earlier_query() {
+    let world = world_with(|builder| builder);
+    let ticks = world.observe_with(&query::Streamed(Ticks(1)), fresh().keep_previous(true));
+    world.answer();
+    ticks.set(&query::Streamed(Ticks(2)), &fresh().keep_previous(true));
+    world.answer();
+    assert_eq!(ticks.state().data.as_deref(), Some(&vec![2]));
+    ticks.refetch();
+    world.advance(50);
+    assert_eq!(ticks.state().data, None, "pending until the first chunk");
+}

@@ -262,3 +262,38 @@ fn the_first_chunk_ends_the_wait() {
     world.runtime.run();
     assert!(!inbox.is_fetching());
 }
+
+#[test]
+fn a_boundary_does_not_wait_for_a_fetch_that_was_dropped() {
+    use leptos::{prelude::*, reactive::computed::suspense::SuspenseContext};
+    let world = world();
+    let component = Owner::new();
+    let (item, context, owner) = component.with(|| {
+        query::provide_query_client(world.client.clone());
+        let item = query::use_query(|| Item(1));
+        let owner = Owner::new();
+        let context = SuspenseContext { tasks: ArcRwSignal::new(Default::default()) };
+        owner.with(|| provide_context(context.clone()));
+        (item, context, owner)
+    });
+    owner.with(|| item.data());
+    world.client.clear();
+    world.advance(100_000);
+    let waits = !context.tasks.with_untracked(|tasks| tasks.is_empty());
+    assert_eq!((waits, world.client.is_fetching(Filter::all())), (false, 0), "nothing is being fetched");
+}
+
+#[test]
+fn one_that_is_not_subscribed_shows_what_is_cached() {
+    use leptos::prelude::*;
+    let world = world();
+    world.client.set_data(&Item(1), 5);
+    let owner = Owner::new();
+    let item = owner.with(|| {
+        query::provide_query_client(world.client.clone());
+        query::use_query_with(|| Item(1), || QueryOptions::new().subscribed(false))
+    });
+    assert_eq!(owner.with(|| item.data()).as_deref(), Some(&5));
+    world.client.set_data(&Item(1), 6);
+    assert_eq!(owner.with(|| item.data()).as_deref(), Some(&6));
+}
