@@ -32,6 +32,8 @@ pub(crate) struct Age {
     pub(crate) updated_at: Option<Duration>,
     /// What was asked for earlier is too old to be believed.
     pub(crate) barrier: Duration,
+    /// Its version is older than it is.
+    pub(crate) is_folded: bool,
 }
 
 impl Arrival {
@@ -41,6 +43,7 @@ impl Arrival {
         if let Some(version) = self.version
             && let (Some(new), Some(old)) = (version(&self.value), version(base))
             && new != old
+            && (new < old || !age.is_folded)
         {
             return new > old;
         }
@@ -73,7 +76,8 @@ impl Change for Arrival {
     }
 
     fn gives_way(&self, newest: Option<&Value>, age: Age) -> bool {
-        !self.supersedes(newest, age)
+        // It may say what was there before a mutation whose layer is not there any more to show that it does.
+        (age.is_folded && self.was_pushed) || !self.supersedes(newest, age)
     }
 
     fn base(&mut self, _: Option<&Value>) -> Result<Option<Value>, Written> {
@@ -93,7 +97,7 @@ impl Entry {
     }
 
     pub(crate) fn age(&self) -> Age {
-        Age { updated_at: self.meta.data_updated_at, barrier: self.barrier_at }
+        Age { updated_at: self.meta.data_updated_at, barrier: self.barrier_at, is_folded: self.is_folded }
     }
 
     fn arrived(&mut self, arrival: &Arrival, now: u64) {

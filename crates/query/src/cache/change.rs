@@ -270,8 +270,10 @@ impl Change for Update<'_> {
     }
 
     fn note(&self, entry: &mut Entry, at: (u64, Duration), _: &mut Effects) -> Noted {
+        let is_folded = entry.is_folded;
         entry.written(at.1, self.origin, at);
         entry.was_pushed = self.is_pushed;
+        entry.is_folded = is_folded;
         Noted::of(Some(Source::Here))
     }
 }

@@ -104,10 +104,21 @@ impl Entries {
         }
     }
 
-    /// Those that have layers of this mutation over them.
-    pub(crate) fn layered_by(&mut self, mutation: u64) -> Vec<QueryRef> {
+    /// Those that have layers over them.
+    pub(super) fn layered(&mut self) -> Vec<QueryRef> {
+        self.forget_bare();
+        self.layered.iter().cloned().collect()
+    }
+
+    fn forget_bare(&mut self) {
         let all = &self.all;
         self.layered.retain(|query| all.get(query).is_some_and(|entry| !entry.patches.is_empty()));
+    }
+
+    /// Those that have layers of this mutation over them.
+    pub(crate) fn layered_by(&mut self, mutation: u64) -> Vec<QueryRef> {
+        self.forget_bare();
+        let all = &self.all;
         let is_its = |entry: &Entry| entry.patches.iter().any(|patch| patch.mutation == mutation);
         let its = self.layered.iter().filter(|query| all.get(*query).is_some_and(|entry| is_its(entry)));
         its.cloned().collect()

@@ -111,6 +111,8 @@ pub(crate) struct Entry {
     pub(crate) asked_at: Option<Duration>,
     /// Whether the server has said so by itself.
     pub(crate) was_pushed: bool,
+    /// What mutations have changed was put into the data: its version does not tell.
+    pub(crate) is_folded: bool,
     /// Data that came with the page counts as fresh for this long at least.
     pub(crate) fresh_for: Duration,
     /// Bumped by every change of base or patches, and by whom: see [`Change`](super::Change).
@@ -145,6 +147,7 @@ impl Entry {
             invalidated_at: Duration::ZERO,
             asked_at: None,
             was_pushed: false,
+            is_folded: false,
             fresh_for: Duration::ZERO,
             stamp: now,
             writer: None,
@@ -246,6 +249,7 @@ impl Entry {
         self.meta.data_updated_at = Some(updated_at);
         self.meta.data_update_count += 1;
         self.fresh_for = Duration::ZERO;
+        self.is_folded = false;
         self.meta.is_invalidated = false;
         self.meta.is_partial = false;
     }
@@ -365,10 +369,12 @@ impl Store {
     /// [`remove`](Self::remove), but until the server was asked again nothing older than what was there gets in, and what
     /// mutations have changed stays over whatever does.
     pub(crate) fn reset(&mut self, query: &QueryRef, fx: &mut Effects) {
-        let old = self.entries.get(query).map(|old| (old.newest().cloned(), old.patches.clone()));
+        let old = self.entries.get(query);
+        let old = old.map(|old| (old.newest().cloned(), old.patches.clone(), old.is_folded));
         self.remove(query, fx);
-        if let (Some((floor, patches)), Some(blank)) = (old, self.entries.get_mut(query)) {
+        if let (Some((floor, patches, is_folded)), Some(blank)) = (old, self.entries.get_mut(query)) {
             blank.floor = floor;
+            blank.is_folded = is_folded;
             fx.discard(std::mem::replace(&mut blank.patches, patches));
             if !blank.patches.is_empty() {
                 self.entries.note_layer(query);

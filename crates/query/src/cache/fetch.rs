@@ -182,6 +182,16 @@ impl Drop for Drive {
 
 impl Drive {
     async fn run(self) {
+        self.tries().await;
+        let inner = self.inner.upgrade();
+        if let Some((fold, inner)) =
+            inner.and_then(|inner| Some((inner.look(|store| store.mutations.fold)?, inner)))
+        {
+            fold(&inner);
+        }
+    }
+
+    async fn tries(&self) {
         let mut failures = 0;
         if self.restored().await || !self.pass(Gate::Start).await {
             return;

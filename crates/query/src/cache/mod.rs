@@ -8,6 +8,7 @@ mod effects;
 mod entries;
 mod entry;
 mod fetch;
+mod fold;
 mod hooks;
 mod inner;
 mod link;

@@ -62,6 +62,8 @@ pub(crate) struct Mutations {
     scopes: HashMap<String, ById<()>>,
     /// Those that the return of the network or of the page set free; the queries are fetched again after them.
     resumed: ById<()>,
+    /// Puts layers into the data when a fetch is over; there from the first mutation on.
+    pub(crate) fold: Option<fn(&Arc<Inner>)>,
     pub(crate) listeners: ById<MutationListener>,
 }
 
@@ -83,6 +85,16 @@ impl Mutations {
     /// When the request of this mutation was sent; 0 if it is not known any more.
     pub(crate) fn sent(&self, mutation: u64) -> u64 {
         self.records.get(mutation).map_or(0, |record| record.sent)
+    }
+
+    pub(crate) fn is_pending(&self, mutation: u64) -> bool {
+        self.pending.get(mutation).is_some()
+    }
+
+    /// The earliest request of those under way.
+    pub(crate) fn first_sent(&self) -> u64 {
+        let sent = self.pending.ids().map(|id| self.sent(id));
+        sent.filter(|sent| *sent != 0).min().unwrap_or(u64::MAX)
     }
 
     /// Whether no older mutation of the same scope is under way.
@@ -167,6 +179,7 @@ fn ring_mutation(store: &mut Store, deadline: &Deadline, _: &Arc<Inner>, fx: &mu
 impl Store {
     pub(super) fn add_mutation(&mut self, id: u64, record: Record, fx: &mut Effects) {
         self.mutations.pending.insert(id, ());
+        self.mutations.fold = Some(Inner::fold);
         if let Some(scope) = record.scope.clone() {
             self.mutations.scopes.entry(scope).or_default().insert(id, ());
         }

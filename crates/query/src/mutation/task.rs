@@ -341,6 +341,7 @@ impl Task {
     fn settle(&self, outcome: &Outcome) {
         let inner = self.inner();
         inner.transact(|store, fx| store.settle_mutation(inner, self.id, outcome, fx));
+        inner.fold();
     }
 
     fn inner(&self) -> &Arc<Inner> {

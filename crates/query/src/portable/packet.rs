@@ -171,7 +171,9 @@ impl QueryClient {
     pub(crate) fn ask_what_is_confirmed(&self, query: &QueryRef) {
         let is_open = self.inner().transact(|store, _| {
             let entry = store.entries.get(query);
-            entry.is_some_and(|entry| entry.patches.iter().any(|patch| patch.confirmed.is_some()))
+            entry.is_some_and(|entry| {
+                entry.is_folded || entry.patches.iter().any(|patch| patch.confirmed.is_some())
+            })
         });
         if is_open {
             drop(self.invalidate(Filter::this(query)));

@@ -143,7 +143,8 @@ fn patch_value(client: &QueryClient, query: &QueryRef, version: Option<u64>, pat
     }
     let Some(codec) = inner.settings.registry.codec_of(query) else { return };
     let fits = patched(codec, &base, patch).is_some();
-    if !fits {
+    let is_folded = inner.look(|store| store.entries.get(query).is_some_and(|entry| entry.is_folded));
+    if !fits || is_folded {
         return drop(client.invalidate(Filter::this(query)));
     }
     client.raise_barrier(query);

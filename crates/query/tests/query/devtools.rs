@@ -264,6 +264,8 @@ fn the_history_of_an_entry_tells_what_happened_and_how_its_data_differed() {
         (Some(QueryAction::Success), vec![("", Some("10"), Some("11"))]),
         (Some(QueryAction::Patch), vec![("", Some("11"), Some("12"))]),
         (Some(QueryAction::Invalidate), vec![]),
+        // The mutation is over: its layer becomes data.
+        (Some(QueryAction::Patch), vec![]),
         (Some(QueryAction::Failed), vec![]),
     ];
     assert_eq!(told[..expected.len()], expected);

@@ -185,3 +185,16 @@ fn dehydrated_data_without_observers_is_collected_like_any_other() {
     page.advance(300_001);
     assert_eq!(page.shown(1), None);
 }
+
+#[test]
+fn what_the_server_has_confirmed_travels() {
+    let here = world_with(|builder| builder.register::<Item>());
+    let there = world_with(|builder| builder.register::<Item>());
+    here.load(1);
+    here.client.mutate(SetItem::new(1, 5).silent());
+    here.answer();
+    assert_eq!(here.shown(1), Some(5));
+    there.advance(500);
+    there.client.hydrate(&query::Dehydrated::from_json(&here.client.dehydrate().to_json()));
+    assert_eq!(there.shown(1), Some(5));
+}

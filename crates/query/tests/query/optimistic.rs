@@ -2,6 +2,10 @@
 
 use crate::support::{Item, SetItem, World, fresh, world};
 use query::{FetchContext, Filter, Layers, Mutation, QueryObserver};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 
 /// A world that shows row 1.
 fn showing() -> (World, QueryObserver<Item>) {
@@ -208,4 +212,70 @@ fn an_older_answer_does_not_undo_a_confirmed_change_that_was_then_pushed() {
     world.answer();
     assert_eq!(item.state().data.as_deref(), Some(&5));
     assert_eq!(world.server.reads(), 3);
+}
+
+#[test]
+fn an_update_by_hand_after_a_confirmed_mutation_shows() {
+    let world = world();
+    world.load(1);
+    world.client.mutate(SetItem::new(1, 5).silent());
+    world.answer();
+    assert_eq!(world.shown(1), Some(5));
+    assert!(world.client.update_data(&Item(1), |data| *data = 7));
+    assert_eq!(world.shown(1), Some(7));
+}
+
+/// Sets row 1, and counts how often that is applied.
+#[derive(Clone, Debug)]
+struct Counted(i64, Arc<AtomicU32>);
+
+impl Mutation for Counted {
+    type Data = i64;
+    type Error = String;
+
+    async fn mutate(self, cx: FetchContext) -> Result<i64, String> {
+        cx.get::<crate::support::Server>().unwrap().write(1, self.0).await
+    }
+
+    fn optimistic(&self, layers: &mut Layers) {
+        let Self(value, applied) = self.clone();
+        layers.patch::<Item>(&Item(1), move |_, data| {
+            applied.fetch_add(1, Ordering::Relaxed);
+            *data = value;
+        });
+    }
+}
+
+#[test]
+fn mutations_that_are_over_cost_nothing_any_more() {
+    let world = world();
+    world.load(1);
+    let applied = Arc::new(AtomicU32::new(0));
+    for value in 0..500 {
+        world.client.mutate(Counted(value, applied.clone()));
+        world.answer();
+    }
+    applied.store(0, Ordering::Relaxed);
+    world.client.mutate(Counted(1_000, applied.clone()));
+    assert_eq!(world.shown(1), Some(1_000));
+    let applied = applied.load(Ordering::Relaxed);
+    assert!(applied < 10, "{applied} layers applied for one change");
+}
+
+#[test]
+fn a_layer_that_is_over_waits_for_an_older_one_and_for_what_was_asked_before() {
+    let (world, item) = showing();
+    world.client.set_online(false);
+    world.client.mutate(AddToAll(1));
+    world.runtime.run();
+    assert_eq!(item.state().data.as_deref(), Some(&11));
+    world.client.set_online(true);
+    world.client.mutate(SetItem::new(1, 5).silent());
+    world.client.refetch(&Item(1));
+    world.advance(50);
+    assert_eq!(item.state().data.as_deref(), Some(&5));
+    world.advance(1_000);
+    assert_eq!(item.state().data.as_deref(), Some(&5));
+    assert!(world.client.update_data(&Item(1), |data| *data += 1));
+    assert_eq!(item.state().data.as_deref(), Some(&6), "no layer is left over it");
 }

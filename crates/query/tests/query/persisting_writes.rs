@@ -2,7 +2,7 @@
 
 use crate::{
     lives::Life,
-    support::{Careful, Document, Item, ReadDocument, fresh, ms},
+    support::{Careful, Document, Item, ReadDocument, SetItem, fresh, ms},
 };
 use query::{Filter, Refetch, StaleTime, StorageError};
 use std::sync::{Arc, Mutex};
@@ -242,4 +242,17 @@ fn a_storage_that_never_answers_stops_nothing() {
     next.world.advance(1_100);
     assert_eq!(item.state().data.as_deref(), Some(&10));
     assert_eq!(next.world.server.reads(), 2);
+}
+
+#[test]
+fn what_the_server_has_confirmed_is_there_in_the_next_life() {
+    let life = Life::stored();
+    life.world.client.mutate(SetItem::new(1, 5).silent());
+    life.world.answer();
+    assert_eq!((life.world.shown(1), life.world.server.value(1)), (Some(5), 5));
+    life.world.advance(5_000);
+    let next = life.next();
+    let item = next.world.observe_with(&Item(1), fresh());
+    next.world.advance(5_000);
+    assert_eq!(item.state().data.as_deref(), Some(&5));
 }

@@ -324,3 +324,25 @@ fn the_last_of_several_writes_in_one_millisecond_is_what_all_tabs_show() {
     }
     assert_eq!((one.world.shown(1), two.world.shown(1)), (Some(6), Some(6)));
 }
+
+#[test]
+fn what_the_server_has_confirmed_shows_in_other_tabs() {
+    let first = world_with(|builder| builder.register::<Item>());
+    let hub = TabHub::new(first.runtime.clone());
+    let open = || {
+        let world = first.another(|builder| builder.register::<Item>());
+        let page = hub.open();
+        let tab = world.client.join_tabs(Tabs::new(page.clone()).lock(page));
+        first.runtime.run();
+        (world, tab)
+    };
+    let (one, two) = (open(), open());
+    let _shown = one.0.observe_with(&Item(1), fresh());
+    first.advance(200);
+    let other = two.0.observe_with(&Item(1), fresh());
+    first.advance(200);
+    one.0.client.mutate(SetItem::new(1, 5).silent());
+    first.advance(1_000);
+    assert_eq!((one.0.shown(1), first.server.value(1)), (Some(5), 5));
+    assert_eq!(other.state().data.as_deref(), Some(&5));
+}

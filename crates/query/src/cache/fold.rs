@@ -1,0 +1,87 @@
+//! What a mutation has changed becomes data like any other.
+
+use super::{Change, Effects, Entry, Inner, Noted, Patch, Source, Store, Written};
+use crate::{
+    QueryAction,
+    erased::{PatchFn, QueryRef, Value},
+    mutation::Mutations,
+};
+use std::{sync::Arc, time::Duration};
+
+/// Puts the lowest layers into the data under them, so that it is stored, shared and built upon with them. What is shown
+/// stays as it is.
+struct Fold {
+    query: QueryRef,
+    /// The entry's, when it was looked at.
+    stamp: u64,
+    patches: Vec<Patch>,
+    /// The outcome, if these are all of its layers.
+    visible: Option<Value>,
+}
+
+impl Change for Fold {
+    fn action(&self) -> QueryAction {
+        QueryAction::Patch
+    }
+
+    fn refused(&self, entry: &Entry) -> Option<Written> {
+        (entry.stamp != self.stamp || entry.run.is_some()).then_some(Written::Ignored)
+    }
+
+    fn take_out(&self, patches: &mut Vec<Patch>, _: &Entry, _: &Mutations) {
+        patches.drain(..self.patches.len().min(patches.len()));
+    }
+
+    fn base(&mut self, old: Option<&Value>) -> Result<Option<Value>, Written> {
+        let patches: Vec<PatchFn> = self.patches.iter().map(|patch| patch.apply.clone()).collect();
+        Ok(self.visible.clone().or_else(|| Some(self.query.get().patched(old?, &patches))))
+    }
+
+    fn note(&self, entry: &mut Entry, _: (u64, Duration), _: &mut Effects) -> Noted {
+        entry.folded(self.patches.iter().map(|patch| patch.confirmed_at).max());
+        Noted::of(Some(Source::Here))
+    }
+}
+
+impl Store {
+    /// What is under way and was asked for before a mutation was confirmed may bring data that has not seen it: until
+    /// then its layers stay what they are.
+    fn folds(&mut self) -> Vec<Fold> {
+        let layered = self.entries.layered();
+        if layered.is_empty() {
+            return Vec::new();
+        }
+        let asked = self.mutations.first_sent();
+        let fold = |query: QueryRef| {
+            let entry =
+                self.entries.get(&query).filter(|entry| entry.run.is_none() && entry.base.is_some())?;
+            let is_over = |patch: &&Patch| {
+                patch.confirmed.is_some_and(|at| at < asked) && !self.mutations.is_pending(patch.mutation)
+            };
+            let patches: Vec<Patch> = entry.patches.iter().take_while(is_over).cloned().collect();
+            let visible = entry.visible.clone().filter(|_| patches.len() == entry.patches.len());
+            (!patches.is_empty()).then(|| Fold { stamp: entry.stamp, patches, visible, query: query.clone() })
+        };
+        layered.into_iter().filter_map(fold).collect()
+    }
+}
+
+impl Inner {
+    /// A mutation or a fetch is over.
+    pub(crate) fn fold(self: &Arc<Self>) {
+        for mut fold in self.transact(|store, _| store.folds()) {
+            let query = fold.query.clone();
+            let options = self.resolve(&query, None);
+            self.write(&query, &options, &mut fold);
+        }
+    }
+}
+
+impl Entry {
+    /// It is as old as it was to those who ask what the server knew, and newer to those who have it already.
+    fn folded(&mut self, confirmed_at: Option<Duration>) {
+        self.asked_at = self.asked_at.or(self.meta.data_updated_at);
+        self.meta.data_updated_at = self.meta.data_updated_at.max(confirmed_at);
+        self.is_folded = true;
+    }
+}
