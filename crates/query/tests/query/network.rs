@@ -2,7 +2,8 @@
 
 use crate::support::{Item, Server, SetItem, disabled, fresh, ms, world, world_with};
 use query::{
-    FetchContext, FetchStatus, Filter, Mutation, NetworkMode, QueryOptions, RefetchOn, Retry, RetryDelay, StaleTime,
+    FetchContext, FetchStatus, Filter, Mutation, NetworkMode, QueryOptions, RefetchOn, Retry, RetryDelay,
+    StaleTime,
 };
 
 /// A write without layers, hooks or invalidation.
