@@ -32,7 +32,7 @@ pub(crate) struct Age {
     pub(crate) updated_at: Option<Duration>,
     /// What was asked for earlier is too old to be believed.
     pub(crate) barrier: Duration,
-    /// Its version is older than it is.
+    /// Its version is older than it is, and it can be asked for.
     pub(crate) is_folded: bool,
 }
 
@@ -76,7 +76,7 @@ impl Change for Arrival {
     }
 
     fn gives_way(&self, newest: Option<&Value>, age: Age) -> bool {
-        // It may say what was there before a mutation whose layer is not there any more to show that it does.
+        // It may say what was there before a mutation that has no layer any more to be seen through: it is asked for.
         (age.is_folded && self.was_pushed) || !self.supersedes(newest, age)
     }
 
@@ -97,11 +97,13 @@ impl Entry {
     }
 
     pub(crate) fn age(&self) -> Age {
-        Age { updated_at: self.meta.data_updated_at, barrier: self.barrier_at, is_folded: self.is_folded }
+        Age { updated_at: self.meta.data_updated_at, barrier: self.barrier_at, is_folded: self.is_unsure() }
     }
 
     fn arrived(&mut self, arrival: &Arrival, now: u64) {
+        let is_folded = self.is_folded;
         self.written(arrival.at, None, (now, arrival.at));
+        self.is_folded = is_folded && arrival.was_pushed;
         self.fresh_for = arrival.fresh_for;
         if arrival.is_pushed {
             self.barrier = now;

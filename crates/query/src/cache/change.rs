@@ -21,7 +21,7 @@ pub(crate) trait Change {
     }
 
     /// Takes out the patches that leave with it. A patch leaves when its mutation failed, when its own mutation writes the
-    /// result, or when data comes that was asked for after its mutation had succeeded.
+    /// result, when data comes that was asked for after its mutation had succeeded, or when it becomes data itself.
     fn take_out(&self, patches: &mut Vec<Patch>, entry: &Entry, mutations: &Mutations) {
         let _ = (patches, entry, mutations);
     }

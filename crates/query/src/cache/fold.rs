@@ -78,6 +78,12 @@ impl Inner {
 }
 
 impl Entry {
+    /// Whether what the server says by itself may be older than what mutations have put into the data, and the server can
+    /// be asked. If it cannot, what it says is all there is.
+    pub(crate) fn is_unsure(&self) -> bool {
+        self.is_folded && self.is_active() && !self.is_static()
+    }
+
     /// It is as old as it was to those who ask what the server knew, and newer to those who have it already.
     fn folded(&mut self, confirmed_at: Option<Duration>) {
         self.asked_at = self.asked_at.or(self.meta.data_updated_at);

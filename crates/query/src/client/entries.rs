@@ -86,8 +86,8 @@ impl QueryClient {
         self.each(&queries, |store, query, fx| store.cancel_fetch(query, cancel, fx));
     }
 
-    /// Drops what `filter` names from the cache. Observers are told only if it was being
-    /// fetched: else they see it when they next look.
+    /// Drops what `filter` names from the cache. Observers are told only if it was being fetched:
+    /// else they see it when they next look.
     pub fn remove(&self, filter: impl Into<Filter>) {
         let filter = filter.into();
         let queries = self.matching(&filter);

@@ -3,7 +3,7 @@
 use super::{ServerChange, ServerEvent, merge::merge};
 use crate::{
     Filter, QueryClient,
-    cache::{Arrival, Inner, Source, Update},
+    cache::{Arrival, Entry, Inner, Source, Update},
     codec::Codec,
     conditions::Conditions,
     erased::{QueryRef, Value},
@@ -143,8 +143,8 @@ fn patch_value(client: &QueryClient, query: &QueryRef, version: Option<u64>, pat
     }
     let Some(codec) = inner.settings.registry.codec_of(query) else { return };
     let fits = patched(codec, &base, patch).is_some();
-    let is_folded = inner.look(|store| store.entries.get(query).is_some_and(|entry| entry.is_folded));
-    if !fits || is_folded {
+    let is_unsure = inner.look(|store| store.entries.get(query).is_some_and(Entry::is_unsure));
+    if !fits || is_unsure {
         return drop(client.invalidate(Filter::this(query)));
     }
     client.raise_barrier(query);

@@ -274,3 +274,17 @@ fn what_another_tab_was_pushed_does_not_undo_a_mutation_of_this_one() {
     }
     assert_eq!(world.server.reads(), reads + 1);
 }
+
+#[test]
+fn what_nobody_fetches_takes_what_is_pushed_after_a_mutation() {
+    let world = registered();
+    let feed = Feed::new(&world.client);
+    let item = world.observe_with(&Item(1), disabled());
+    feed.push(&ServerEvent::new(1).set(&Item(1), &10));
+    world.client.mutate(SetItem::new(1, 5).silent());
+    world.answer();
+    assert_eq!(item.state().data.as_deref(), Some(&5));
+    feed.push(&ServerEvent::new(2).set(&Item(1), &7));
+    world.answer();
+    assert_eq!((item.state().data.as_deref(), world.server.reads()), (Some(&7), 0));
+}
