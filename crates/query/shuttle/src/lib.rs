@@ -26,8 +26,35 @@ const ORDERS: usize = 10_000;
 const CHANGES: usize = 3;
 
 fn in_any_order(test: fn()) {
-    shuttle::check_random(test, ORDERS);
-    shuttle::check_pct(test, ORDERS, CHANGES);
+    let whole = move || {
+        UNDER_WAY.with(|tasks| tasks.store(0, SeqCst));
+        test();
+        // One that is cut off while another has the lock could not be dropped.
+        while UNDER_WAY.with(|tasks| tasks.load(SeqCst)) > 0 {
+            thread::yield_now();
+        }
+    };
+    shuttle::check_random(whole, ORDERS);
+    shuttle::check_pct(whole, ORDERS, CHANGES);
+}
+
+thread_local! {
+    /// How many tasks of the order at hand have neither ended nor wait for a timer. All of an order is one thread of the
+    /// system's.
+    static UNDER_WAY: AtomicI64 = const { AtomicI64::new(0) };
+}
+
+fn under_way(more: i64) {
+    UNDER_WAY.with(|tasks| tasks.fetch_add(more, SeqCst));
+}
+
+/// Whoever waits for it is not under way.
+struct Asleep;
+
+impl Drop for Asleep {
+    fn drop(&mut self) {
+        under_way(1);
+    }
 }
 
 /// Time passes with each look at the clock; no timer ever goes off.
@@ -40,11 +67,19 @@ impl Runtime for Threads {
     }
 
     fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(std::future::pending())
+        Box::pin(async {
+            under_way(-1);
+            let _asleep = Asleep;
+            std::future::pending().await
+        })
     }
 
     fn spawn(&self, task: BoxFuture<'static, ()>) {
-        drop(shuttle::future::spawn(task));
+        under_way(1);
+        drop(shuttle::future::spawn(async {
+            task.await;
+            under_way(-1);
+        }));
     }
 
     fn random(&self) -> f64 {
