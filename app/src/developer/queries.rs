@@ -147,6 +147,7 @@ fn QueryFilters() -> impl IntoView {
 fn Pages(total: Signal<usize>, page: Signal<u32>) -> impl IntoView {
     let store = use_store::<UiState>();
     let pages = move || listed::pages(total.get());
+    // Not disabled: what is loses the focus, and with it the panel its keys.
     let is_first = move || page.get() == 1;
     let is_last = move || page.get() == pages();
     view! {
@@ -157,8 +158,12 @@ fn Pages(total: Signal<usize>, page: Signal<u32>) -> impl IntoView {
                 class="icon-button"
                 data-testid="debug-prev"
                 aria-label=text::users::PREVIOUS
-                disabled=is_first
-                on:click=move |_| store.set_page(page.get_untracked() - 1)
+                aria-disabled=move || is_first().then_some("true")
+                on:click=move |_| {
+                    if !untrack(is_first) {
+                        store.set_page(page.get_untracked() - 1);
+                    }
+                }
             >
                 {icon(Icon::ChevronLeft)}
             </button>
@@ -168,8 +173,12 @@ fn Pages(total: Signal<usize>, page: Signal<u32>) -> impl IntoView {
                 class="icon-button"
                 data-testid="debug-next"
                 aria-label=text::users::NEXT
-                disabled=is_last
-                on:click=move |_| store.set_page(page.get_untracked() + 1)
+                aria-disabled=move || is_last().then_some("true")
+                on:click=move |_| {
+                    if !untrack(is_last) {
+                        store.set_page(page.get_untracked() + 1);
+                    }
+                }
             >
                 {icon(Icon::ChevronRight)}
             </button>
