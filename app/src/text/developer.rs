@@ -54,5 +54,5 @@ pub(crate) fn total(total: usize) -> String {
 
 /// What developer mode says of a row.
 pub(crate) fn row(id: uuid::Uuid, version: i64) -> String {
-    format!("{id} · v{version}")
+    format!("v{version} · {id}")
 }
