@@ -148,40 +148,31 @@ fn Pages(total: Signal<usize>, page: Signal<u32>) -> impl IntoView {
     let store = use_store::<UiState>();
     let pages = move || listed::pages(total.get());
     // Not disabled: what is loses the focus, and with it the panel its keys.
-    let is_first = move || page.get() == 1;
-    let is_last = move || page.get() == pages();
+    let step = move |test_id: &'static str, label: &'static str, sign: Icon, to: fn(u32) -> u32| {
+        let there = move || Some(to(page.get())).filter(|there| (1..=pages()).contains(there));
+        view! {
+            <button
+                type="button"
+                class="icon-button"
+                data-testid=test_id
+                aria-label=label
+                aria-disabled=move || there().is_none().then_some("true")
+                on:click=move |_| {
+                    if let Some(there) = untrack(there) {
+                        store.set_page(there);
+                    }
+                }
+            >
+                {icon(sign)}
+            </button>
+        }
+    };
     view! {
         <div class="debug-pages">
             <span data-testid="debug-total">{move || text::developer::total(total.get())}</span>
-            <button
-                type="button"
-                class="icon-button"
-                data-testid="debug-prev"
-                aria-label=text::users::PREVIOUS
-                aria-disabled=move || is_first().then_some("true")
-                on:click=move |_| {
-                    if !untrack(is_first) {
-                        store.set_page(page.get_untracked() - 1);
-                    }
-                }
-            >
-                {icon(Icon::ChevronLeft)}
-            </button>
+            {step("debug-prev", text::users::PREVIOUS, Icon::ChevronLeft, |page| page - 1)}
             <span>{move || text::users::place(page.get(), pages())}</span>
-            <button
-                type="button"
-                class="icon-button"
-                data-testid="debug-next"
-                aria-label=text::users::NEXT
-                aria-disabled=move || is_last().then_some("true")
-                on:click=move |_| {
-                    if !untrack(is_last) {
-                        store.set_page(page.get_untracked() + 1);
-                    }
-                }
-            >
-                {icon(Icon::ChevronRight)}
-            </button>
+            {step("debug-next", text::users::NEXT, Icon::ChevronRight, |page| page + 1)}
         </div>
     }
 }

@@ -1,14 +1,8 @@
 use contract::Permission;
 use leptos::prelude::*;
-use leptos_router::components::A;
-use store::use_store;
 
-use super::{Icon, icon};
-use crate::{
-    permissions::use_permissions,
-    preferences::{OverlayActions, UiState},
-    text,
-};
+use super::{Icon, nav_link::NavLink};
+use crate::{permissions::use_permissions, text};
 
 /// The pages of administration, each with what it takes to look at it.
 const PAGES: [(Permission, &str, &str, Icon); 3] = [
@@ -34,7 +28,7 @@ pub(super) fn AdminLinks() -> impl IntoView {
                     .map(|(permission, href, title, sign)| {
                         view! {
                             <Show when=move || may.may(permission)>
-                                <Link href title sign />
+                                <NavLink href title sign />
                             </Show>
                         }
                     })
@@ -51,22 +45,5 @@ fn Links(any: Signal<bool>, children: ChildrenFn) -> impl IntoView {
             <p class="nav-heading when-open">{text::frame::ADMINISTRATION}</p>
             {children()}
         </Show>
-    }
-}
-
-#[component]
-fn Link(href: &'static str, title: &'static str, sign: Icon) -> impl IntoView {
-    let store = use_store::<UiState>();
-    view! {
-        <A
-            href=href
-            attr:class="nav-link"
-            attr:aria-label=title
-            attr:data-tip=title
-            on:click=move |_| store.close_drawer()
-        >
-            {icon(sign)}
-            <span class="when-open">{title}</span>
-        </A>
     }
 }

@@ -6,7 +6,8 @@ use leptos_router::{
 use store::use_store;
 
 use super::{
-    Icon, Notice, Toaster, admin_links::AdminLinks, breadcrumbs::Breadcrumbs, icon, tooltip::Tooltip,
+    Icon, Notice, Toaster, admin_links::AdminLinks, breadcrumbs::Breadcrumbs, icon, nav_link::NavLink,
+    tooltip::Tooltip,
 };
 use crate::{
     auth::{SignOut, sign_in_url, use_viewer},
@@ -127,37 +128,10 @@ fn Sidebar() -> impl IntoView {
                 </span>
             </div>
             <nav class="nav" aria-label=text::frame::PAGES>
-                <A
-                    href="/users"
-                    attr:class="nav-link"
-                    attr:aria-label=text::users::TITLE
-                    attr:data-tip=text::users::TITLE
-                    on:click=move |_| store.close_drawer()
-                >
-                    {icon(Icon::Users)}
-                    <span class="when-open">{text::users::TITLE}</span>
-                </A>
-                <A
-                    href="/notifications"
-                    attr:class="nav-link"
-                    attr:aria-label=text::notifications::TITLE
-                    attr:data-tip=text::notifications::TITLE
-                    on:click=move |_| store.close_drawer()
-                >
-                    {icon(Icon::Bell)}
-                    <span class="when-open">{text::notifications::TITLE}</span>
-                </A>
+                <NavLink href="/users" title=text::users::TITLE sign=Icon::Users />
+                <NavLink href="/notifications" title=text::notifications::TITLE sign=Icon::Bell />
                 {signed_in.then(|| view! { <AdminLinks /> })}
-                <A
-                    href="/settings"
-                    attr:class="nav-link"
-                    attr:aria-label=text::settings::TITLE
-                    attr:data-tip=text::settings::TITLE
-                    on:click=move |_| store.close_drawer()
-                >
-                    {icon(Icon::Sliders)}
-                    <span class="when-open">{text::settings::TITLE}</span>
-                </A>
+                <NavLink href="/settings" title=text::settings::TITLE sign=Icon::Sliders />
             </nav>
             <div class="sidebar-foot">
                 {person}

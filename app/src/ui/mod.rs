@@ -7,6 +7,7 @@ mod dialog;
 mod field;
 mod frame;
 mod icon;
+mod nav_link;
 mod notice;
 mod segments;
 mod skeleton;

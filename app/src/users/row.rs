@@ -38,7 +38,7 @@ pub(super) fn UserRow(user: User) -> impl IntoView {
             class:is-selected=is_selected
         >
             <Show when=move || view.may_select()>
-                <SelectCell user />
+                <SelectCell user is_selected />
             </Show>
             <NameCell user may_write=Signal::derive(may_write) />
             <td class="cell-email">

@@ -58,11 +58,10 @@ impl UsersView {
 
 /// The box that selects one person; with the shift key, all from the last one on.
 #[component]
-pub(super) fn SelectCell(user: Memo<User>) -> impl IntoView {
+pub(super) fn SelectCell(user: Memo<User>, is_selected: Memo<bool>) -> impl IntoView {
     let view = use_users_view();
     let store = use_store::<UiState>();
     let id = user.with_untracked(|user| user.id);
-    let is_selected = store.is_selected(id);
     let pressed = move |event: MouseEvent| {
         match view.select_up_to(id).filter(|_| event.shift_key()) {
             Some(range) => {
