@@ -4,6 +4,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use crate::fields::{Fields, overlay};
+use crate::text::joined;
 use crate::{MigrationError, PersistedState};
 
 /// Why a stored document could not be used as it is.
@@ -51,7 +52,7 @@ pub(crate) fn write<S: PersistedState>(
         Some(fields) => fields.to_text()?,
         None => serde_json::to_string(preferences).ok()?,
     };
-    Some([r#"{"state":"#, &state, r#","version":"#, &S::VERSION.to_string(), "}"].concat())
+    Some(joined(&[r#"{"state":"#, &state, r#","version":"#, &S::VERSION.to_string(), "}"]))
 }
 
 /// Reads `text`, where `before` was stored; fields it lacks are those of `fallback`.

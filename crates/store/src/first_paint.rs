@@ -6,6 +6,9 @@
 
 use std::fmt::Write;
 
+#[cfg(feature = "leptos")]
+use crate::text::joined;
+
 /// Longest cookie value, in bytes.
 pub const MAX_LENGTH: usize = 255;
 
@@ -104,8 +107,8 @@ const UNSAVED: &str = "_unsaved.";
 #[cfg(feature = "leptos")]
 pub(crate) fn mark(value: &str, tag: Option<&str>, unsaved: &[String]) -> Option<String> {
     let fields = value.split('~').filter(|_| !value.is_empty()).map(str::to_owned);
-    let marks = unsaved.iter().map(|name| [UNSAVED, name].concat());
-    let user = tag.map(|tag| [USER, tag].concat());
+    let marks = unsaved.iter().map(|name| joined(&[UNSAVED, name]));
+    let user = tag.map(|tag| joined(&[USER, tag]));
     let marked = fields.chain(user).chain(marks).collect::<Vec<_>>().join("~");
     (marked.len() <= MAX_LENGTH && unsaved.iter().all(|name| is_word(name))).then_some(marked)
 }

@@ -20,6 +20,7 @@ mod scratch;
 mod state;
 mod status;
 mod storage;
+mod text;
 
 pub use cookies::{CookieJar, MemoryCookies};
 pub use document::DocumentError;

@@ -4,6 +4,7 @@ use crate::document::{self, Reading};
 use crate::fields::{Fields, Touched, lay_over, rebase};
 use crate::first_paint::in_key;
 use crate::storage::set_over;
+use crate::text::joined;
 use crate::{PersistedState, PersistenceStatus, Storage, StorageError};
 
 /// Keeps the preferences of one state and one [`Storage`] the same. It holds no state itself: it is shown the current
@@ -51,7 +52,7 @@ impl<S: PersistedState> Persister<S> {
     /// the one without a user, are neither read nor written.
     #[must_use]
     pub fn for_user(mut self, user: &str) -> Self {
-        self.key = [S::NAME, ":", &in_key(user)].concat();
+        self.key = joined(&[S::NAME, ":", &in_key(user)]);
         self.aside = corrupt_key(&self.key);
         self
     }
@@ -261,7 +262,7 @@ impl<S: PersistedState> Persister<S> {
 
 /// Where the text of an unusable document under `key` is kept.
 pub(crate) fn corrupt_key(key: &str) -> String {
-    [key, ".corrupt"].concat()
+    joined(&[key, ".corrupt"])
 }
 
 impl<S: PersistedState> fmt::Debug for Persister<S> {

@@ -2,6 +2,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DomException;
 
 use crate::StorageError;
+use crate::text::joined;
 
 pub(super) fn storage_error(thrown: JsValue) -> StorageError {
     let Some(exception) = thrown.dyn_ref::<DomException>() else {
@@ -11,6 +12,6 @@ pub(super) fn storage_error(thrown: JsValue) -> StorageError {
         "SecurityError" => StorageError::Denied,
         // The second is Firefox's.
         "QuotaExceededError" | "NS_ERROR_DOM_QUOTA_REACHED" => StorageError::QuotaExceeded,
-        name => StorageError::Failed([name, ": ", &exception.message()].concat()),
+        name => StorageError::Failed(joined(&[name, ": ", &exception.message()])),
     }
 }

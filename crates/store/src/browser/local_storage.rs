@@ -1,7 +1,5 @@
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the way to it")]
 
-use gloo_storage::Storage as _;
-
 use super::errors::storage_error;
 use crate::{Storage, StorageError};
 
@@ -9,13 +7,10 @@ use crate::{Storage, StorageError};
 #[derive(Debug, Clone, Copy, Default)]
 pub struct LocalStorage;
 
-/// gloo's `raw` throws through Rust when there is no access, so that is asked first; each time, as it can be withdrawn.
+/// Asked each time, as access can be withdrawn.
 fn raw() -> Result<web_sys::Storage, StorageError> {
-    match web_sys::window().map(|window| window.local_storage()) {
-        Some(Ok(Some(_))) => Ok(gloo_storage::LocalStorage::raw()),
-        Some(Err(thrown)) => Err(storage_error(thrown)),
-        Some(Ok(None)) | None => Err(StorageError::Unavailable),
-    }
+    let storage = web_sys::window().map(|window| window.local_storage());
+    storage.transpose().map_err(storage_error)?.flatten().ok_or(StorageError::Unavailable)
 }
 
 impl Storage for LocalStorage {
