@@ -2,14 +2,24 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-/// A day, like `24 Nov 2026`.
-pub(crate) fn day(time: DateTime<Utc>) -> String {
-    time.format("%-d %b %Y").to_string()
+use crate::preferences::Language;
+
+/// A day, like `24 Nov 2026` or `Nov 24, 2026`.
+pub(crate) fn day(time: DateTime<Utc>, language: Language) -> String {
+    let format = match language {
+        Language::BritishEnglish => "%-d %b %Y",
+        Language::AmericanEnglish => "%b %-d, %Y",
+    };
+    time.format(format).to_string()
 }
 
-/// A moment, like `24 Nov 2026, 20:03 UTC`.
-pub(crate) fn moment(time: DateTime<Utc>) -> String {
-    time.format("%-d %b %Y, %H:%M UTC").to_string()
+/// A moment, like `24 Nov 2026, 20:03 UTC` or `Nov 24, 2026, 8:03 PM UTC`.
+pub(crate) fn moment(time: DateTime<Utc>, language: Language) -> String {
+    let format = match language {
+        Language::BritishEnglish => "%-d %b %Y, %H:%M UTC",
+        Language::AmericanEnglish => "%b %-d, %Y, %-I:%M %p UTC",
+    };
+    time.format(format).to_string()
 }
 
 /// A moment for machines, as `<time datetime>` wants it.
@@ -51,10 +61,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_reads_the_same_for_everyone() {
+    fn a_moment_reads_the_same_for_all_of_a_language() {
         let time: DateTime<Utc> = "2026-11-04T09:05:59+01:00".parse().unwrap();
-        assert_eq!(day(time), "4 Nov 2026");
-        assert_eq!(moment(time), "4 Nov 2026, 08:05 UTC");
+        let texts = Language::ALL.map(|language| (day(time, language), moment(time, language)));
+        let expected = [("4 Nov 2026", "4 Nov 2026, 08:05 UTC"), ("Nov 4, 2026", "Nov 4, 2026, 8:05 AM UTC")];
+        assert_eq!(texts, expected.map(|(day, moment)| (day.to_owned(), moment.to_owned())));
+        let midnight: DateTime<Utc> = "2026-11-04T00:05:00Z".parse().unwrap();
+        assert_eq!(moment(midnight, Language::AmericanEnglish), "Nov 4, 2026, 12:05 AM UTC");
         assert_eq!(machine(time), "2026-11-04T08:05:59Z");
     }
 

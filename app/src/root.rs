@@ -15,7 +15,7 @@ use crate::{
     page::set_status,
     permissions::{InspectorPage, PermissionsPage},
     platform,
-    preferences::{UiState, follow_theme},
+    preferences::{UiState, follow_language, follow_theme},
     roles::RolesPage,
     settings::SettingsPage,
     text,
@@ -35,6 +35,7 @@ pub fn App() -> impl IntoView {
     provide_query_client(client);
     provide_toasts();
     follow_theme();
+    follow_language();
     // In an effect, because the server need not know of it.
     #[cfg(feature = "devtools")]
     Effect::new(move |_| {

@@ -14,7 +14,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html
-            lang="en"
+            lang=paint.language.as_str()
             data-theme=theme
             data-theme-choice=paint.theme.as_str()
             data-first-paint=encode(&paint)

@@ -3,6 +3,7 @@
 pub(crate) mod audit;
 pub(crate) mod developer;
 pub(crate) mod inspector;
+pub(crate) mod language;
 pub(crate) mod notifications;
 pub(crate) mod permissions;
 pub(crate) mod roles;

@@ -4,7 +4,8 @@ import { expect, hydrated, open, recordThemes, signIn, test } from "./fixtures";
 
 const STORE = "mono-ui-store";
 const html = (page: Page) => page.locator("html");
-const stored = (page: Page) => page.evaluate((key) => JSON.parse(localStorage.getItem(key) ?? "null"), STORE);
+const stored = (page: Page, key = STORE) =>
+  page.evaluate((key) => JSON.parse(localStorage.getItem(key) ?? "null"), key);
 
 test.beforeEach(({ page }) => signIn(page, "viewer@acme.test"));
 
@@ -197,7 +198,8 @@ test("a store of version 1 comes up as version 2", async ({ page, users }) => {
   await expect(page.getByTestId("sidebar-toggle")).toHaveAttribute("aria-expanded", "false");
   await expect(users.table).toHaveAttribute("data-view", "list");
   await expect(users.table).toHaveAttribute("data-density", "compact");
-  const state = { theme: "dark", sidebarCollapsed: true, selectedView: "list", gridView: "compact" };
+  const looks = { theme: "dark", sidebarCollapsed: true, selectedView: "list", gridView: "compact" };
+  const state = { ...looks, language: "en-GB" };
   await expect.poll(() => stored(page)).toEqual({ state, version: 2 });
   // The second visit finds nothing to migrate, and the server renders with it from the first answer on.
   const answer = await page.request.get("/users");
@@ -226,24 +228,64 @@ test("a view of the list is remembered, and rendered with", async ({ page, users
   await expect(page.getByRole("radio", { name: "Cards" })).toBeChecked();
 });
 
+test("a language is remembered, and rendered with", async ({ page }) => {
+  await open(page, "/settings");
+  await expect(html(page)).toHaveAttribute("lang", "en-GB");
+  const british = /\d+ [A-Z][a-z]{2} \d{4}, \d{2}:\d{2} UTC/;
+  const american = /[A-Z][a-z]{2} \d+, \d{4}, \d+:\d{2} [AP]M UTC/;
+  const device = page.getByTestId("device").first();
+  await expect(device).toContainText(british);
+  await page.getByRole("radio", { name: "English (US)" }).check({ force: true });
+  await expect(html(page)).toHaveAttribute("lang", "en-US");
+  await expect(device).toContainText(american);
+  await expect.poll(async () => (await stored(page)).state.language).toBe("en-US");
+  const answer = await page.request.get("/settings");
+  const text = await answer.text();
+  expect(text).toMatch(/<html[^>]* lang="?en-US/);
+  expect(text, "the server writes the dates, too").toMatch(american);
+  expect(text).not.toMatch(british);
+  await page.reload();
+  await hydrated(page);
+  await expect(page.getByRole("radio", { name: "English (US)" })).toBeChecked();
+  await expect(device).toContainText(american);
+});
+
 test("what is open and what is searched for is not remembered", async ({ page, users }) => {
   await users.open("?q=anna");
   await page.getByTestId("theme-toggle").click();
   await expect.poll(() => stored(page)).not.toBeNull();
   const document = await stored(page);
-  expect(Object.keys(document.state).sort()).toEqual(["gridView", "selectedView", "sidebarCollapsed", "theme"]);
+  const kept = ["gridView", "language", "selectedView", "sidebarCollapsed", "theme"];
+  expect(Object.keys(document.state).sort()).toEqual(kept);
   // What is searched for is in the address, and comes back with it.
   await page.reload();
   await hydrated(page);
   await expect(page.getByTestId("users-search")).toHaveValue("anna");
 });
 
-test("a newer build's store is left alone", async ({ page }) => {
-  const newer = JSON.stringify({ state: { theme: "sepia" }, version: 4_000 });
-  await page.addInitScript(([key, text]) => localStorage.setItem(key, text), [STORE, newer] as const);
+test("beside a newer build's store, what is chosen is kept, and taken over later", async ({ page }) => {
+  const put = (key: string, value: unknown) =>
+    page.evaluate(([key, text]) => localStorage.setItem(key, text), [key, JSON.stringify(value)] as const);
+  const newer = { state: { theme: "sepia" }, version: 4_000 };
   await open(page, "/users");
+  await put(STORE, newer);
+  await page.reload();
+  await hydrated(page);
   await turn(page, "dark");
-  expect(await page.evaluate((key) => localStorage.getItem(key), STORE)).toBe(newer);
+  await expect.poll(() => stored(page, `${STORE}.v2`)).toMatchObject({ state: { theme: "dark" }, version: 2 });
+  expect(await stored(page)).toEqual(newer);
+  await page.reload();
+  await hydrated(page);
+  await expect(html(page)).toHaveAttribute("data-theme", "dark");
+
+  // This build's own document is back, and has what was chosen beside the other.
+  await put(STORE, { state: { theme: "light", sidebarCollapsed: true }, version: 2 });
+  await page.reload();
+  await hydrated(page);
+  await expect(page.getByTestId("sidebar-toggle")).toHaveAttribute("aria-expanded", "false");
+  await expect(html(page)).toHaveAttribute("data-theme", "dark");
+  await expect.poll(async () => (await stored(page)).state.theme).toBe("dark");
+  expect(await stored(page, `${STORE}.v2`)).toBeNull();
 });
 
 test("without storage everything else works", async ({ page, users }) => {

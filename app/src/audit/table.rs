@@ -2,7 +2,7 @@ use contract::audit::{AuditEntry, AuditFilter};
 use leptos::prelude::*;
 
 use super::location;
-use crate::{format, text};
+use crate::{text, ui::Moment};
 
 /// The rows of a page.
 #[component]
@@ -44,7 +44,7 @@ fn Row(entry: AuditEntry) -> impl IntoView {
     view! {
         <tr data-testid="audit-row" data-action=entry.action.clone()>
             <td class="audit-at">
-                <time datetime=format::machine(entry.at)>{format::moment(entry.at)}</time>
+                <Moment at=entry.at />
             </td>
             <td>{actor}</td>
             <td>

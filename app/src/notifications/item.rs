@@ -7,10 +7,9 @@ use query::UseQuery;
 
 use super::{feed::use_feed, focus, queries::NotificationList};
 use crate::{
-    format,
     permissions::use_permission,
     text,
-    ui::{Icon, icon},
+    ui::{Icon, Moment, icon},
 };
 
 /// The notifications of the page that is shown.
@@ -71,7 +70,7 @@ fn Item(
                     }
                     _ => view! { <span>{title.clone()}</span> }.into_any(),
                 }}
-                <time class="notification-time" datetime=format::machine(at)>{format::moment(at)}</time>
+                <span class="notification-time"><Moment at /></span>
             </div>
             <Show when=move || unread.get()>
                 <button

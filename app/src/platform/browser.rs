@@ -1,13 +1,13 @@
 use std::time::Duration;
 
 use contract::{auth::SessionView, events::Versions};
-use leptos::prelude::{on_cleanup, window};
+use leptos::prelude::{ReadUntracked, on_cleanup, window};
 use query::{BrowserRuntime, QueryClient, QueryOptions, RefetchOn};
 use reactive_stores::Store;
 use send_wrapper::SendWrapper;
-use store::browser;
-#[expect(clippy::disallowed_types, reason = "of the one store, for its first paint")]
-use store::browser::DocumentCookies;
+#[expect(clippy::disallowed_types, reason = "of the one store, for its preferences and its first paint")]
+use store::browser::{DocumentCookies, LocalStorage};
+use store::{Branching, PersistOptions, browser};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, MediaQueryList, MediaQueryListEvent};
 
@@ -67,10 +67,11 @@ pub(crate) fn first_paint() -> UiCookie {
     browser::rendered_first_paint()
 }
 
-/// Ties the store to `localStorage`, and its first paint to a cookie.
+/// Ties the store to `localStorage`, where builds of other versions may be, too, and its first paint to a cookie.
 #[expect(clippy::disallowed_methods, reason = "this is the door")]
 pub(crate) fn persist(store: Store<UiState>) {
-    let _ = browser::persist(store).mirror::<UiCookie>(DocumentCookies);
+    let storage = Branching::new(LocalStorage, &*store.read_untracked());
+    let _ = browser::persist_in(store, storage, PersistOptions::new()).mirror::<UiCookie>(DocumentCookies);
 }
 
 /// Whether the system is dark.

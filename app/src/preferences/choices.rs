@@ -55,6 +55,29 @@ impl GridView {
     }
 }
 
+/// The words, and how dates and times are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Language {
+    #[default]
+    #[serde(rename = "en-GB")]
+    BritishEnglish,
+    #[serde(rename = "en-US")]
+    AmericanEnglish,
+}
+
+impl Language {
+    /// All, in the order of the menu.
+    pub const ALL: [Self; 2] = [Self::BritishEnglish, Self::AmericanEnglish];
+
+    /// The text in storage, cookie and markup: a tag of BCP 47.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BritishEnglish => "en-GB",
+            Self::AmericanEnglish => "en-US",
+        }
+    }
+}
+
 /// In what form a collection is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -1,6 +1,6 @@
 use store::FirstPaint;
 
-use super::{GridView, Preferences, SelectedView, Theme};
+use super::{GridView, Language, Preferences, SelectedView, Theme};
 
 /// What the server paints a page with, mirrored from the store in a cookie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -9,6 +9,7 @@ pub struct UiCookie {
     pub sidebar_collapsed: bool,
     pub grid_view: GridView,
     pub selected_view: SelectedView,
+    pub language: Language,
 }
 
 impl FirstPaint for UiCookie {
@@ -21,6 +22,7 @@ impl FirstPaint for UiCookie {
             ("sidebar", sidebar.to_owned()),
             ("grid", self.grid_view.as_str().to_owned()),
             ("view", self.selected_view.as_str().to_owned()),
+            ("language", self.language.as_str().to_owned()),
         ]
     }
 
@@ -35,6 +37,9 @@ impl FirstPaint for UiCookie {
                 self.selected_view =
                     one_of(SelectedView::ALL, SelectedView::as_str, value).unwrap_or(self.selected_view)
             }
+            "language" => {
+                self.language = one_of(Language::ALL, Language::as_str, value).unwrap_or(self.language)
+            }
             _ => {}
         }
     }
@@ -46,8 +51,8 @@ fn one_of<T: Copy, const N: usize>(all: [T; N], text: fn(T) -> &'static str, val
 
 impl From<&Preferences> for UiCookie {
     fn from(preferences: &Preferences) -> Self {
-        let Preferences { theme, sidebar_collapsed, grid_view, selected_view } = *preferences;
-        Self { theme, sidebar_collapsed, grid_view, selected_view }
+        let Preferences { theme, sidebar_collapsed, grid_view, selected_view, language } = *preferences;
+        Self { theme, sidebar_collapsed, grid_view, selected_view, language }
     }
 }
 
@@ -61,12 +66,20 @@ mod tests {
     fn the_cookie_reads_back() {
         for theme in Theme::ALL {
             for selected_view in SelectedView::ALL {
-                let paint =
-                    UiCookie { theme, sidebar_collapsed: true, grid_view: GridView::Compact, selected_view };
+                let paint = UiCookie {
+                    theme,
+                    sidebar_collapsed: true,
+                    grid_view: GridView::Compact,
+                    selected_view,
+                    language: Language::AmericanEnglish,
+                };
                 assert_eq!(decode(&encode(&paint)), Some(paint));
             }
         }
-        assert_eq!(encode(&UiCookie::default()), "theme.auto~sidebar.open~grid.comfortable~view.grid");
+        assert_eq!(
+            encode(&UiCookie::default()),
+            "theme.auto~sidebar.open~grid.comfortable~view.grid~language.en-GB"
+        );
     }
 
     #[test]

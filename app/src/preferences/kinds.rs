@@ -7,15 +7,15 @@ use contract::{
 use store::PersistedState;
 
 use super::{
-    Breadcrumb, Dialog, Filters, GridView, OperationalModes, Preferences, SelectedView, Theme, UiCookie,
-    UiState,
+    Breadcrumb, Dialog, Filters, GridView, Language, OperationalModes, Preferences, SelectedView, Theme,
+    UiCookie, UiState,
 };
 
 macro_rules! stored {
     ($($kind:ident: $($type:ty),*;)*) => { $($(impl Stored for $type { type Kind = kinds::$kind; })*)* };
 }
 stored! {
-    UiPreferences: Theme, GridView, SelectedView;
+    UiPreferences: Theme, GridView, SelectedView, Language;
     ModalStates: Dialog, Breadcrumb, OperationalModes;
     SearchQuery: Filters;
 }
@@ -26,6 +26,7 @@ ui_store! {
         sidebar_collapsed: UiPreferences,
         selected_view: UiPreferences,
         grid_view: UiPreferences,
+        language: UiPreferences,
         drawer_open: ModalStates,
         dialog: ModalStates,
         active_tooltip: ModalStates,
@@ -46,6 +47,7 @@ ui_store! {
         sidebar_collapsed: UiPreferences,
         selected_view: UiPreferences,
         grid_view: UiPreferences,
+        language: UiPreferences,
     }
 }
 
@@ -55,6 +57,7 @@ ui_store! {
         sidebar_collapsed: UiPreferences,
         grid_view: UiPreferences,
         selected_view: UiPreferences,
+        language: UiPreferences,
     }
 }
 

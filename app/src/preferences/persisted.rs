@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{MigrationError, Migrations, PersistedState};
 
-use super::{GridView, SelectedView, Theme, UiState};
+use super::{GridView, Language, SelectedView, Theme, UiState};
 
 /// The part that outlives the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -12,6 +12,7 @@ pub struct Preferences {
     pub sidebar_collapsed: bool,
     pub selected_view: SelectedView,
     pub grid_view: GridView,
+    pub language: Language,
 }
 
 impl PersistedState for UiState {
@@ -26,15 +27,17 @@ impl PersistedState for UiState {
             sidebar_collapsed: self.sidebar_collapsed,
             selected_view: self.selected_view,
             grid_view: self.grid_view,
+            language: self.language,
         }
     }
 
     fn merge(&mut self, preferences: Preferences) {
-        let Preferences { theme, sidebar_collapsed, selected_view, grid_view } = preferences;
+        let Preferences { theme, sidebar_collapsed, selected_view, grid_view, language } = preferences;
         self.theme = theme;
         self.sidebar_collapsed = sidebar_collapsed;
         self.selected_view = selected_view;
         self.grid_view = grid_view;
+        self.language = language;
     }
 }
 
@@ -82,7 +85,13 @@ mod tests {
         };
         assert_eq!(state, expected);
         let written: Value = serde_json::from_str(&storage.get(UiState::NAME).unwrap().unwrap()).unwrap();
-        let fields = json!({ "theme": "dark", "sidebarCollapsed": true, "selectedView": "list", "gridView": "compact" });
+        let fields = json!({
+            "theme": "dark",
+            "sidebarCollapsed": true,
+            "selectedView": "list",
+            "gridView": "compact",
+            "language": "en-GB",
+        });
         assert_eq!(written, json!({ "state": fields, "version": 2 }));
     }
 
@@ -90,6 +99,16 @@ mod tests {
     fn a_density_that_version_1_had_already_stays() {
         let (state, _) = read(r#"{"state":{"selectedView":"list","gridView":"comfortable"},"version":1}"#);
         assert_eq!(state.grid_view, GridView::Comfortable);
+    }
+
+    #[test]
+    fn a_document_from_before_there_were_languages_is_of_use() {
+        let fields =
+            r#"{"theme":"light","sidebarCollapsed":true,"selectedView":"grid","gridView":"compact"}"#;
+        let (state, _) = read(&format!(r#"{{"state":{fields},"version":2}}"#));
+        assert_eq!((state.theme, state.language), (Theme::Light, Language::BritishEnglish));
+        let (state, _) = read(r#"{"state":{"theme":"light","language":"en-US"},"version":2}"#);
+        assert_eq!((state.theme, state.language), (Theme::Light, Language::AmericanEnglish));
     }
 
     #[test]
@@ -107,6 +126,7 @@ mod tests {
             "sidebarCollapsed": false,
             "selectedView": "grid",
             "gridView": "comfortable",
+            "language": "en-GB",
         });
         assert_eq!(written, expected);
     }
@@ -120,6 +140,7 @@ mod tests {
             sidebar_collapsed: true,
             selected_view: SelectedView::Cards,
             grid_view: GridView::Compact,
+            language: Language::AmericanEnglish,
         });
         assert_eq!((state.dialog, state.current_page), (before.dialog, before.current_page));
         assert_eq!((state.theme, state.selected_view), (Theme::Dark, SelectedView::Cards));

@@ -4,7 +4,7 @@ use reactive_stores::{Patch, Store};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{GridView, SelectedView, Theme, UiCookie};
+use super::{GridView, Language, SelectedView, Theme, UiCookie};
 
 /// The modal dialog that is open. At most one is: it is one value, not a flag for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,7 +78,7 @@ pub struct OperationalModes {
 
 /// The state of the user interface. Data of the server is not among it, and nothing about who is signed in.
 ///
-/// The first four fields are preferences and outlive the page; see [`Preferences`](super::Preferences). The address of a
+/// The first five fields are preferences and outlive the page; see [`Preferences`](super::Preferences). The address of a
 /// page is a home of state, too, and no truth has two: what the users page searches, filters and sorts by, and its page
 /// number, are in its address alone (`users/location.rs`). `search_query`, `active_filters` and `current_page` are those
 /// of a list without an address of its own: the cached queries in the debug panel.
@@ -92,6 +92,8 @@ pub struct UiState {
     pub selected_view: SelectedView,
     #[patch(|this, new| *this = new)]
     pub grid_view: GridView,
+    #[patch(|this, new| *this = new)]
+    pub language: Language,
 
     /// On a narrow screen the sidebar lies over the page.
     pub drawer_open: bool,
@@ -124,6 +126,7 @@ impl Default for UiState {
             sidebar_collapsed: false,
             selected_view: SelectedView::default(),
             grid_view: GridView::default(),
+            language: Language::default(),
             drawer_open: false,
             dialog: None,
             active_tooltip: None,
@@ -141,7 +144,7 @@ impl Default for UiState {
 
 impl From<UiCookie> for UiState {
     fn from(cookie: UiCookie) -> Self {
-        let UiCookie { theme, sidebar_collapsed, grid_view, selected_view } = cookie;
-        Self { theme, sidebar_collapsed, grid_view, selected_view, ..Self::default() }
+        let UiCookie { theme, sidebar_collapsed, grid_view, selected_view, language } = cookie;
+        Self { theme, sidebar_collapsed, grid_view, selected_view, language, ..Self::default() }
     }
 }

@@ -10,8 +10,8 @@ use crate::{
     auth::use_viewer,
     cache,
     change::{Changes, use_changes},
-    format, text,
-    ui::{Absent, AbsentView, Caveat, CaveatBanner, SkeletonRows},
+    text,
+    ui::{Absent, AbsentView, Caveat, CaveatBanner, Day, Moment, SkeletonRows},
 };
 
 /// Where the viewer is signed in, and how to end it there.
@@ -88,11 +88,11 @@ fn Device(
                 <span class="device-detail">
                     {text::settings::LAST_SEEN}
                     " "
-                    <time datetime=format::machine(last_seen_at)>{format::moment(last_seen_at)}</time>
+                    <Moment at=last_seen_at />
                     " · "
                     {text::settings::SINCE}
                     " "
-                    <time datetime=format::machine(created_at)>{format::day(created_at)}</time>
+                    <Day at=created_at />
                     " · "
                     {network}
                 </span>

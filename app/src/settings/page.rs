@@ -2,7 +2,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{devices::Devices, password::PasswordForm};
-use crate::{developer::DeveloperChoices, preferences::AppearanceChoices, text};
+use crate::{
+    developer::DeveloperChoices,
+    preferences::{AppearanceChoices, LanguageChoice},
+    text,
+};
 
 /// What a person sets for themselves.
 #[component]
@@ -18,6 +22,13 @@ pub(crate) fn SettingsPage() -> impl IntoView {
                 <p class="settings-lead">{text::settings::APPEARANCE_LEAD}</p>
                 <div class="settings-body settings-choices">
                     <AppearanceChoices group="settings-" />
+                </div>
+            </section>
+            <section class="settings-part" aria-labelledby="settings-language">
+                <h2 id="settings-language">{text::language::TITLE}</h2>
+                <p class="settings-lead">{text::language::LEAD}</p>
+                <div class="settings-body settings-choices">
+                    <LanguageChoice />
                 </div>
             </section>
             <section class="settings-part" aria-labelledby="settings-devices">

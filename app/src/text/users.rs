@@ -1,9 +1,15 @@
 use contract::users::{Sort, SortField};
 
-use crate::format;
+use crate::{format, preferences::Language};
 
 pub(crate) const TITLE: &str = "Users";
-pub(crate) const CAPTION: &str = "Users of your organisation";
+/// What the table is of.
+pub(crate) const fn caption(language: Language) -> &'static str {
+    match language {
+        Language::BritishEnglish => "Users of your organisation",
+        Language::AmericanEnglish => "Users of your organization",
+    }
+}
 pub(crate) const ADD: &str = "Add user";
 pub(crate) const ADDING: &str = "Adding…";
 pub(crate) const IMPORT: &str = "Import";

@@ -11,6 +11,7 @@ mod nav_link;
 mod notice;
 mod segments;
 mod skeleton;
+mod time;
 mod toast;
 mod tooltip;
 
@@ -22,4 +23,5 @@ pub(crate) use icon::{Icon, icon};
 pub(crate) use notice::Notice;
 pub(crate) use segments::segments;
 pub(crate) use skeleton::SkeletonRows;
+pub(crate) use time::{Day, Moment};
 pub(crate) use toast::{Action, Toaster, Toasts, provide_toasts, use_toasts};

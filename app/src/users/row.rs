@@ -7,12 +7,11 @@ use store::use_store;
 
 use super::{name_cell::NameCell, placing::is_provisional, selection::SelectCell, view::use_users_view};
 use crate::{
-    format,
     preferences::{
         Dialog, ListActions, OperationalModesStoreFields, OverlayActions, UiState, UiStateStoreFields,
     },
     text,
-    ui::{Icon, icon},
+    ui::{Day, Icon, icon},
 };
 
 /// One user. The row stays while their data changes, and with it what is being typed in it.
@@ -56,7 +55,7 @@ pub(super) fn UserRow(user: User) -> impl IntoView {
                 <StatusCell user may_write=Signal::derive(may_write) />
             </td>
             <td class="cell-createdAt">
-                <time datetime=format::machine(added) data-tip=format::moment(added)>{format::day(added)}</time>
+                <Day at=added />
             </td>
             <td class="cell-actions">
                 <Show when=move || saved() && view.may.may(Permission::UsersDelete)>

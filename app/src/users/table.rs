@@ -9,7 +9,7 @@ use store::use_store;
 
 use super::{location, row::UserRow, selection::SelectAll, view::use_users_view};
 use crate::{
-    preferences::{UiState, UiStateStoreFields},
+    preferences::{UiState, UiStateStoreFields, use_language},
     text,
     ui::{Icon, icon},
 };
@@ -19,6 +19,7 @@ use crate::{
 pub(super) fn UsersTable() -> impl IntoView {
     let view = use_users_view();
     let store = use_store::<UiState>();
+    let language = use_language();
     let (density, shape) = (store.grid_view(), store.selected_view());
     let waiting = move || view.list.is_placeholder_data();
     let users = move || view.page().map(|page| page.data.clone()).unwrap_or_default();
@@ -31,7 +32,7 @@ pub(super) fn UsersTable() -> impl IntoView {
                 data-view=move || shape.get().as_str()
                 aria-busy=move || waiting().then_some("true")
             >
-                <caption class="visually-hidden">{text::users::CAPTION}</caption>
+                <caption class="visually-hidden">{move || text::users::caption(language.get())}</caption>
                 <thead>
                     <tr>
                         <Show when=move || view.may_select()>

@@ -52,7 +52,42 @@ pub(crate) fn write<S: PersistedState>(
         Some(fields) => fields.to_text()?,
         None => serde_json::to_string(preferences).ok()?,
     };
-    Some(joined(&[r#"{"state":"#, &state, r#","version":"#, &S::VERSION.to_string(), "}"]))
+    Some(text(&state, S::VERSION))
+}
+
+pub(crate) fn text(state: &str, version: u32) -> String {
+    joined(&[r#"{"state":"#, state, r#","version":"#, &version.to_string(), "}"])
+}
+
+/// [`text`], with the state that its changes are told from.
+pub(crate) fn branch(base: &str, state: &str, version: u32) -> String {
+    joined(&[r#"{"base":"#, base, r#","state":"#, state, r#","version":"#, &version.to_string(), "}"])
+}
+
+/// What a document consists of.
+pub(crate) struct Parts {
+    pub(crate) state: Option<String>,
+    pub(crate) base: Option<String>,
+    /// `None`: of the current one, as with Zustand.
+    pub(crate) version: Option<u64>,
+}
+
+/// `None` if it is no document.
+pub(crate) fn parts(text: &str) -> Option<Parts> {
+    let document: Fields = serde_json::from_str(text).ok()?;
+    let part = |name| document.get(name).map(|part| part.get().to_owned());
+    let version = match part("version") {
+        Some(version) => Some(whole_number(&version)?),
+        None => None,
+    };
+    Some(Parts { state: part("state"), base: part("base"), version })
+}
+
+/// [`migrate`], where what is no object is of no use. What is left over of the older version goes with it.
+pub(crate) fn migrated<S: PersistedState>(state: &str, from: u32) -> Option<String> {
+    let state = migrate::<S>(state, from, true).ok()?;
+    let preferences = serde_json::from_str::<S::Preferences>(&state);
+    preferences.ok().and_then(|preferences| serde_json::to_string(&preferences).ok()).or(Some(state))
 }
 
 /// Reads `text`, where `before` was stored; fields it lacks are those of `fallback`.

@@ -12,6 +12,9 @@ use serde_json::value::RawValue;
 #[derive(Clone, Default)]
 pub(crate) struct Fields(Vec<(String, Box<RawValue>)>);
 
+/// A field by name; without a value, it is gone.
+pub(crate) type Change = (String, Option<Box<RawValue>>);
+
 impl Fields {
     /// `None` if `value` is not an object.
     pub(crate) fn of<P: Serialize>(value: &P) -> Option<Self> {
@@ -44,11 +47,24 @@ impl Fields {
     #[cfg(feature = "leptos")]
     pub(crate) fn with_one_of(&self, other: &Self, name: &str) -> Self {
         let mut fields = self.clone();
-        fields.0.retain(|(known, _)| known != name);
-        if let Some(value) = other.get(name) {
-            fields.put(name.to_owned(), value.to_owned());
-        }
+        fields.set(name, other.get(name).map(ToOwned::to_owned));
         fields
+    }
+
+    /// `value` under `name`, or nothing.
+    pub(crate) fn set(&mut self, name: &str, value: Option<Box<RawValue>>) {
+        self.0.retain(|(known, _)| known != name);
+        if let Some(value) = value {
+            self.put(name.to_owned(), value);
+        }
+    }
+
+    /// What differs from `base`: the name, and the value, if there is one still.
+    pub(crate) fn changes_since(&self, base: &Self) -> Vec<Change> {
+        let gone = base.0.iter().filter(|(name, _)| self.get(name).is_none());
+        let names = self.0.iter().chain(gone).map(|(name, _)| name);
+        let changed = names.filter(|name| is_changed(base, self, name));
+        changed.map(|name| (name.clone(), self.get(name).map(ToOwned::to_owned))).collect()
     }
 
     /// `fields` over these.

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod branching;
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 pub mod browser;
 mod cookies;
@@ -22,6 +23,7 @@ mod status;
 mod storage;
 mod text;
 
+pub use branching::Branching;
 pub use cookies::{CookieJar, MemoryCookies};
 pub use document::DocumentError;
 pub use first_paint::FirstPaint;

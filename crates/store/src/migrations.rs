@@ -62,6 +62,10 @@ impl Migrations {
         self.steps.is_empty()
     }
 
+    pub(crate) const fn oldest(&self) -> u32 {
+        self.oldest
+    }
+
     /// The version the chain ends at.
     pub const fn latest(&self) -> u32 {
         self.oldest + self.steps.len() as u32

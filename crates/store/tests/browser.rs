@@ -8,8 +8,13 @@ use reactive_graph::owner::Owner;
 use reactive_graph::traits::{GetUntracked, IsDisposed, Set};
 use reactive_stores::{Patch, Store};
 use serde::{Deserialize, Serialize};
-use store::browser::{DocumentCookies, FIRST_PAINT_ATTRIBUTE, LocalStorage, persist, rendered_first_paint};
-use store::{CookieJar, FirstPaint, PersistedState, PersistenceStatus, Storage, StorageError, provide_store};
+use store::browser::{
+    DocumentCookies, FIRST_PAINT_ATTRIBUTE, LocalStorage, persist, persist_in, rendered_first_paint,
+};
+use store::{
+    Branching, CookieJar, FirstPaint, PersistOptions, PersistedState, PersistenceStatus, Storage,
+    StorageError, provide_store,
+};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{StorageEvent, StorageEventInit, window};
@@ -212,6 +217,19 @@ async fn storage_events_of_other_keys_are_not_ours() {
     assert!(!page.store.dark().get_untracked());
     storage_event(Some(NAME));
     assert!(page.store.dark().get_untracked());
+}
+
+#[wasm_bindgen_test]
+async fn what_an_older_build_changes_arrives_by_the_event_of_its_branch() {
+    let page = Page::new(Some(r#"{"state":{"dark":false},"version":1}"#));
+    let storage = Branching::new(LocalStorage, &UiState::default());
+    page.owner.with(|| persist_in(page.store, storage, PersistOptions::new()));
+    Executor::tick().await;
+    let branch = format!("{NAME}.v1");
+    LocalStorage.set(&branch, r#"{"base":{"dark":false},"state":{"dark":true},"version":1}"#).unwrap();
+    storage_event(Some(&branch));
+    assert!(page.store.dark().get_untracked());
+    assert_eq!(LocalStorage.get(&branch).unwrap(), None);
 }
 
 #[wasm_bindgen_test]

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use store::StoreApi;
 
-use crate::preferences::{GridView, SelectedView, Theme, UiState, UiStateStoreFields};
+use crate::preferences::{GridView, Language, SelectedView, Theme, UiState, UiStateStoreFields};
 
 /// The preferences of how things look.
 pub trait AppearanceActions {
@@ -13,6 +13,8 @@ pub trait AppearanceActions {
     fn set_selected_view(&self, view: SelectedView);
     /// How closely the rows of tables are set.
     fn set_grid_view(&self, density: GridView);
+    /// The words, and how dates and times are written.
+    fn set_language(&self, language: Language);
 }
 
 impl AppearanceActions for StoreApi<UiState> {
@@ -31,6 +33,10 @@ impl AppearanceActions for StoreApi<UiState> {
     fn set_grid_view(&self, density: GridView) {
         self.act("setGridView", |ui| ui.grid_view().set(density));
     }
+
+    fn set_language(&self, language: Language) {
+        self.act("setLanguage", |ui| ui.language().set(language));
+    }
 }
 
 #[cfg(test)]
@@ -44,11 +50,13 @@ mod tests {
         store.set_theme(Theme::Dark);
         store.set_selected_view(SelectedView::Cards);
         store.set_grid_view(GridView::Compact);
+        store.set_language(Language::AmericanEnglish);
         store.toggle_sidebar();
         let expected = UiState {
             theme: Theme::Dark,
             selected_view: SelectedView::Cards,
             grid_view: GridView::Compact,
+            language: Language::AmericanEnglish,
             sidebar_collapsed: true,
             ..UiState::default()
         };

@@ -10,5 +10,5 @@ mod rendered;
 pub use document_cookies::DocumentCookies;
 pub use local_storage::LocalStorage;
 #[cfg(feature = "leptos")]
-pub use page_events::{persist, persist_with};
+pub use page_events::{persist, persist_in, persist_with};
 pub use rendered::{FIRST_PAINT_ATTRIBUTE, rendered_first_paint, rendered_first_paint_for};

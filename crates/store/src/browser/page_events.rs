@@ -6,7 +6,7 @@ use web_sys::{
 };
 
 use super::LocalStorage;
-use crate::{PersistOptions, PersistedState, Persistence, WeakPersistence, attach_persistence_with};
+use crate::{PersistOptions, PersistedState, Persistence, Storage, WeakPersistence, attach_persistence_with};
 
 /// [`attach_persistence`](crate::attach_persistence) to `localStorage`, kept in step with the page: other tabs' changes arrive by the `storage` event,
 /// and when the page is shown again after it slept; what is unwritten is written when the page is hidden or left.
@@ -22,7 +22,15 @@ pub fn persist_with<S>(store: Store<S>, options: PersistOptions) -> Persistence<
 where
     S: PersistedState + PatchField + Clone + Send + Sync + 'static,
 {
-    let persistence = attach_persistence_with(store, LocalStorage, options);
+    persist_in(store, LocalStorage, options)
+}
+
+/// [`persist_with`], in `localStorage` as `storage` has it, [`Branching`](crate::Branching) say.
+pub fn persist_in<S>(store: Store<S>, storage: impl Storage, options: PersistOptions) -> Persistence<S>
+where
+    S: PersistedState + PatchField + Clone + Send + Sync + 'static,
+{
+    let persistence = attach_persistence_with(store, storage, options);
     // Without a window or a document there are no events either.
     let _ = listen(persistence.downgrade());
     persistence
@@ -44,9 +52,9 @@ where
         let Some(tied) = tied.upgrade() else { return controller.abort() };
         match event.type_().as_str() {
             "storage" => {
-                // No key: everything was cleared.
+                // No key: everything was cleared. Beside the document itself are its branches.
                 let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
-                if key.is_none_or(|key| key == tied.key()) {
+                if key.is_none_or(|key| key.starts_with(tied.key())) {
                     tied.sync();
                 }
             }

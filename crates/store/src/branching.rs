@@ -1,0 +1,176 @@
+//! Builds of several versions on one storage.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::document::{self, Parts};
+use crate::fields::{Change, Fields};
+use crate::text::joined;
+use crate::{PersistedState, Storage, StorageError};
+
+/// A storage in which what an older build changes beside a newer one outlives the page.
+///
+/// While a newer build's document is under `<name>`, a build of version N keeps its own under `<name>.vN`, with the state it
+/// began at. A build that understands both takes over what was changed there: it migrates the two states and puts the
+/// fields in which they differ over its document, as if they were changed now. What was not changed stays its own.
+///
+/// So a tab that is still open after a deploy, or a build that was rolled back, loses nothing; to the persistence it is as
+/// if the newer document were not there, and its status is not [`Newer`](crate::PersistenceStatus::Newer). Two tabs that
+/// take over at the same time do the same.
+///
+/// ```
+/// # use serde::{Deserialize, Serialize}; use store::{Branching, MemoryStorage, PersistedState, Persister, Storage};
+/// # #[derive(Clone, PartialEq, Serialize, Deserialize)] struct Ui { dark: bool }
+/// # impl PersistedState for Ui {
+/// #     type Preferences = Ui;
+/// #     const NAME: &'static str = "ui";
+/// #     const VERSION: u32 = 1;
+/// #     fn partialize(&self) -> Ui { self.clone() }
+/// #     fn merge(&mut self, ui: Ui) { *self = ui; }
+/// # }
+/// let newer = r#"{"state":{"scheme":"dark"},"version":2}"#;
+/// let browser = MemoryStorage::with("ui", newer); // `localStorage`, in a page
+/// let initial = Ui { dark: true };
+/// let mut persister = Persister::new(Branching::new(browser.clone(), &initial), &initial);
+/// persister.read(&initial);
+/// persister.save(&Ui { dark: false });
+/// assert_eq!(browser.get("ui")?.as_deref(), Some(newer));
+/// assert_eq!(
+///     browser.get("ui.v1")?.as_deref(),
+///     Some(r#"{"base":{"dark":true},"state":{"dark":false},"version":1}"#),
+/// );
+/// # Ok::<(), store::StorageError>(())
+/// ```
+#[derive(Debug)]
+pub struct Branching<T> {
+    storage: T,
+    name: &'static str,
+    oldest: u32,
+    version: u32,
+    migrate: fn(&str, u32) -> Option<String>,
+    /// The state that this side and storage last agreed on.
+    agreed: Mutex<String>,
+}
+
+impl<T: Storage> Branching<T> {
+    /// For the documents of `S`. `initial` is the state before storage is read.
+    pub fn new<S: PersistedState>(storage: T, initial: &S) -> Self {
+        let initial = serde_json::to_string(&initial.partialize()).unwrap_or_default();
+        Self {
+            storage,
+            name: S::NAME,
+            oldest: S::MIGRATIONS.oldest(),
+            version: S::VERSION,
+            migrate: document::migrated::<S>,
+            agreed: Mutex::new(initial),
+        }
+    }
+
+    /// Whether a document, of whichever user, is under `key`, and not what is kept of one.
+    fn is_document(&self, key: &str) -> bool {
+        key.strip_prefix(self.name).is_some_and(|user| !user.contains('.'))
+    }
+
+    fn branch(&self, key: &str, version: u32) -> String {
+        joined(&[key, ".v", &version.to_string()])
+    }
+
+    fn is_newer(&self, document: Option<&str>) -> bool {
+        let version = document.and_then(document::parts).map(|parts| parts.version);
+        version.flatten().is_some_and(|version| version > u64::from(self.version))
+    }
+
+    /// The document under `key` with what was changed beside it; it is written, and what it was taken from removed.
+    fn taken_over(&self, key: &str, text: Option<String>) -> Option<String> {
+        let branches = (self.oldest..=self.version).map(|version| (version, self.branch(key, version)));
+        let read = |(version, key): (u32, String)| Some((self.changes(&self.get_at(&key)?, version)?, key));
+        let changes: Vec<(Vec<Change>, String)> = branches.filter_map(read).collect();
+        if changes.is_empty() {
+            return text;
+        }
+        let Some(mut fields) = self.fields(text.as_deref()) else { return text };
+        for (name, value) in changes.iter().flat_map(|(changes, _)| changes) {
+            fields.set(name, value.clone());
+        }
+        let Some(taken) = fields.to_text().map(|state| document::text(&state, self.version)) else {
+            return text;
+        };
+        if self.storage.set(key, &taken).is_ok() {
+            // One that stays is taken over once more, and changes nothing then.
+            changes.iter().for_each(|(_, branch)| _ = self.storage.remove(branch));
+        }
+        Some(taken)
+    }
+
+    /// The state of a document of this version or an older one, empty if there is none. `None` if it is of no use.
+    fn fields(&self, text: Option<&str>) -> Option<Fields> {
+        let Some(text) = text else { return Some(Fields::default()) };
+        let Parts { state, version, .. } = document::parts(text)?;
+        self.state(state.as_deref()?, version.map_or(Some(self.version), |version| version.try_into().ok())?)
+    }
+
+    fn state(&self, state: &str, version: u32) -> Option<Fields> {
+        let migrated = if version < self.version { Some((self.migrate)(state, version)?) } else { None };
+        serde_json::from_str(migrated.as_deref().unwrap_or(state)).ok()
+    }
+
+    /// What was changed in a branch of `version`, as of this build's.
+    fn changes(&self, branch: &str, version: u32) -> Option<Vec<Change>> {
+        let Parts { state, base, .. } = document::parts(branch)?;
+        let [base, state] = [base?, state?].map(|state| self.state(&state, version));
+        Some(state?.changes_since(&base?))
+    }
+
+    fn get_at(&self, key: &str) -> Option<String> {
+        self.storage.get(key).ok().flatten()
+    }
+
+    fn agreed(&self) -> MutexGuard<'_, String> {
+        self.agreed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T: Storage> Storage for Branching<T> {
+    fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
+        let text = self.storage.get(key)?;
+        if !self.is_document(key) {
+            return Ok(text);
+        }
+        let text = match self.is_newer(text.as_deref()) {
+            true => self.storage.get(&self.branch(key, self.version))?,
+            false => self.taken_over(key, text),
+        };
+        // Of another version it is this side's only once it is migrated and written.
+        let parts = text.as_deref().and_then(document::parts);
+        let is_ours = |parts: &Parts| parts.version.is_none_or(|version| version == u64::from(self.version));
+        if let Some(state) = parts.filter(is_ours).and_then(|parts| parts.state) {
+            *self.agreed() = state;
+        }
+        Ok(text)
+    }
+
+    fn set(&self, key: &str, value: &str) -> Result<(), StorageError> {
+        if !self.is_document(key) {
+            return self.storage.set(key, value);
+        }
+        let state = document::parts(value).and_then(|parts| parts.state).unwrap_or_default();
+        if self.is_newer(self.storage.get(key)?.as_deref()) {
+            let branch = self.branch(key, self.version);
+            let begun = self.storage.get(&branch)?.as_deref().and_then(document::parts);
+            let base = begun.and_then(|parts| parts.base).unwrap_or_else(|| self.agreed().clone());
+            self.storage.set(&branch, &document::branch(&base, &state, self.version))?;
+        } else {
+            self.storage.set(key, value)?;
+        }
+        *self.agreed() = state;
+        Ok(())
+    }
+
+    fn remove(&self, key: &str) -> Result<(), StorageError> {
+        self.storage.remove(key)?;
+        if self.is_document(key) {
+            let mut branches = (self.oldest..=self.version).map(|version| self.branch(key, version));
+            branches.try_for_each(|branch| self.storage.remove(&branch))?;
+        }
+        Ok(())
+    }
+}
