@@ -46,9 +46,14 @@ pub struct Branching<T> {
     name: &'static str,
     oldest: u32,
     version: u32,
-    migrate: fn(&str, u32) -> Option<String>,
+    migrate: fn(&str, u32) -> Option<Fields>,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Debug)]
+struct Seen {
     /// The state that this side and storage last agreed on.
-    agreed: Mutex<String>,
+    agreed: String,
 }
 
 impl<T: Storage> Branching<T> {
@@ -61,7 +66,7 @@ impl<T: Storage> Branching<T> {
             oldest: S::MIGRATIONS.oldest(),
             version: S::VERSION,
             migrate: document::migrated::<S>,
-            agreed: Mutex::new(initial),
+            seen: Mutex::new(Seen { agreed: initial }),
         }
     }
 
@@ -109,8 +114,7 @@ impl<T: Storage> Branching<T> {
     }
 
     fn state(&self, state: &str, version: u32) -> Option<Fields> {
-        let migrated = if version < self.version { Some((self.migrate)(state, version)?) } else { None };
-        serde_json::from_str(migrated.as_deref().unwrap_or(state)).ok()
+        if version < self.version { (self.migrate)(state, version) } else { serde_json::from_str(state).ok() }
     }
 
     /// What was changed in a branch of `version`, as of this build's.
@@ -124,8 +128,12 @@ impl<T: Storage> Branching<T> {
         self.storage.get(key).ok().flatten()
     }
 
-    fn agreed(&self) -> MutexGuard<'_, String> {
-        self.agreed.lock().unwrap_or_else(PoisonError::into_inner)
+    fn agree_on(&self, state: String) {
+        self.seen().agreed = state;
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -143,7 +151,7 @@ impl<T: Storage> Storage for Branching<T> {
         let parts = text.as_deref().and_then(document::parts);
         let is_ours = |parts: &Parts| parts.version.is_none_or(|version| version == u64::from(self.version));
         if let Some(state) = parts.filter(is_ours).and_then(|parts| parts.state) {
-            *self.agreed() = state;
+            self.agree_on(state);
         }
         Ok(text)
     }
@@ -152,16 +160,18 @@ impl<T: Storage> Storage for Branching<T> {
         if !self.is_document(key) {
             return self.storage.set(key, value);
         }
-        let state = document::parts(value).and_then(|parts| parts.state).unwrap_or_default();
+        let Some(state) = document::parts(value).and_then(|parts| parts.state) else {
+            return self.storage.set(key, value);
+        };
         if self.is_newer(self.storage.get(key)?.as_deref()) {
             let branch = self.branch(key, self.version);
             let begun = self.storage.get(&branch)?.as_deref().and_then(document::parts);
-            let base = begun.and_then(|parts| parts.base).unwrap_or_else(|| self.agreed().clone());
+            let base = begun.and_then(|parts| parts.base).unwrap_or_else(|| self.seen().agreed.clone());
             self.storage.set(&branch, &document::branch(&base, &state, self.version))?;
         } else {
             self.storage.set(key, value)?;
         }
-        *self.agreed() = state;
+        self.agree_on(state);
         Ok(())
     }
 

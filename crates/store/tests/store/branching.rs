@@ -1,5 +1,7 @@
 //! An older build beside a newer one.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use store::{
     Branching, MemoryStorage, Migrations, PersistedState, PersistenceStatus, Persister, StorageError,
@@ -25,20 +27,25 @@ impl Default for Before {
     }
 }
 
-impl PersistedState for Before {
-    type Preferences = Self;
-    const NAME: &'static str = NAME;
-    const VERSION: u32 = 2;
-    const MIGRATIONS: Migrations = Migrations::none(2);
+macro_rules! persisted {
+    ($($state:ident, $version:literal, $migrations:expr;)*) => { $(
+        impl PersistedState for $state {
+            type Preferences = Self;
+            const NAME: &'static str = NAME;
+            const VERSION: u32 = $version;
+            const MIGRATIONS: Migrations = $migrations;
 
-    fn partialize(&self) -> Self {
-        self.clone()
-    }
+            fn partialize(&self) -> Self {
+                self.clone()
+            }
 
-    fn merge(&mut self, preferences: Self) {
-        *self = preferences;
-    }
+            fn merge(&mut self, preferences: Self) {
+                *self = preferences;
+            }
+        }
+    )* };
 }
+persisted! { Before, 2, Migrations::none(2); }
 
 /// A tab of either build.
 struct Tab<S: PersistedState> {
@@ -224,4 +231,34 @@ fn clearing_clears_the_branches() {
     assert_eq!([NAME, BRANCH].map(|key| stored(&storage, key)), [None, None]);
     older.change(|ui| ui.collapsed = true);
     assert!(stored(&storage, NAME).unwrap().ends_with(r#""version":2}"#), "it has the storage to itself");
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+struct SetsAfter {
+    columns: HashSet<String>,
+    wide: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+struct Sets {
+    columns: HashSet<String>,
+    wide: bool,
+}
+
+persisted! {
+    Sets, 1, Migrations::none(1);
+    SetsAfter, 2, Migrations::starting_at(1, &[Ok]);
+}
+
+#[test]
+fn a_set_that_was_not_changed_is_not_put_back() {
+    let storage = MemoryStorage::new();
+    let mut older = Tab::<Sets>::open(&storage);
+    older.change(|ui| ui.columns = (0..9).map(|column| column.to_string()).collect());
+    let mut newer = Tab::<SetsAfter>::open(&storage);
+    newer.change(|ui| ui.columns.clear());
+    older.follow();
+    older.change(|ui| ui.wide = true);
+    newer.follow();
+    assert_eq!(newer.state, SetsAfter { columns: HashSet::new(), wide: true });
 }
