@@ -47,6 +47,9 @@ pub struct Branching<T> {
     oldest: u32,
     version: u32,
     migrate: fn(&str, u32) -> Option<Fields>,
+    unfit: fn(&str, &Fields) -> Vec<String>,
+    /// The state before storage is read.
+    initial: String,
     seen: Mutex<Seen>,
 }
 
@@ -66,6 +69,8 @@ impl<T: Storage> Branching<T> {
             oldest: S::MIGRATIONS.oldest(),
             version: S::VERSION,
             migrate: document::migrated::<S>,
+            unfit: document::unfit::<S>,
+            initial: initial.clone(),
             seen: Mutex::new(Seen { agreed: initial }),
         }
     }
@@ -92,9 +97,14 @@ impl<T: Storage> Branching<T> {
         if changes.is_empty() {
             return text;
         }
-        let Some(mut fields) = self.fields(text.as_deref()) else { return text };
+        let Some(before) = self.fields(text.as_deref()) else { return text };
+        let mut fields = before.clone();
         for (name, value) in changes.iter().flat_map(|(changes, _)| changes) {
             fields.set(name, value.clone());
+        }
+        // What a migration let pass and this build cannot read takes the place of nothing that it can.
+        for name in (self.unfit)(&self.initial, &fields) {
+            fields.set(&name, before.get(&name).map(ToOwned::to_owned));
         }
         let Some(taken) = fields.to_text().map(|state| document::text(&state, self.version)) else {
             return text;

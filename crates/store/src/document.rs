@@ -92,6 +92,13 @@ pub(crate) fn migrated<S: PersistedState>(state: &str, from: u32) -> Option<Fiel
     Some(known.map_or_else(|| fields.clone(), |known| known.with_values_of(&fields)))
 }
 
+/// The names of the `stored` fields that are of no use, where those that are missing are those of `fallback`.
+pub(crate) fn unfit<S: PersistedState>(fallback: &str, stored: &Fields) -> Vec<String> {
+    let fallback = serde_json::from_str(fallback).unwrap_or_default();
+    let read = overlay::<S::Preferences>(&fallback, &Fields::default(), stored);
+    read.map(|(_, unfit)| unfit).unwrap_or_default()
+}
+
 /// Reads `text`, where `before` was stored; fields it lacks are those of `fallback`.
 pub(crate) fn read<S: PersistedState>(
     text: &str,

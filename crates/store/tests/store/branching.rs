@@ -262,3 +262,15 @@ fn a_set_that_was_not_changed_is_not_put_back() {
     newer.follow();
     assert_eq!(newer.state, SetsAfter { columns: HashSet::new(), wide: true });
 }
+
+#[test]
+fn what_only_the_older_build_can_read_takes_the_place_of_nothing() {
+    let storage = holding(r#"{"state":{"collapsed":false,"page_size":20,"theme":"light"},"version":3}"#);
+    let mut older = Tab::<Before>::open(&storage);
+    older.change(|ui| (ui.page_size, ui.collapsed) = ("a lot".to_owned(), true));
+    for _ in 0..2 {
+        let newer = Tab::<UiState>::open(&storage);
+        assert_eq!((newer.state.page_size, newer.state.collapsed), (20, true));
+        assert_eq!(*newer.persister.status(), PersistenceStatus::Active);
+    }
+}
