@@ -1,5 +1,6 @@
 //! Builds of several versions on one storage.
 
+use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::document::{self, Parts};
@@ -57,6 +58,8 @@ pub struct Branching<T> {
 struct Seen {
     /// The state that this side and storage last agreed on.
     agreed: String,
+    /// Branches that are in the document which was given out and could not be written: they go when it is.
+    taken: Vec<String>,
 }
 
 impl<T: Storage> Branching<T> {
@@ -71,7 +74,7 @@ impl<T: Storage> Branching<T> {
             migrate: document::migrated::<S>,
             unfit: document::unfit::<S>,
             initial: initial.clone(),
-            seen: Mutex::new(Seen { agreed: initial }),
+            seen: Mutex::new(Seen { agreed: initial, taken: Vec::new() }),
         }
     }
 
@@ -109,11 +112,16 @@ impl<T: Storage> Branching<T> {
         let Some(taken) = fields.to_text().map(|state| document::text(&state, self.version)) else {
             return text;
         };
-        if self.storage.set(key, &taken).is_ok() {
-            // One that stays is taken over once more, and changes nothing then.
-            changes.iter().for_each(|(_, branch)| _ = self.storage.remove(branch));
+        let branches = changes.into_iter().map(|(_, branch)| branch).collect();
+        match self.storage.set(key, &taken) {
+            Ok(()) => self.remove_all(branches),
+            Err(_) => self.seen().taken = branches,
         }
         Some(taken)
+    }
+
+    fn remove_all(&self, branches: Vec<String>) {
+        branches.iter().for_each(|branch| _ = self.storage.remove(branch));
     }
 
     /// The state of a document of this version or an older one, empty if there is none. `None` if it is of no use.
@@ -153,6 +161,7 @@ impl<T: Storage> Storage for Branching<T> {
         if !self.is_document(key) {
             return Ok(text);
         }
+        self.seen().taken.clear();
         let text = match self.is_newer(text.as_deref()) {
             true => self.storage.get(&self.branch(key, self.version))?,
             false => self.taken_over(key, text),
@@ -180,6 +189,8 @@ impl<T: Storage> Storage for Branching<T> {
             self.storage.set(&branch, &document::branch(&base, &state, self.version))?;
         } else {
             self.storage.set(key, value)?;
+            let taken = mem::take(&mut self.seen().taken);
+            self.remove_all(taken);
         }
         self.agree_on(state);
         Ok(())

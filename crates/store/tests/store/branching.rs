@@ -1,10 +1,12 @@
 //! An older build beside a newer one.
 
 use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use serde::{Deserialize, Serialize};
 use store::{
-    Branching, MemoryStorage, Migrations, PersistedState, PersistenceStatus, Persister, StorageError,
+    Branching, MemoryStorage, Migrations, PersistedState, PersistenceStatus, Persister, Storage, StorageError,
 };
 
 use crate::support::{ASIDE, NAME, Theme, UiState, holding, stored};
@@ -54,11 +56,11 @@ struct Tab<S: PersistedState> {
 }
 
 impl<S: PersistedState + Default> Tab<S> {
-    fn open(storage: &MemoryStorage) -> Self {
+    fn open(storage: &(impl Storage + Clone)) -> Self {
         Self::of(storage, None)
     }
 
-    fn of(storage: &MemoryStorage, user: Option<&str>) -> Self {
+    fn of(storage: &(impl Storage + Clone), user: Option<&str>) -> Self {
         let state = S::default();
         let persister = Persister::new(Branching::new(storage.clone(), &state), &state);
         let persister = match user {
@@ -156,7 +158,7 @@ fn changes_are_taken_over_though_the_document_is_gone_or_older() {
     for main in [None, Some(OLD)] {
         let storage = main.map_or_else(MemoryStorage::new, holding);
         let branch = r#"{"base":{"theme":"auto"},"state":{"theme":"dark"},"version":2}"#;
-        store::Storage::set(&storage, BRANCH, branch).unwrap();
+        storage.set(BRANCH, branch).unwrap();
         let newer = Tab::<UiState>::open(&storage);
         assert_eq!(newer.state.theme, Theme::Dark, "{main:?}");
         assert!(stored(&storage, NAME).unwrap().ends_with(r#""theme":"dark"},"version":3}"#));
@@ -192,19 +194,14 @@ fn a_branch_or_a_document_that_is_of_no_use_is_left_alone() {
         ["", "{", "[]", r#"{"state":{"theme":"dark"},"version":2}"#, r#"{"base":1,"state":2,"version":2}"#]
     {
         let storage = holding(document);
-        store::Storage::set(&storage, BRANCH, branch).unwrap();
+        storage.set(BRANCH, branch).unwrap();
         let newer = Tab::<UiState>::open(&storage);
         assert_eq!((newer.state.theme, newer.state.collapsed), (Theme::Light, true), "{branch}");
         assert_eq!(stored(&storage, BRANCH).as_deref(), Some(branch));
         assert_eq!(stored(&storage, NAME).as_deref(), Some(document));
     }
     let storage = holding("{");
-    store::Storage::set(
-        &storage,
-        BRANCH,
-        r#"{"base":{"theme":"auto"},"state":{"theme":"dark"},"version":2}"#,
-    )
-    .unwrap();
+    storage.set(BRANCH, r#"{"base":{"theme":"auto"},"state":{"theme":"dark"},"version":2}"#).unwrap();
     let newer = Tab::<UiState>::open(&storage);
     assert!(matches!(newer.persister.status(), PersistenceStatus::Recovered(_)));
     assert_eq!(stored(&storage, ASIDE).as_deref(), Some("{"));
@@ -273,4 +270,42 @@ fn what_only_the_older_build_can_read_takes_the_place_of_nothing() {
         assert_eq!((newer.state.page_size, newer.state.collapsed), (20, true));
         assert_eq!(*newer.persister.status(), PersistenceStatus::Active);
     }
+}
+
+/// Full with what is in it; what takes no more room than what it takes the place of, still fits.
+#[derive(Clone)]
+struct Full(MemoryStorage, Arc<AtomicUsize>);
+
+impl Storage for Full {
+    fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
+        self.0.get(key)
+    }
+
+    fn set(&self, key: &str, value: &str) -> Result<(), StorageError> {
+        let freed = self.0.get(key)?.map_or(0, |value| value.len()) + self.1.load(Relaxed);
+        let left = freed.checked_sub(value.len()).ok_or(StorageError::QuotaExceeded)?;
+        self.1.store(left, Relaxed);
+        self.0.set(key, value)
+    }
+
+    fn remove(&self, key: &str) -> Result<(), StorageError> {
+        self.1.fetch_add(self.0.get(key)?.map_or(0, |value| value.len()), Relaxed);
+        self.0.remove(key)
+    }
+}
+
+#[test]
+fn what_could_be_written_only_later_is_not_taken_over_again() {
+    let storage = holding(r#"{"state":{"collapsed":false,"page_size":20,"theme":"auto"},"version":3}"#);
+    storage.set(ASIDE, &"x".repeat(100)).unwrap();
+    Tab::<Before>::open(&storage).change(|ui| ui.page_size = "5000".to_owned());
+    let full = Full(storage.clone(), Arc::default());
+    let mut newer = Tab::<UiState>::open(&full);
+    assert_eq!(newer.state.page_size, 5000);
+    assert!(stored(&storage, BRANCH).is_some(), "there was no room for the document");
+    // What was kept of a corrupt document makes room for this one.
+    newer.change(|ui| ui.page_size = 3000);
+    newer.follow();
+    assert_eq!(newer.state.page_size, 3000);
+    assert_eq!(stored(&storage, BRANCH), None);
 }
