@@ -58,6 +58,8 @@ pub struct Branching<T> {
 struct Seen {
     /// The state that this side and storage last agreed on.
     agreed: String,
+    /// It was in storage, and is as far as this build can tell.
+    is_stored: bool,
     /// Branches that are in the document which was given out and could not be written: they go when it is.
     taken: Vec<String>,
 }
@@ -74,7 +76,7 @@ impl<T: Storage> Branching<T> {
             migrate: document::migrated::<S>,
             unfit: document::unfit::<S>,
             initial: initial.clone(),
-            seen: Mutex::new(Seen { agreed: initial, taken: Vec::new() }),
+            seen: Mutex::new(Seen { agreed: initial, is_stored: false, taken: Vec::new() }),
         }
     }
 
@@ -147,7 +149,15 @@ impl<T: Storage> Branching<T> {
     }
 
     fn agree_on(&self, state: String) {
-        self.seen().agreed = state;
+        let mut seen = self.seen();
+        seen.agreed = state;
+        seen.is_stored = true;
+    }
+
+    /// The document as it was before a newer one took its place: what only other builds of this version know stays in it.
+    fn before_newer(&self) -> Option<String> {
+        let seen = self.seen();
+        seen.is_stored.then(|| document::text(&seen.agreed, self.version))
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
@@ -163,7 +173,7 @@ impl<T: Storage> Storage for Branching<T> {
         }
         self.seen().taken.clear();
         let text = match self.is_newer(text.as_deref()) {
-            true => self.storage.get(&self.branch(key, self.version))?,
+            true => self.storage.get(&self.branch(key, self.version))?.or_else(|| self.before_newer()),
             false => self.taken_over(key, text),
         };
         // Of another version it is this side's only once it is migrated and written.
@@ -199,6 +209,7 @@ impl<T: Storage> Storage for Branching<T> {
     fn remove(&self, key: &str) -> Result<(), StorageError> {
         self.storage.remove(key)?;
         if self.is_document(key) {
+            self.seen().is_stored = false;
             let mut branches = (self.oldest..=self.version).map(|version| self.branch(key, version));
             branches.try_for_each(|branch| self.storage.remove(&branch))?;
         }
