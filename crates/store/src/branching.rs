@@ -206,13 +206,23 @@ impl<T: Storage> Storage for Branching<T> {
         Ok(())
     }
 
+    /// With the document all that is beside it, of whichever version, goes.
     fn remove(&self, key: &str) -> Result<(), StorageError> {
         self.storage.remove(key)?;
-        if self.is_document(key) {
-            self.seen().is_stored = false;
-            let mut branches = (self.oldest..=self.version).map(|version| self.branch(key, version));
-            branches.try_for_each(|branch| self.storage.remove(&branch))?;
+        if !self.is_document(key) {
+            return Ok(());
+        }
+        self.seen().is_stored = false;
+        let oldest = self.version.saturating_sub(NEAR).min(self.oldest);
+        for version in oldest..=self.version.saturating_add(NEAR) {
+            let branch = self.branch(key, version);
+            if self.storage.get(&branch)?.is_some() {
+                self.storage.remove(&branch)?;
+            }
         }
         Ok(())
     }
 }
+
+/// So many versions older or newer than this one, branches are looked for when all is removed.
+const NEAR: u32 = 100;

@@ -326,3 +326,18 @@ fn what_only_another_build_of_the_older_version_knows_is_not_lost_with_the_branc
     assert_eq!(newer.state.language.as_deref(), Some("fr"));
     assert_eq!(stored(&storage, NAME), Some(document(true, 2)));
 }
+
+#[test]
+fn clearing_clears_the_branches_of_builds_between_and_before_too() {
+    for version in [1, 2, 4] {
+        let storage = holding(r#"{"state":{"theme":"light"},"version":5}"#);
+        let branch = format!("{NAME}.v{version}");
+        storage.set(&branch, r#"{"base":{},"state":{"theme":"dark"}}"#).unwrap();
+        storage.set("sample-ui-store.v", "another's").unwrap();
+        let older = Before::default();
+        let mut persister = Persister::new(Branching::new(storage.clone(), &older), &older);
+        persister.clear_storage(&older).unwrap();
+        assert_eq!([NAME, &branch].map(|key| stored(&storage, key)), [None, None]);
+        assert_eq!(stored(&storage, "sample-ui-store.v").as_deref(), Some("another's"));
+    }
+}
