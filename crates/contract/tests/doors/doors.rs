@@ -159,6 +159,7 @@ pub(crate) const ALLOWED: &[(&str, &str, &str)] = &[
     ("localStorage", "crates/store/src/browser/local_storage.rs", ""),
     ("localStorage", "crates/store/src/browser/mod.rs", ""),
     ("localStorage", "crates/store/src/browser/page_events.rs", "LocalStorage"),
+    ("localStorage", "app/src/platform/browser.rs", "LocalStorage"),
     // The layer of that name.
     ("localStorage", "app/src/preferences/kinds.rs", "LocalStorage"),
     ("document.cookie", "crates/store/src/browser/document_cookies.rs", ""),
