@@ -7,7 +7,7 @@ use reactive_stores::Store;
 use send_wrapper::SendWrapper;
 #[expect(clippy::disallowed_types, reason = "of the one store, for its preferences and its first paint")]
 use store::browser::{DocumentCookies, LocalStorage};
-use store::{Branching, PersistOptions, browser};
+use store::{Branching, PersistOptions, SharedCookies, browser};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, MediaQueryList, MediaQueryListEvent};
 
@@ -67,11 +67,12 @@ pub(crate) fn first_paint() -> UiCookie {
     browser::rendered_first_paint()
 }
 
-/// Ties the store to `localStorage`, where builds of other versions may be, too, and its first paint to a cookie.
+/// Ties the store to `localStorage` and its first paint to a cookie. Builds of other versions may be there, too.
 #[expect(clippy::disallowed_methods, reason = "this is the door")]
 pub(crate) fn persist(store: Store<UiState>) {
     let storage = Branching::new(LocalStorage, &*store.read_untracked());
-    let _ = browser::persist_in(store, storage, PersistOptions::new()).mirror::<UiCookie>(DocumentCookies);
+    let cookies = SharedCookies::new(DocumentCookies);
+    let _ = browser::persist_in(store, storage, PersistOptions::new()).mirror::<UiCookie>(cookies);
 }
 
 /// Whether the system is dark.

@@ -1,5 +1,6 @@
 //! Builds of several versions on one storage.
 
+use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::document::{self, Parts};
@@ -46,9 +47,21 @@ pub struct Branching<T> {
     name: &'static str,
     oldest: u32,
     version: u32,
-    migrate: fn(&str, u32) -> Option<String>,
+    migrate: fn(&str, u32) -> Option<Fields>,
+    unfit: fn(&str, &Fields) -> Vec<String>,
+    /// The state before storage is read.
+    initial: String,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Debug)]
+struct Seen {
     /// The state that this side and storage last agreed on.
-    agreed: Mutex<String>,
+    agreed: String,
+    /// It was in storage, and is as far as this build can tell.
+    is_stored: bool,
+    /// Branches that are in the document which was given out and could not be written: they go when it is.
+    taken: Vec<String>,
 }
 
 impl<T: Storage> Branching<T> {
@@ -61,7 +74,9 @@ impl<T: Storage> Branching<T> {
             oldest: S::MIGRATIONS.oldest(),
             version: S::VERSION,
             migrate: document::migrated::<S>,
-            agreed: Mutex::new(initial),
+            unfit: document::unfit::<S>,
+            initial: initial.clone(),
+            seen: Mutex::new(Seen { agreed: initial, is_stored: false, taken: Vec::new() }),
         }
     }
 
@@ -87,18 +102,28 @@ impl<T: Storage> Branching<T> {
         if changes.is_empty() {
             return text;
         }
-        let Some(mut fields) = self.fields(text.as_deref()) else { return text };
+        let Some(before) = self.fields(text.as_deref()) else { return text };
+        let mut fields = before.clone();
         for (name, value) in changes.iter().flat_map(|(changes, _)| changes) {
             fields.set(name, value.clone());
+        }
+        // What a migration let pass and this build cannot read takes the place of nothing that it can.
+        for name in (self.unfit)(&self.initial, &fields) {
+            fields.set(&name, before.get(&name).map(ToOwned::to_owned));
         }
         let Some(taken) = fields.to_text().map(|state| document::text(&state, self.version)) else {
             return text;
         };
-        if self.storage.set(key, &taken).is_ok() {
-            // One that stays is taken over once more, and changes nothing then.
-            changes.iter().for_each(|(_, branch)| _ = self.storage.remove(branch));
+        let branches = changes.into_iter().map(|(_, branch)| branch).collect();
+        match self.storage.set(key, &taken) {
+            Ok(()) => self.remove_all(branches),
+            Err(_) => self.seen().taken = branches,
         }
         Some(taken)
+    }
+
+    fn remove_all(&self, branches: Vec<String>) {
+        branches.iter().for_each(|branch| _ = self.storage.remove(branch));
     }
 
     /// The state of a document of this version or an older one, empty if there is none. `None` if it is of no use.
@@ -109,8 +134,7 @@ impl<T: Storage> Branching<T> {
     }
 
     fn state(&self, state: &str, version: u32) -> Option<Fields> {
-        let migrated = if version < self.version { Some((self.migrate)(state, version)?) } else { None };
-        serde_json::from_str(migrated.as_deref().unwrap_or(state)).ok()
+        if version < self.version { (self.migrate)(state, version) } else { serde_json::from_str(state).ok() }
     }
 
     /// What was changed in a branch of `version`, as of this build's.
@@ -124,8 +148,20 @@ impl<T: Storage> Branching<T> {
         self.storage.get(key).ok().flatten()
     }
 
-    fn agreed(&self) -> MutexGuard<'_, String> {
-        self.agreed.lock().unwrap_or_else(PoisonError::into_inner)
+    fn agree_on(&self, state: String) {
+        let mut seen = self.seen();
+        seen.agreed = state;
+        seen.is_stored = true;
+    }
+
+    /// The document as it was before a newer one took its place: what only other builds of this version know stays in it.
+    fn before_newer(&self) -> Option<String> {
+        let seen = self.seen();
+        seen.is_stored.then(|| document::text(&seen.agreed, self.version))
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -135,15 +171,16 @@ impl<T: Storage> Storage for Branching<T> {
         if !self.is_document(key) {
             return Ok(text);
         }
+        self.seen().taken.clear();
         let text = match self.is_newer(text.as_deref()) {
-            true => self.storage.get(&self.branch(key, self.version))?,
+            true => self.storage.get(&self.branch(key, self.version))?.or_else(|| self.before_newer()),
             false => self.taken_over(key, text),
         };
         // Of another version it is this side's only once it is migrated and written.
         let parts = text.as_deref().and_then(document::parts);
         let is_ours = |parts: &Parts| parts.version.is_none_or(|version| version == u64::from(self.version));
         if let Some(state) = parts.filter(is_ours).and_then(|parts| parts.state) {
-            *self.agreed() = state;
+            self.agree_on(state);
         }
         Ok(text)
     }
@@ -152,25 +189,40 @@ impl<T: Storage> Storage for Branching<T> {
         if !self.is_document(key) {
             return self.storage.set(key, value);
         }
-        let state = document::parts(value).and_then(|parts| parts.state).unwrap_or_default();
+        let Some(state) = document::parts(value).and_then(|parts| parts.state) else {
+            return self.storage.set(key, value);
+        };
         if self.is_newer(self.storage.get(key)?.as_deref()) {
             let branch = self.branch(key, self.version);
             let begun = self.storage.get(&branch)?.as_deref().and_then(document::parts);
-            let base = begun.and_then(|parts| parts.base).unwrap_or_else(|| self.agreed().clone());
+            let base = begun.and_then(|parts| parts.base).unwrap_or_else(|| self.seen().agreed.clone());
             self.storage.set(&branch, &document::branch(&base, &state, self.version))?;
         } else {
             self.storage.set(key, value)?;
+            let taken = mem::take(&mut self.seen().taken);
+            self.remove_all(taken);
         }
-        *self.agreed() = state;
+        self.agree_on(state);
         Ok(())
     }
 
+    /// With the document all that is beside it, of whichever version, goes.
     fn remove(&self, key: &str) -> Result<(), StorageError> {
         self.storage.remove(key)?;
-        if self.is_document(key) {
-            let mut branches = (self.oldest..=self.version).map(|version| self.branch(key, version));
-            branches.try_for_each(|branch| self.storage.remove(&branch))?;
+        if !self.is_document(key) {
+            return Ok(());
+        }
+        self.seen().is_stored = false;
+        let oldest = self.version.saturating_sub(NEAR).min(self.oldest);
+        for version in oldest..=self.version.saturating_add(NEAR) {
+            let branch = self.branch(key, version);
+            if self.storage.get(&branch)?.is_some() {
+                self.storage.remove(&branch)?;
+            }
         }
         Ok(())
     }
 }
+
+/// So many versions older or newer than this one, branches are looked for when all is removed.
+const NEAR: u32 = 100;

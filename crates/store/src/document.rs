@@ -84,10 +84,19 @@ pub(crate) fn parts(text: &str) -> Option<Parts> {
 }
 
 /// [`migrate`], where what is no object is of no use. What is left over of the older version goes with it.
-pub(crate) fn migrated<S: PersistedState>(state: &str, from: u32) -> Option<String> {
+pub(crate) fn migrated<S: PersistedState>(state: &str, from: u32) -> Option<Fields> {
     let state = migrate::<S>(state, from, true).ok()?;
-    let preferences = serde_json::from_str::<S::Preferences>(&state);
-    preferences.ok().and_then(|preferences| serde_json::to_string(&preferences).ok()).or(Some(state))
+    let fields: Fields = serde_json::from_str(&state).ok()?;
+    let known = serde_json::from_str::<S::Preferences>(&state).ok().as_ref().and_then(Fields::of);
+    // In the migration's words: a set that is read and written again is in another order each time.
+    Some(known.map_or_else(|| fields.clone(), |known| known.with_values_of(&fields)))
+}
+
+/// The names of the `stored` fields that are of no use, where those that are missing are those of `fallback`.
+pub(crate) fn unfit<S: PersistedState>(fallback: &str, stored: &Fields) -> Vec<String> {
+    let fallback = serde_json::from_str(fallback).unwrap_or_default();
+    let read = overlay::<S::Preferences>(&fallback, &Fields::default(), stored);
+    read.map(|(_, unfit)| unfit).unwrap_or_default()
 }
 
 /// Reads `text`, where `before` was stored; fields it lacks are those of `fallback`.

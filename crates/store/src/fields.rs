@@ -59,6 +59,16 @@ impl Fields {
         }
     }
 
+    /// These, with the values that `other` has for them.
+    pub(crate) fn with_values_of(mut self, other: &Self) -> Self {
+        for (name, value) in &mut self.0 {
+            if let Some(other) = other.get(name) {
+                *value = other.to_owned();
+            }
+        }
+        self
+    }
+
     /// What differs from `base`: the name, and the value, if there is one still.
     pub(crate) fn changes_since(&self, base: &Self) -> Vec<Change> {
         let gone = base.0.iter().filter(|(name, _)| self.get(name).is_none());

@@ -75,7 +75,18 @@ const USER: &str = "_user.";
 
 /// Whether a cookie's value is of the user who has this tag, or, without one, of nobody.
 pub(crate) fn is_of(value: &str, tag: Option<&str>) -> bool {
-    value.split('~').find_map(|field| field.strip_prefix(USER)) == tag
+    user_of(value) == tag
+}
+
+/// The tag of the user whose cookie it is, `None` if it is nobody's.
+pub(crate) fn user_of(value: &str) -> Option<&str> {
+    value.split('~').find_map(|field| field.strip_prefix(USER))
+}
+
+/// The fields of a cookie's value that are not this crate's, by name.
+pub(crate) fn shared(value: &str) -> impl Iterator<Item = (&str, &str)> {
+    let fields = value.split('~').filter_map(|field| field.split_once('.'));
+    fields.filter(|(name, value)| !name.starts_with('_') && is_word(name) && is_word(value))
 }
 
 /// A user in a storage key: no key of a user ends as one that this crate makes of another.

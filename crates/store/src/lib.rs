@@ -18,6 +18,7 @@ mod persister;
 mod reactive;
 #[cfg(feature = "leptos")]
 mod scratch;
+mod shared_cookies;
 mod state;
 mod status;
 mod storage;
@@ -33,6 +34,7 @@ pub use options::PersistOptions;
 pub use persister::Persister;
 #[cfg(feature = "leptos")]
 pub use reactive::*;
+pub use shared_cookies::SharedCookies;
 pub use state::PersistedState;
 pub use status::PersistenceStatus;
 pub use storage::{AsyncStorage, Storage, StorageError, StorageFuture};

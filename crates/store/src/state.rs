@@ -11,11 +11,14 @@ pub trait PersistedState {
     /// missing one keeps the value it has in the running state, unknown ones are ignored, and left where they are. That
     /// holds for the outermost fields; a struct inside needs serde's `default`.
     ///
+    /// A field has one name: serde's `alias` does not give it another, as the one that is missing is filled in. What is
+    /// renamed is a version with a migration.
+    ///
     /// A field may be left out when it holds nothing (serde's `skip_serializing_if`), and then should hold nothing in a new
     /// state, too: stored or not, it is read as the same.
     type Preferences: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static;
 
-    /// The storage key.
+    /// The storage key. Keys that begin with it and a colon or a dot are this state's, too: `ui:ana`, `ui.corrupt`, `ui.v1`.
     const NAME: &'static str;
 
     /// The version of [`Preferences`](Self::Preferences) this build writes. Raise it, and add a migration, when a stored

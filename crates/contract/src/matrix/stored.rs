@@ -1,6 +1,11 @@
 //! Which kind of data the types of the contract are.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque},
+    sync::Arc,
+};
+
+use uuid::Uuid;
 
 use super::{IsKind, kinds};
 use crate::{Page, Permission, audit, auth, notifications, permissions, roles, users};
@@ -9,7 +14,7 @@ use crate::{Page, Permission, audit, auth, notifications, permissions, roles, us
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say what kind of data it is, so no layer takes it",
     label = "no kind",
-    note = "say it by `impl Stored for {Self} {{ type Kind = kinds::…; }}`, with a kind of docs/storage-matrix.md"
+    note = "say it by `impl Stored for {Self} {{ type Kind = kinds::…; }}`, with a kind of docs/storage-matrix.md; where it is of another crate, or several values in one, for a struct of your own"
 )]
 pub trait Stored {
     /// What kind of data it is: one of [`kinds`].
@@ -40,4 +45,14 @@ stored! {
 macro_rules! of_what_it_holds {
     ($($name:ident),*) => { $(impl<T: Stored> Stored for $name<T> { type Kind = T::Kind; })* };
 }
-of_what_it_holds! { Page, Option, Vec, Arc, Box, BTreeSet }
+of_what_it_holds! { Page, Option, Vec, VecDeque, Arc, Box, BTreeSet, HashSet }
+
+// By a word or an id: a key of another type would be held, too.
+macro_rules! of_its_values {
+    ($($name:ident by $key:ty),*) => { $(impl<T: Stored> Stored for $name<$key, T> { type Kind = T::Kind; })* };
+}
+of_its_values! { BTreeMap by String, BTreeMap by Uuid, HashMap by String, HashMap by Uuid }
+
+impl<T: Stored, const N: usize> Stored for [T; N] {
+    type Kind = T::Kind;
+}

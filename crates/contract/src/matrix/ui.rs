@@ -15,7 +15,7 @@ use super::{
 #[diagnostic::on_unimplemented(
     message = "a field of what lives in `{Layer}` cannot be a `{Self}`: it does not say what kind of data it is",
     label = "no kind",
-    note = "say it by `impl Stored for {Self} {{ type Kind = kinds::…; }}`, with a kind of docs/storage-matrix.md"
+    note = "say it by `impl Stored for {Self} {{ type Kind = kinds::…; }}`, with a kind of docs/storage-matrix.md; where it is of another crate, or several values in one, for a struct of your own"
 )]
 pub trait UiValue<Layer = layers::UiStore> {
     #[doc(hidden)]

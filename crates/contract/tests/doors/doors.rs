@@ -81,6 +81,13 @@ pub(crate) const DOORS: &[Door] = &[
         instead: "there is one UI store, `UiState`, whose fields say their kinds in app/src/preferences/kinds.rs, and app/src/platform/browser.rs ties it to its storage",
     },
     Door {
+        name: "fields that nobody looks at",
+        closed: &["app/", "frontend/", "server/", "crates/", "!crates/contract/"],
+        words: &["=DECLARED"],
+        paths: &["matrix::Declared"],
+        instead: "`contract::ui_store!` looks at each field and says that it has",
+    },
+    Door {
         name: "raw queries",
         closed: OURS,
         words: &[
@@ -159,6 +166,7 @@ pub(crate) const ALLOWED: &[(&str, &str, &str)] = &[
     ("localStorage", "crates/store/src/browser/local_storage.rs", ""),
     ("localStorage", "crates/store/src/browser/mod.rs", ""),
     ("localStorage", "crates/store/src/browser/page_events.rs", "LocalStorage"),
+    ("localStorage", "app/src/platform/browser.rs", "LocalStorage"),
     // The layer of that name.
     ("localStorage", "app/src/preferences/kinds.rs", "LocalStorage"),
     ("document.cookie", "crates/store/src/browser/document_cookies.rs", ""),

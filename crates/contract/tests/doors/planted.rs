@@ -94,6 +94,12 @@ const PLANTED: &[(&str, &str, &str)] = &[
     (APP, "use store::*;", "the one store"),
     (APP, "fn f() { store::attach_persistence_with(s, mine, options); }", "the one store"),
     (APP, "fn f() { store::provide_store::<Recent>(r); }", "the one store"),
+    (
+        APP,
+        "impl FieldsIn<UiStore> for Kept { const DECLARED: Declared = Declared; }",
+        "fields that nobody looks at",
+    ),
+    (APP, "use contract::matrix::Declared as Looked;", "fields that nobody looks at"),
     (APP, "fn f() { use_query_with::<X>(x, o); }", "raw queries"),
     (APP, "use query::use_query as ask;", "raw queries"),
     (APP, "use query::*;", "raw queries"),

@@ -48,7 +48,8 @@ where
 {
     /// Mirrors what the first paint needs in a cookie, from now on. Call it right after
     /// [`attach_persistence`](crate::attach_persistence). While a newer build's document is in storage, the cookie is left
-    /// to that build, too. What storage does not take (it is full, say) and the cookie does comes back with the next page,
+    /// to that build, too; beside [`Branching`](crate::Branching) both write it, and want
+    /// [`SharedCookies`](crate::SharedCookies). What storage does not take (it is full, say) and the cookie does comes back with the next page,
     /// and is written then.
     #[must_use = "this is the persistence, now with a mirror"]
     pub fn mirror<F>(self, jar: impl CookieJar) -> Self

@@ -1,8 +1,12 @@
 //! An older build beside a newer one.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
 use serde::{Deserialize, Serialize};
 use store::{
-    Branching, MemoryStorage, Migrations, PersistedState, PersistenceStatus, Persister, StorageError,
+    Branching, MemoryStorage, Migrations, PersistedState, PersistenceStatus, Persister, Storage, StorageError,
 };
 
 use crate::support::{ASIDE, NAME, Theme, UiState, holding, stored};
@@ -25,20 +29,25 @@ impl Default for Before {
     }
 }
 
-impl PersistedState for Before {
-    type Preferences = Self;
-    const NAME: &'static str = NAME;
-    const VERSION: u32 = 2;
-    const MIGRATIONS: Migrations = Migrations::none(2);
+macro_rules! persisted {
+    ($($state:ident, $version:literal, $migrations:expr;)*) => { $(
+        impl PersistedState for $state {
+            type Preferences = Self;
+            const NAME: &'static str = NAME;
+            const VERSION: u32 = $version;
+            const MIGRATIONS: Migrations = $migrations;
 
-    fn partialize(&self) -> Self {
-        self.clone()
-    }
+            fn partialize(&self) -> Self {
+                self.clone()
+            }
 
-    fn merge(&mut self, preferences: Self) {
-        *self = preferences;
-    }
+            fn merge(&mut self, preferences: Self) {
+                *self = preferences;
+            }
+        }
+    )* };
 }
+persisted! { Before, 2, Migrations::none(2); }
 
 /// A tab of either build.
 struct Tab<S: PersistedState> {
@@ -47,11 +56,11 @@ struct Tab<S: PersistedState> {
 }
 
 impl<S: PersistedState + Default> Tab<S> {
-    fn open(storage: &MemoryStorage) -> Self {
+    fn open(storage: &(impl Storage + Clone)) -> Self {
         Self::of(storage, None)
     }
 
-    fn of(storage: &MemoryStorage, user: Option<&str>) -> Self {
+    fn of(storage: &(impl Storage + Clone), user: Option<&str>) -> Self {
         let state = S::default();
         let persister = Persister::new(Branching::new(storage.clone(), &state), &state);
         let persister = match user {
@@ -149,7 +158,7 @@ fn changes_are_taken_over_though_the_document_is_gone_or_older() {
     for main in [None, Some(OLD)] {
         let storage = main.map_or_else(MemoryStorage::new, holding);
         let branch = r#"{"base":{"theme":"auto"},"state":{"theme":"dark"},"version":2}"#;
-        store::Storage::set(&storage, BRANCH, branch).unwrap();
+        storage.set(BRANCH, branch).unwrap();
         let newer = Tab::<UiState>::open(&storage);
         assert_eq!(newer.state.theme, Theme::Dark, "{main:?}");
         assert!(stored(&storage, NAME).unwrap().ends_with(r#""theme":"dark"},"version":3}"#));
@@ -185,19 +194,14 @@ fn a_branch_or_a_document_that_is_of_no_use_is_left_alone() {
         ["", "{", "[]", r#"{"state":{"theme":"dark"},"version":2}"#, r#"{"base":1,"state":2,"version":2}"#]
     {
         let storage = holding(document);
-        store::Storage::set(&storage, BRANCH, branch).unwrap();
+        storage.set(BRANCH, branch).unwrap();
         let newer = Tab::<UiState>::open(&storage);
         assert_eq!((newer.state.theme, newer.state.collapsed), (Theme::Light, true), "{branch}");
         assert_eq!(stored(&storage, BRANCH).as_deref(), Some(branch));
         assert_eq!(stored(&storage, NAME).as_deref(), Some(document));
     }
     let storage = holding("{");
-    store::Storage::set(
-        &storage,
-        BRANCH,
-        r#"{"base":{"theme":"auto"},"state":{"theme":"dark"},"version":2}"#,
-    )
-    .unwrap();
+    storage.set(BRANCH, r#"{"base":{"theme":"auto"},"state":{"theme":"dark"},"version":2}"#).unwrap();
     let newer = Tab::<UiState>::open(&storage);
     assert!(matches!(newer.persister.status(), PersistenceStatus::Recovered(_)));
     assert_eq!(stored(&storage, ASIDE).as_deref(), Some("{"));
@@ -224,4 +228,116 @@ fn clearing_clears_the_branches() {
     assert_eq!([NAME, BRANCH].map(|key| stored(&storage, key)), [None, None]);
     older.change(|ui| ui.collapsed = true);
     assert!(stored(&storage, NAME).unwrap().ends_with(r#""version":2}"#), "it has the storage to itself");
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+struct SetsAfter {
+    columns: HashSet<String>,
+    wide: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+struct Sets {
+    columns: HashSet<String>,
+    wide: bool,
+}
+
+persisted! {
+    Sets, 1, Migrations::none(1);
+    SetsAfter, 2, Migrations::starting_at(1, &[Ok]);
+}
+
+#[test]
+fn a_set_that_was_not_changed_is_not_put_back() {
+    let storage = MemoryStorage::new();
+    let mut older = Tab::<Sets>::open(&storage);
+    older.change(|ui| ui.columns = (0..9).map(|column| column.to_string()).collect());
+    let mut newer = Tab::<SetsAfter>::open(&storage);
+    newer.change(|ui| ui.columns.clear());
+    older.follow();
+    older.change(|ui| ui.wide = true);
+    newer.follow();
+    assert!(newer.state.columns.is_empty() && newer.state.wide);
+}
+
+#[test]
+fn what_only_the_older_build_can_read_takes_the_place_of_nothing() {
+    let storage = holding(r#"{"state":{"collapsed":false,"page_size":20,"theme":"light"},"version":3}"#);
+    let mut older = Tab::<Before>::open(&storage);
+    older.change(|ui| (ui.page_size, ui.collapsed) = ("a lot".to_owned(), true));
+    for _ in 0..2 {
+        let newer = Tab::<UiState>::open(&storage);
+        assert_eq!((newer.state.page_size, newer.state.collapsed), (20, true));
+        assert_eq!(*newer.persister.status(), PersistenceStatus::Active);
+    }
+}
+
+/// Full with what is in it; what takes no more room than what it takes the place of, still fits.
+#[derive(Clone)]
+struct Full(MemoryStorage, Arc<AtomicUsize>);
+
+impl Storage for Full {
+    fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
+        self.0.get(key)
+    }
+
+    fn set(&self, key: &str, value: &str) -> Result<(), StorageError> {
+        let freed = self.0.get(key)?.map_or(0, |value| value.len()) + self.1.load(Relaxed);
+        let left = freed.checked_sub(value.len()).ok_or(StorageError::QuotaExceeded)?;
+        self.1.store(left, Relaxed);
+        self.0.set(key, value)
+    }
+
+    fn remove(&self, key: &str) -> Result<(), StorageError> {
+        self.1.fetch_add(self.0.get(key)?.map_or(0, |value| value.len()), Relaxed);
+        self.0.remove(key)
+    }
+}
+
+#[test]
+fn what_could_be_written_only_later_is_not_taken_over_again() {
+    let storage = holding(r#"{"state":{"collapsed":false,"page_size":20,"theme":"auto"},"version":3}"#);
+    storage.set(ASIDE, &"x".repeat(100)).unwrap();
+    Tab::<Before>::open(&storage).change(|ui| ui.page_size = "5000".to_owned());
+    let full = Full(storage.clone(), Arc::default());
+    let mut newer = Tab::<UiState>::open(&full);
+    assert_eq!(newer.state.page_size, 5000);
+    assert!(stored(&storage, BRANCH).is_some(), "there was no room for the document");
+    // What was kept of a corrupt document makes room for this one.
+    newer.change(|ui| ui.page_size = 3000);
+    newer.follow();
+    assert_eq!(newer.state.page_size, 3000);
+    assert_eq!(stored(&storage, BRANCH), None);
+}
+
+#[test]
+fn what_only_another_build_of_the_older_version_knows_is_not_lost_with_the_branch() {
+    let document = |wide: bool, version: u32| {
+        format!(r#"{{"state":{{"columns":[],"language":"fr","wide":{wide}}},"version":{version}}}"#)
+    };
+    let storage = holding(&document(false, 1));
+    let mut older = Tab::<Sets>::open(&storage);
+    let mut newer = Tab::<SetsAfter>::open(&storage);
+    older.follow();
+    older.change(|ui| ui.wide = true);
+    newer.follow();
+    assert_eq!(newer.state.language.as_deref(), Some("fr"));
+    assert_eq!(stored(&storage, NAME), Some(document(true, 2)));
+}
+
+#[test]
+fn clearing_clears_the_branches_of_builds_between_and_before_too() {
+    for version in [1, 2, 4] {
+        let storage = holding(r#"{"state":{"theme":"light"},"version":5}"#);
+        let branch = format!("{NAME}.v{version}");
+        storage.set(&branch, r#"{"base":{},"state":{"theme":"dark"}}"#).unwrap();
+        storage.set("sample-ui-store.v", "another's").unwrap();
+        let older = Before::default();
+        let mut persister = Persister::new(Branching::new(storage.clone(), &older), &older);
+        persister.clear_storage(&older).unwrap();
+        assert_eq!([NAME, &branch].map(|key| stored(&storage, key)), [None, None]);
+        assert_eq!(stored(&storage, "sample-ui-store.v").as_deref(), Some("another's"));
+    }
 }

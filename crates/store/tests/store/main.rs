@@ -17,6 +17,7 @@ mod optional;
 mod other_builds;
 mod persist;
 mod selectors;
+mod shared_cookies;
 mod storage_errors;
 mod support;
 mod tabs;
