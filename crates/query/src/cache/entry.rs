@@ -57,6 +57,15 @@ pub(crate) struct Patch {
     pub(crate) confirmed_at: Duration,
 }
 
+impl Patch {
+    /// What `base` looks like under them. Runs the user's code.
+    pub(super) fn put(patches: &[Self], base: &Value) -> Value {
+        let mut visible = base.clone();
+        patches.iter().for_each(|patch| (patch.apply)(&mut visible));
+        visible
+    }
+}
+
 /// A fetch under way.
 pub(crate) struct Run {
     pub(crate) id: u64,
@@ -81,6 +90,7 @@ pub(crate) struct Run {
 }
 
 pub(crate) struct Entry {
+    pub(crate) query: QueryRef,
     /// No other entry of this client has had it.
     pub(crate) number: u64,
     /// What the server said.
@@ -96,7 +106,7 @@ pub(crate) struct Entry {
     pub(crate) options: Arc<Resolved>,
     /// What it began with, and when that was of.
     pub(crate) initial: Option<(Value, Duration)>,
-    pub(crate) observers: ById<Slot>,
+    pub(crate) observers: ById<Box<Slot>>,
     pub(crate) run: Option<Run>,
     /// They wait for a fetch that is about to begin.
     pub(super) owed: Vec<oneshot::Sender<Outcome>>,
@@ -125,8 +135,10 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// `now` tells it from an earlier entry of the same query.
-    pub(crate) fn new(options: Arc<Resolved>, now: u64) -> Self {
-        Self {
+    #[inline(never)]
+    pub(crate) fn new(query: QueryRef, options: Arc<Resolved>, now: u64) -> Box<Self> {
+        Box::new(Self {
+            query,
             number: now,
             base: None,
             visible: None,
@@ -153,7 +165,7 @@ impl Entry {
             writer: None,
             #[cfg(feature = "devtools")]
             simulated: None,
-        }
+        })
     }
 
     /// How often it was updated, and has failed, as its observers count.
@@ -282,16 +294,17 @@ impl Store {
         options: &Arc<Resolved>,
         fx: &mut Effects,
     ) -> &mut Entry {
-        if !self.entries.contains(query) {
-            let now = self.next();
-            let mut entry = Entry::new(options.clone(), now);
+        if self.entries.get(query).is_none() {
+            let mut entry = Entry::new(query.clone(), options.clone(), self.next());
             entry.patches = self.mutations.patches_for(query);
-            self.entries.get_or_insert(query, || entry);
+            self.entries.insert(entry);
             self.emit(CacheEventKind::Added, query, fx);
             self.schedule_gc(query, fx.now);
         }
-        // Just inserted if it was missing.
-        self.entries.get_or_insert(query, || Entry::new(options.clone(), 0))
+        match self.entries.get_mut(query) {
+            Some(entry) => entry,
+            None => unreachable!("it was put in if it was missing"),
+        }
     }
 
     /// Puts in an error that came with the page, if nothing is known yet.
@@ -356,14 +369,14 @@ impl Store {
         }
         self.emit(CacheEventKind::Removed, query, fx);
         if !old.observers.is_empty() {
-            let mut blank = Entry::new(old.options.clone(), self.next());
+            let mut blank = Entry::new(old.query.clone(), old.options.clone(), self.next());
             blank.gc_time = old.gc_time;
             blank.before = old.totals();
             blank.patches = self.mutations.patches_for(query);
             blank.observers = std::mem::take(&mut old.observers);
-            self.entries.get_or_insert(query, || blank);
+            self.entries.insert(blank);
         }
-        fx.discard(old);
+        fx.discard_box(old);
     }
 
     /// [`remove`](Self::remove), but until the server was asked again nothing older than what was there gets in, and what

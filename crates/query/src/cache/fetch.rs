@@ -4,10 +4,11 @@ use super::{
     Effects, Inner, Outcome, Paging, RunLink, Store,
     change::{Answer, Fetched},
     entry::{Failure, Run},
+    gate::Gate,
     write::Written,
 };
 use crate::{
-    AbortToken, Cancel, FetchContext, FetchStatus, NetworkMode, QueryAction, QueryClient, StaleTime,
+    AbortToken, Cancel, FetchContext, FetchStatus, QueryAction, QueryClient, StaleTime,
     erased::{QueryRef, Value},
     options::Resolved,
 };
@@ -16,10 +17,8 @@ use futures::{
     future::{AbortHandle, Abortable},
 };
 use std::{
-    future::poll_fn,
     mem,
     sync::{Arc, Weak},
-    task::Poll,
     time::Duration,
 };
 
@@ -74,9 +73,8 @@ impl Store {
                 run.enough = run.enough.zip(request.enough).map(|(one, other)| one.strictest(other));
                 if request.cancel_refetch { &mut run.later } else { &mut run.waiters }.append(&mut waiters);
                 entry.run = Some(run);
-                // A mutation that had waited may be the one that asks.
-                if !request.cancel_refetch && may_start && self.mutations.is_resuming() {
-                    self.continue_fetch(query, fx);
+                if !request.cancel_refetch && may_start {
+                    self.let_go_on(query, fx);
                 }
                 return receive;
             }
@@ -120,15 +118,6 @@ impl Store {
         receive
     }
 
-    /// Lets a paused fetch go on, whatever else it would wait for.
-    fn continue_fetch(&mut self, query: &QueryRef, fx: &mut Effects) {
-        let Some(entry) = self.entries.get_mut(query) else { return };
-        if mem::replace(&mut entry.meta.fetch_status, FetchStatus::Fetching) == FetchStatus::Paused {
-            fx.wake(&mut self.gates);
-            self.notify(query, QueryAction::Continue, fx);
-        }
-    }
-
     /// Cancels the running fetch: the state goes back to what it was before, unless it is to be kept, and those who wait
     /// get the old data, or a cancellation if there is none.
     pub(crate) fn cancel_fetch(&mut self, query: &QueryRef, cancel: Cancel, fx: &mut Effects) {
@@ -149,15 +138,9 @@ impl Store {
     }
 
     /// The running fetch, if it is `run`.
-    fn running(&mut self, query: &QueryRef, run: u64) -> Option<&mut Run> {
+    pub(super) fn running(&mut self, query: &QueryRef, run: u64) -> Option<&mut Run> {
         self.entries.get_mut(query)?.run.as_mut().filter(|current| current.id == run)
     }
-}
-
-#[derive(Clone, Copy)]
-enum Gate {
-    Start,
-    Retry,
 }
 
 /// The task of one fetch.
@@ -171,7 +154,7 @@ impl Drop for Drive {
     fn drop(&mut self) {
         if let Some(inner) = self.inner.upgrade() {
             inner.transact(|store, fx| {
-                store.leave_gate(self.link.run, fx);
+                store.gates.leave_if_any(self.link.run, fx);
                 if store.running(&self.link.query, self.link.run).is_some() {
                     store.cancel_fetch(&self.link.query, Cancel::Revert, fx);
                 }
@@ -301,43 +284,15 @@ impl Drive {
 
     /// Waits, paused, until the fetch may go on; false if it is not wanted any more.
     async fn pass(&self, gate: Gate) -> bool {
-        let RunLink { query, run, options, .. } = &*self.link;
-        poll_fn(|cx| {
-            let Some(inner) = self.inner.upgrade() else { return Poll::Ready(false) };
-            inner.transact(|store, fx| {
-                let Some(current) = store.running(query, *run) else { return Poll::Ready(false) };
-                let for_others = current.for_others;
-                let paused = store.entries.get(query).map(|entry| entry.meta.fetch_status);
-                // The mutations that had waited, too, go first.
-                let waits = paused == Some(FetchStatus::Paused) && store.mutations.is_resuming();
-                let open = !waits && store.is_open(gate, for_others, options.network_mode);
-                let status = if open { FetchStatus::Fetching } else { FetchStatus::Paused };
-                if let Some(entry) = store.entries.get_mut(query)
-                    && entry.meta.fetch_status != status
-                {
-                    entry.meta.fetch_status = status;
-                    let action = if open { QueryAction::Continue } else { QueryAction::Pause };
-                    store.notify(query, action, fx);
-                }
-                if open {
-                    return Poll::Ready(true);
-                }
-                store.wait_at_gate(*run, cx.waker(), fx);
-                Poll::Pending
-            })
-        })
-        .await
+        let Some(inner) = self.inner.upgrade() else { return false };
+        match inner.look(|store| store.gates.pass()) {
+            Some(pass) => pass(self.inner.clone(), self.link.clone(), gate).await,
+            None => true,
+        }
     }
 }
 
 impl Store {
-    fn is_open(&self, gate: Gate, for_others: bool, mode: NetworkMode) -> bool {
-        match gate {
-            Gate::Start => mode.may_start(self.online),
-            Gate::Retry => (self.focused || for_others) && mode.may_retry(self.online),
-        }
-    }
-
     /// Ends `run` if what was restored meanwhile is fresh enough for all who wait for it.
     pub(super) fn settle_restored(&mut self, query: &QueryRef, run: u64, fx: &mut Effects) -> bool {
         let Some(entry) = self.entries.get_mut(query) else { return true };

@@ -65,7 +65,9 @@ pub(crate) trait Leadership: Send + Sync {
 /// What is installed around the cache, by the number it was installed under.
 #[derive(Default)]
 pub(crate) struct Hooks {
-    pub(crate) watchers: Vec<(u64, Arc<dyn Watch>)>,
+    watchers: Vec<(u64, Arc<dyn Watch>)>,
+    /// How they hear; there from the first on.
+    tell: Option<Tell>,
     sources: Vec<(u64, Arc<dyn Restore>)>,
     /// How a fetch waits for them; there from the first source on.
     pub(super) restore: Option<WaitForSources>,
@@ -77,14 +79,43 @@ pub(crate) struct Hooks {
 
 type WaitForSources = fn(Arc<Inner>, Arc<RunLink>) -> BoxFuture<'static, bool>;
 
+/// Of what happens under the lock, and of what does not.
+#[derive(Clone, Copy)]
+struct Tell {
+    written: fn(&Hooks, &QueryRef, Source, &mut Effects),
+    each: TellEach,
+}
+
+/// Calls it for each watcher.
+pub(crate) type TellEach = fn(&Arc<Inner>, &dyn Fn(&dyn Watch));
+
+fn tell_each(inner: &Arc<Inner>, tell: &dyn Fn(&dyn Watch)) {
+    let watchers: Vec<Arc<dyn Watch>> =
+        inner.look(|store| store.hooks.watchers.iter().map(|hook| hook.1.clone()).collect());
+    watchers.iter().for_each(|watcher| tell(&**watcher));
+}
+
 impl Hooks {
+    pub(crate) fn add_watcher(&mut self, id: u64, watcher: Arc<dyn Watch>) {
+        self.watchers.push((id, watcher));
+        self.tell = Some(Tell { written: Self::tell_written, each: tell_each });
+    }
+
+    /// How the watchers hear of what has happened, if there are any.
+    pub(crate) fn tell_each(&self) -> Option<TellEach> {
+        self.tell.map(|tell| tell.each)
+    }
+
+    fn tell_written(&self, query: &QueryRef, source: Source, fx: &mut Effects) {
+        for (_, watcher) in &self.watchers {
+            let (watcher, query) = (watcher.clone(), query.clone());
+            fx.tell(move || watcher.written(&query, source));
+        }
+    }
+
     pub(crate) fn add_source(&mut self, id: u64, source: Arc<dyn Restore>) {
         self.sources.push((id, source));
         self.restore = Some(|inner, link| Box::pin(async move { inner.restored(&link).await }));
-    }
-
-    pub(crate) fn watchers(&self) -> Vec<Arc<dyn Watch>> {
-        self.watchers.iter().map(|hook| hook.1.clone()).collect()
     }
 
     /// Takes out what was installed under `id`.
@@ -98,9 +129,8 @@ impl Hooks {
 
 impl Store {
     pub(crate) fn tell_written(&self, query: &QueryRef, source: Source, fx: &mut Effects) {
-        for (_, watcher) in &self.hooks.watchers {
-            let (watcher, query) = (watcher.clone(), query.clone());
-            fx.tell(move || watcher.written(&query, source));
+        if let Some(tell) = self.hooks.tell {
+            (tell.written)(&self.hooks, query, source, fx);
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a client holds: what never changes, and what changes under its lock.
 
-use super::{Effects, Entries, Hooks, Timers};
+use super::{Effects, Entries, Gates, Hooks, Timers};
 use crate::{
     CacheEvent, CacheEventKind, QueryAction, QueryKey, QueryOptions, Runtime,
     by_id::ById,
@@ -15,7 +15,6 @@ use crate::{
 use std::{
     mem,
     sync::{Arc, PoisonError},
-    task::Waker,
     time::Duration,
 };
 
@@ -82,8 +81,7 @@ pub(crate) struct Store {
     pub(crate) listeners: ById<Listener>,
     /// There from the first listener on.
     pub(super) tell_listeners: Option<Tell>,
-    /// Who waits for the network, the page or older mutations, by run and mutation.
-    pub(crate) gates: ById<Waker>,
+    pub(crate) gates: Gates,
     pub(crate) hooks: Hooks,
     /// The refetches that wait for mutations: those of the page's return, those of the network's.
     pub(crate) owed: (bool, bool),
@@ -95,6 +93,12 @@ pub(crate) struct Store {
     pub(crate) network: crate::devtools::Network,
     counter: u64,
     turn: u64,
+}
+
+/// The lock, and what is to happen without it.
+struct Transaction<'a> {
+    store: MutexGuard<'a, Store>,
+    fx: Effects,
 }
 
 impl Store {
@@ -110,20 +114,6 @@ impl Store {
         self.counter += count;
         first
     }
-
-    /// Has `waker` woken when those who wait are to look again: once for each run and mutation, however often it was polled.
-    pub(crate) fn wait_at_gate(&mut self, id: u64, waker: &Waker, fx: &mut Effects) {
-        if let Some(old) = self.gates.insert(id, waker.clone()) {
-            fx.discard(old);
-        }
-    }
-
-    /// Nobody waits there any more.
-    pub(crate) fn leave_gate(&mut self, id: u64, fx: &mut Effects) {
-        if let Some(waker) = self.gates.remove(id) {
-            fx.discard(waker);
-        }
-    }
 }
 
 impl Inner {
@@ -133,7 +123,7 @@ impl Inner {
             mutations: Mutations::default(),
             listeners: ById::default(),
             tell_listeners: None,
-            gates: ById::default(),
+            gates: Gates::default(),
             hooks: Hooks::default(),
             owed: (false, false),
             timers: Timers::new(settings.server),
@@ -170,9 +160,9 @@ impl Inner {
 
     /// Runs `change` under the lock, then, without it, what follows from it.
     pub(crate) fn transact<R>(self: &Arc<Self>, change: impl FnOnce(&mut Store, &mut Effects) -> R) -> R {
-        let (mut store, mut effects) = self.begin();
-        let result = change(&mut store, &mut effects);
-        self.end(store, effects);
+        let mut transaction = self.begin();
+        let result = change(&mut transaction.store, &mut transaction.fx);
+        self.end(transaction);
         result
     }
 
@@ -183,23 +173,24 @@ impl Inner {
 
     // Compiled once, and not for each transaction.
     #[inline(never)]
-    fn begin(&self) -> (MutexGuard<'_, Store>, Effects) {
+    fn begin(&self) -> Transaction<'_> {
         let now = self.now();
         let mut store = self.lock();
         store.turn += 1;
         store.timers.read(now);
-        let effects = Effects::new(now, store.turn);
-        (store, effects)
+        let fx = Effects::new(now, store.turn);
+        Transaction { store, fx }
     }
 
     #[inline(never)]
-    fn end(self: &Arc<Self>, mut store: MutexGuard<'_, Store>, effects: Effects) {
-        let arm = store.timers.rearm(effects.now);
+    fn end(self: &Arc<Self>, transaction: Transaction<'_>) {
+        let Transaction { mut store, fx } = transaction;
+        let arm = store.timers.rearm(fx.now);
         drop(store);
         if let Some((registration, wait)) = arm {
             Timers::start(self, registration, wait);
         }
-        effects.run(self);
+        fx.run(self);
     }
 
     pub(crate) fn listen(self: &Arc<Self>, listener: Listener) -> u64 {

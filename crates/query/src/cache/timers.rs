@@ -1,11 +1,9 @@
 //! All deadlines in one queue, one sleeping task for the earliest.
 
-use super::{Effects, Entry, Inner, Slot, Store};
+use super::{Effects, Entry, Inner, Slot, Store, queue::Queue};
 use crate::{GcTime, StaleTime, cache::FetchRequest, erased::QueryRef, state::FetchStatus};
 use futures::future::{AbortHandle, AbortRegistration, Abortable};
 use std::{
-    cmp::Reverse,
-    collections::BinaryHeap,
     fmt, mem,
     sync::{Arc, Weak},
     time::Duration,
@@ -44,7 +42,7 @@ pub(crate) struct Timers {
     /// The latest reading of the clock.
     read: Duration,
     /// Earliest first; some have been cancelled.
-    queue: BinaryHeap<Reverse<TimerKey>>,
+    queue: Queue,
     /// Each with its number, in any order. A place whose number is another's is not its own any more.
     deadlines: Vec<(u64, Option<Deadline>)>,
     /// The places without one.
@@ -64,9 +62,10 @@ impl Timers {
         if back <= JITTER {
             return;
         }
-        let moved =
-            |Reverse((time, number, place))| Reverse((Duration::saturating_sub(time, back), number, place));
-        self.queue = mem::take(&mut self.queue).into_iter().map(moved).collect();
+        self.queue.retain(&mut |key| {
+            key.0 = key.0.saturating_sub(back);
+            true
+        });
         if let Some((time, _)) = &mut self.armed {
             *time = time.saturating_sub(back);
         }
@@ -86,7 +85,7 @@ impl Timers {
             }
         };
         let key = (time, self.counter, place);
-        self.queue.push(Reverse(key));
+        self.queue.push(key);
         key
     }
 
@@ -96,7 +95,7 @@ impl Timers {
         let live = self.deadlines.len() - self.free.len();
         if self.queue.len() > 2 * live + 64 {
             let deadlines = &self.deadlines;
-            self.queue.retain(|Reverse(key)| is_set(deadlines, *key));
+            self.queue.retain(&mut |key| is_set(deadlines, *key));
         }
     }
 
@@ -110,8 +109,8 @@ impl Timers {
 
     /// What is due by now, earliest first.
     fn pop(&mut self, now: Duration) -> Option<Deadline> {
-        while self.queue.peek()?.0.0 <= now {
-            let Reverse(key) = self.queue.pop()?;
+        while let Some(key) = self.queue.first().filter(|key| key.0 <= now) {
+            self.queue.pop();
             if let Some(deadline) = self.take(key) {
                 return Some(deadline);
             }
@@ -123,7 +122,7 @@ impl Timers {
     /// One that wakes too early looks again.
     pub(crate) fn rearm(&mut self, now: Duration) -> Option<(AbortRegistration, Duration)> {
         let time = loop {
-            let Reverse(key) = *self.queue.peek()?;
+            let key = self.queue.first()?;
             if self.armed.as_ref().is_some_and(|armed| armed.0 <= key.0) {
                 return None;
             }

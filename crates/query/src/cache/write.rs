@@ -6,7 +6,7 @@
 
 use super::{Age, Change, Effects, Inner, Patch, Store, entry::writer};
 use crate::{
-    erased::{PatchFn, QueryRef, Value},
+    erased::{QueryRef, Value},
     options::Resolved,
 };
 use std::{mem, sync::Arc};
@@ -72,10 +72,7 @@ impl Inner {
                 if is_plain {
                     return base.clone();
                 }
-                let patches: Vec<PatchFn> =
-                    snapshot.patches.iter().map(|patch| patch.apply.clone()).collect();
-                let visible =
-                    if patches.is_empty() { base.clone() } else { query.get().patched(base, &patches) };
+                let visible = Patch::put(&snapshot.patches, base);
                 // Equal data keeps its identity, so that readers need not look.
                 reuse(query, snapshot.visible.as_ref(), visible)
             });

@@ -57,14 +57,14 @@ impl QueryClient {
         (at, refetch): (Duration, Refetch),
         source: Source,
     ) {
-        let watchers = self.inner.transact(|store, fx| {
+        let tell = self.inner.transact(|store, fx| {
             for query in queries {
                 store.invalidate(query, at, fx);
             }
-            store.hooks.watchers()
+            store.hooks.tell_each()
         });
-        for watcher in watchers {
-            watcher.invalidated(filter, queries, refetch, source);
+        if let Some(each) = tell {
+            each(&self.inner, &|watcher| watcher.invalidated(filter, queries, refetch, source));
         }
     }
 
@@ -156,8 +156,8 @@ impl QueryClient {
     }
 
     fn tell_removed(&self, filter: &Filter, queries: &[QueryRef]) {
-        for watcher in self.inner.transact(|store, _| store.hooks.watchers()) {
-            watcher.removed(filter, queries);
+        if let Some(each) = self.inner.look(|store| store.hooks.tell_each()) {
+            each(&self.inner, &|watcher| watcher.removed(filter, queries));
         }
     }
 

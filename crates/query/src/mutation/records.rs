@@ -55,7 +55,7 @@ pub(crate) struct Record {
 /// All mutations by their id, which is also the order they were asked for in.
 #[derive(Default)]
 pub(crate) struct Mutations {
-    records: ById<Record>,
+    records: ById<Box<Record>>,
     /// Those that have not settled.
     pending: ById<()>,
     /// Those of them that have a scope, by it.
@@ -64,20 +64,29 @@ pub(crate) struct Mutations {
     resumed: ById<()>,
     /// Puts layers into the data when a fetch is over; there from the first mutation on.
     pub(crate) fold: Option<fn(&Arc<Inner>)>,
+    /// Those of new data; there from the first mutation on.
+    patches_for: Option<fn(&Self, &QueryRef) -> Vec<Patch>>,
     pub(crate) listeners: ById<MutationListener>,
 }
 
 impl Mutations {
     pub(super) fn get(&self, mutation: u64) -> Option<&Record> {
-        self.records.get(mutation)
+        self.records.get(mutation).map(|record| &**record)
     }
 
     pub(super) fn pending_mut(&mut self, mutation: u64) -> Option<&mut Record> {
-        self.records.get_mut(mutation).filter(|record| record.state.status == MutationStatus::Pending)
+        self.records
+            .get_mut(mutation)
+            .map(|record| &mut **record)
+            .filter(|record| record.state.status == MutationStatus::Pending)
     }
 
     /// The patches of all pending mutations to the data of `query`, oldest first.
     pub(crate) fn patches_for(&self, query: &QueryRef) -> Vec<Patch> {
+        self.patches_for.map_or_else(Vec::new, |patches| patches(self, query))
+    }
+
+    fn pending_patches(&self, query: &QueryRef) -> Vec<Patch> {
         let of = |id: u64| self.records.get(id).map(|record| record.layers.patches_for(id, query));
         self.pending.ids().filter_map(of).flatten().collect()
     }
@@ -148,7 +157,7 @@ impl Mutations {
 
     #[cfg(feature = "devtools")]
     pub(crate) fn inspect(&self) -> Vec<crate::devtools::MutationInspection> {
-        let inspect = |(id, record): (u64, &Record)| crate::devtools::MutationInspection {
+        let inspect = |(id, record): (u64, &Box<Record>)| crate::devtools::MutationInspection {
             view: record.view(id),
             layers: record.layers.len(),
             observers: record.observers.len(),
@@ -177,9 +186,10 @@ fn ring_mutation(store: &mut Store, deadline: &Deadline, _: &Arc<Inner>, fx: &mu
 }
 
 impl Store {
-    pub(super) fn add_mutation(&mut self, id: u64, record: Record, fx: &mut Effects) {
+    pub(super) fn add_mutation(&mut self, id: u64, record: Box<Record>, fx: &mut Effects) {
         self.mutations.pending.insert(id, ());
         self.mutations.fold = Some(Inner::fold);
+        self.mutations.patches_for = Some(Mutations::pending_patches);
         if let Some(scope) = record.scope.clone() {
             self.mutations.scopes.entry(scope).or_default().insert(id, ());
         }
@@ -226,8 +236,7 @@ impl Store {
         }
         self.notify_mutation(id, action, fx);
         self.schedule_mutation_gc(id, fx.now);
-        let mut gates = mem::take(&mut self.gates);
-        fx.wake(&mut gates);
+        self.gates.wake(fx);
         if self.mutations.resumed.remove(id).is_some() && self.mutations.resumed.is_empty() {
             self.refetch_after_mutations(inner, fx);
         }

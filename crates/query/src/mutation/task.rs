@@ -76,7 +76,7 @@ fn launch(
         }
         let is_first = store.mutations.is_first_in(scope.as_ref(), id);
         let is_paused = !is_first || !options.network_mode.may_start(store.online);
-        let record = Record {
+        let record = Box::new(Record {
             mutation: mutation.clone(),
             key: path,
             scope,
@@ -92,7 +92,7 @@ fn launch(
             observers,
             gc_time: options.gc_time,
             gc_timer: None,
-        };
+        });
         if let Some(core) = observer {
             core.turn(id, store, fx);
         }
@@ -162,7 +162,7 @@ impl Drop for Task {
     fn drop(&mut self) {
         let inner = self.inner();
         let is_pending = inner.transact(|store, fx| {
-            store.leave_gate(self.id, fx);
+            store.gates.leave(self.id, fx);
             store.mutations.pending_mut(self.id).is_some()
         });
         if is_pending {
@@ -302,7 +302,7 @@ impl Task {
                 if open {
                     return Poll::Ready(());
                 }
-                store.wait_at_gate(self.id, cx.waker(), fx);
+                store.gates.wait(self.id, cx.waker(), fx);
                 Poll::Pending
             })
         })

@@ -31,7 +31,7 @@ impl QueryClient {
         let hook = Arc::new(Hook(shared.clone()));
         let id = self.inner().transact(|store, _| {
             let id = store.next();
-            store.hooks.watchers.push((id, hook.clone()));
+            store.hooks.add_watcher(id, hook.clone());
             store.hooks.add_source(id, hook.clone());
             store.hooks.leaderships.push((id, hook));
             id
