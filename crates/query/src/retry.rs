@@ -155,14 +155,19 @@ impl RetryDelay {
     pub(crate) fn after(&self, failures: u32, error: &Value, random: f64) -> Duration {
         match self {
             Self::Exponential { base, max, jitter } => {
-                let factor = 2_u32.saturating_pow(failures.saturating_sub(1).min(30));
-                let whole = base.saturating_mul(factor).min(*max);
-                if !*jitter {
-                    return whole;
+                // Arithmetic of floats and durations is much code for a browser.
+                let nanos = |duration: &Duration| u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX);
+                let (mut whole, max) = (nanos(base), nanos(max));
+                for _ in 1..failures.min(64) {
+                    whole = whole.saturating_add(whole);
                 }
-                // In whole steps: arithmetic of floats and durations is much code for a browser.
-                let half = whole / 2;
-                half + half.saturating_mul((random.clamp(0.0, 1.0) * STEPS) as u32) / STEPS as u32
+                whole = whole.min(max);
+                if *jitter {
+                    let half = whole / 2;
+                    let steps = (random.clamp(0.0, 1.0) * STEPS as f64) as u64;
+                    whole = half + half / STEPS * steps + half % STEPS * steps / STEPS;
+                }
+                Duration::from_nanos(whole)
             }
             Self::Fixed(delay) => *delay,
             Self::Custom(delay) => delay(failures),
@@ -173,7 +178,7 @@ impl RetryDelay {
     }
 }
 
-const STEPS: f64 = 1024.0;
+const STEPS: u64 = 1024;
 
 /// What an error says of another try.
 pub(crate) struct Advice {

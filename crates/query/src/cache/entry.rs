@@ -10,7 +10,7 @@ use crate::{
     options::{Resolved, StaleTime},
     state::{Meta, RawState},
 };
-use futures::{channel::oneshot, future::AbortHandle};
+use futures::channel::oneshot;
 use std::{sync::Arc, time::Duration};
 
 /// A thread that writes.
@@ -85,7 +85,6 @@ pub(crate) struct Run {
     /// Those who want what comes with that fetch, if there is one.
     pub(crate) later: Vec<oneshot::Sender<Outcome>>,
     pub(crate) abort: AbortToken,
-    pub(crate) task: AbortHandle,
     pub(crate) revert: Meta,
 }
 
@@ -400,10 +399,7 @@ impl Store {
         for waiter in run.waiters.into_iter().chain(run.later) {
             fx.answer(waiter, outcome.clone());
         }
-        let (abort, task) = (run.abort, run.task);
-        fx.abort(move || {
-            abort.abort();
-            task.abort();
-        });
+        let abort = run.abort;
+        fx.abort(move || abort.abort());
     }
 }

@@ -12,10 +12,7 @@ use crate::{
     erased::{QueryRef, Value},
     options::Resolved,
 };
-use futures::{
-    channel::oneshot,
-    future::{AbortHandle, Abortable},
-};
+use futures::channel::oneshot;
 use std::{
     mem,
     sync::{Arc, Weak},
@@ -92,7 +89,7 @@ impl Store {
         fx.discard(mem::replace(&mut entry.options, options.clone()));
         entry.reduce_fetch(may_start);
         entry.meta.fetch_direction = paging.direction;
-        let (task, registration) = AbortHandle::new_pair();
+        let abort = AbortToken::default();
         entry.run = Some(Run {
             id,
             as_of,
@@ -104,16 +101,12 @@ impl Store {
             paging,
             waiters,
             later: Vec::new(),
-            abort: AbortToken::default(),
-            task,
+            abort: abort.clone(),
             revert,
         });
         let link = Arc::new(RunLink::new(query.clone(), id, options.clone(), paging));
         let drive = Drive { inner: Arc::downgrade(inner), link };
-        fx.spawn(Box::pin(async move {
-            // Aborted when the fetch is cancelled.
-            let _ = Abortable::new(drive.run(), registration).await;
-        }));
+        fx.spawn(abort.bind(drive.run()));
         self.notify(query, QueryAction::Fetch, fx);
         receive
     }
@@ -209,7 +202,7 @@ impl Drive {
     /// Waits for what is known elsewhere; whether that is enough, and the fetch over.
     async fn restored(&self) -> bool {
         let Some(inner) = self.inner.upgrade() else { return true };
-        match inner.look(|store| store.hooks.restore) {
+        match inner.look(|store| store.hooks.get()?.restore) {
             Some(restore) => restore(inner, self.link.clone()).await,
             None => false,
         }

@@ -90,8 +90,10 @@ struct Tell {
 pub(crate) type TellEach = fn(&Arc<Inner>, &dyn Fn(&dyn Watch));
 
 fn tell_each(inner: &Arc<Inner>, tell: &dyn Fn(&dyn Watch)) {
-    let watchers: Vec<Arc<dyn Watch>> =
-        inner.look(|store| store.hooks.watchers.iter().map(|hook| hook.1.clone()).collect());
+    let watchers: Vec<Arc<dyn Watch>> = inner.look(|store| {
+        let watchers = store.hooks.get().map(|hooks| &hooks.watchers);
+        watchers.into_iter().flatten().map(|hook| hook.1.clone()).collect()
+    });
     watchers.iter().for_each(|watcher| tell(&**watcher));
 }
 
@@ -129,13 +131,15 @@ impl Hooks {
 
 impl Store {
     pub(crate) fn tell_written(&self, query: &QueryRef, source: Source, fx: &mut Effects) {
-        if let Some(tell) = self.hooks.tell {
-            (tell.written)(&self.hooks, query, source, fx);
+        if let Some(hooks) = self.hooks.get()
+            && let Some(tell) = hooks.tell
+        {
+            (tell.written)(hooks, query, source, fx);
         }
     }
 
     pub(crate) fn tell_polled(&self, query: &QueryRef, interval: Duration, fx: &mut Effects) {
-        for (_, watcher) in &self.hooks.watchers {
+        for (_, watcher) in self.hooks.get().map(|hooks| &hooks.watchers).into_iter().flatten() {
             let (watcher, query) = (watcher.clone(), query.clone());
             fx.tell(move || watcher.polled(&query, interval));
         }
@@ -148,8 +152,8 @@ impl Inner {
     async fn restore(self: &Arc<Self>, query: &QueryRef) -> bool {
         let sources: Vec<Arc<dyn Restore>> = self.transact(|store, _| {
             let empty = store.entries.get(query).is_some_and(|entry| entry.base.is_none());
-            let sources = store.hooks.sources.iter().filter(|_| empty);
-            sources.map(|source| source.1.clone()).collect()
+            let hooks = store.hooks.get().filter(|_| empty);
+            hooks.map(|hooks| &hooks.sources).into_iter().flatten().map(|source| source.1.clone()).collect()
         });
         let restoring: Vec<_> = sources.iter().filter_map(|source| source.restore(query)).collect();
         let is_any = !restoring.is_empty();

@@ -6,6 +6,7 @@ use crate::{
     by_id::ById,
     context::Extensions,
     erased::QueryRef,
+    late::Late,
     mutation::{Mutations, OnMutation},
     options::Resolved,
     portable::Registry,
@@ -82,7 +83,7 @@ pub(crate) struct Store {
     /// There from the first listener on.
     pub(super) tell_listeners: Option<Tell>,
     pub(crate) gates: Gates,
-    pub(crate) hooks: Hooks,
+    pub(crate) hooks: Late<Hooks>,
     /// The refetches that wait for mutations: those of the page's return, those of the network's.
     pub(crate) owed: (bool, bool),
     pub(crate) timers: Timers,
@@ -124,7 +125,7 @@ impl Inner {
             listeners: ById::default(),
             tell_listeners: None,
             gates: Gates::default(),
-            hooks: Hooks::default(),
+            hooks: Late::default(),
             owed: (false, false),
             timers: Timers::new(settings.server),
             online: true,
@@ -187,8 +188,8 @@ impl Inner {
         let Transaction { mut store, fx } = transaction;
         let arm = store.timers.rearm(fx.now);
         drop(store);
-        if let Some((registration, wait)) = arm {
-            Timers::start(self, registration, wait);
+        if let Some((sleeper, wait)) = arm {
+            Timers::start(self, sleeper, wait);
         }
         fx.run(self);
     }

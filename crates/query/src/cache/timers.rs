@@ -1,8 +1,7 @@
 //! All deadlines in one queue, one sleeping task for the earliest.
 
 use super::{Effects, Entry, Inner, Slot, Store, queue::Queue};
-use crate::{GcTime, StaleTime, cache::FetchRequest, erased::QueryRef, state::FetchStatus};
-use futures::future::{AbortHandle, AbortRegistration, Abortable};
+use crate::{AbortToken, GcTime, StaleTime, cache::FetchRequest, erased::QueryRef, state::FetchStatus};
 use std::{
     fmt, mem,
     sync::{Arc, Weak},
@@ -47,7 +46,7 @@ pub(crate) struct Timers {
     deadlines: Vec<(u64, Option<Deadline>)>,
     /// The places without one.
     free: Vec<usize>,
-    armed: Option<(Duration, AbortHandle)>,
+    armed: Option<(Duration, AbortToken)>,
     counter: u64,
 }
 
@@ -120,7 +119,7 @@ impl Timers {
 
     /// Makes sure the sleeping task wakes for the earliest deadline; returns the task to start, if another is needed.
     /// One that wakes too early looks again.
-    pub(crate) fn rearm(&mut self, now: Duration) -> Option<(AbortRegistration, Duration)> {
+    pub(crate) fn rearm(&mut self, now: Duration) -> Option<(AbortToken, Duration)> {
         let time = loop {
             let key = self.queue.first()?;
             if self.armed.as_ref().is_some_and(|armed| armed.0 <= key.0) {
@@ -134,26 +133,20 @@ impl Timers {
         if let Some((_, task)) = self.armed.take() {
             task.abort();
         }
-        let (handle, registration) = AbortHandle::new_pair();
-        self.armed = Some((time, handle));
-        Some((registration, time.saturating_sub(now).min(LONGEST_SLEEP)))
+        let sleeper = AbortToken::default();
+        self.armed = Some((time, sleeper.clone()));
+        Some((sleeper, time.saturating_sub(now).min(LONGEST_SLEEP)))
     }
 
-    pub(crate) fn start(inner: &Arc<Inner>, registration: AbortRegistration, wait: Duration) {
+    pub(crate) fn start(inner: &Arc<Inner>, sleeper: AbortToken, wait: Duration) {
         let sleep = inner.runtime.sleep(wait);
         let weak: Weak<Inner> = Arc::downgrade(inner);
-        let task = Abortable::new(
-            async move {
-                sleep.await;
-                if let Some(inner) = weak.upgrade() {
-                    inner.tick();
-                }
-            },
-            registration,
-        );
-        inner.runtime.spawn(Box::pin(async move {
-            // Aborted when an earlier deadline takes its place.
-            let _ = task.await;
+        // Aborted when an earlier deadline takes its place.
+        inner.runtime.spawn(sleeper.bind(async move {
+            sleep.await;
+            if let Some(inner) = weak.upgrade() {
+                inner.tick();
+            }
         }));
     }
 }
@@ -207,7 +200,8 @@ fn ring_interval(store: &mut Store, deadline: &Deadline, inner: &Arc<Inner>, fx:
     if !focused && !options.refetch_in_background {
         return;
     }
-    if store.hooks.is_following && inner.settings.registry.has(query) {
+    let is_following = store.hooks.get().is_some_and(|hooks| hooks.is_following);
+    if is_following && inner.settings.registry.has(query) {
         store.tell_polled(query, interval, fx);
     } else {
         drop(store.start_fetch(inner, query, &FetchRequest::new(options), fx));

@@ -3,7 +3,7 @@
 use super::{Fetches, QueryClient};
 use crate::{
     EntryState, EntryView, Filter, QueryAction,
-    cache::{Effects, FetchRequest, Initially, Outcome, Source, Store},
+    cache::{Effects, FetchRequest, Hooks, Initially, Outcome, Source, Store},
     erased::QueryRef,
     options::Resolved,
     state::FetchStatus,
@@ -61,7 +61,7 @@ impl QueryClient {
             for query in queries {
                 store.invalidate(query, at, fx);
             }
-            store.hooks.tell_each()
+            store.hooks.get().and_then(Hooks::tell_each)
         });
         if let Some(each) = tell {
             each(&self.inner, &|watcher| watcher.invalidated(filter, queries, refetch, source));
@@ -156,7 +156,7 @@ impl QueryClient {
     }
 
     fn tell_removed(&self, filter: &Filter, queries: &[QueryRef]) {
-        if let Some(each) = self.inner.look(|store| store.hooks.tell_each()) {
+        if let Some(each) = self.inner.look(|store| store.hooks.get()?.tell_each()) {
             each(&self.inner, &|watcher| watcher.removed(filter, queries));
         }
     }

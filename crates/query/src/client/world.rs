@@ -24,7 +24,7 @@ impl Drop for Subscription {
         if let Some(inner) = self.inner.upgrade() {
             inner.transact(|store, fx| {
                 fx.discard(store.listeners.remove(self.listener));
-                fx.discard(store.mutations.listeners.remove(self.listener));
+                fx.discard(store.mutations.forget_listener(self.listener));
             });
         }
     }

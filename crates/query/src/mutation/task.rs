@@ -222,7 +222,10 @@ impl Task {
     }
 
     fn journals(&self) -> Vec<Arc<dyn Journal>> {
-        self.inner().transact(|store, _| store.hooks.journals.iter().map(|hook| hook.1.clone()).collect())
+        self.inner().look(|store| {
+            let journals = store.hooks.get().map(|hooks| &hooks.journals);
+            journals.into_iter().flatten().map(|hook| hook.1.clone()).collect()
+        })
     }
 
     /// The first hook.
