@@ -2,8 +2,8 @@
 
 use futures::future::BoxFuture;
 use std::{
-    future::poll_fn,
-    pin::pin,
+    future::{Future, poll_fn},
+    pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, Waker},
 };
@@ -43,15 +43,16 @@ impl AbortToken {
     }
 
     /// Runs `task` until that is over, or is cancelled.
-    pub(crate) fn bind(self, task: impl Future<Output = ()> + Send + 'static) -> BoxFuture<'static, ()> {
-        Box::pin(async move {
-            let mut task = pin!(task);
-            poll_fn(|cx| {
-                let ended = self.poll(cx).is_ready() || task.as_mut().poll(cx).is_ready();
-                if ended { Poll::Ready(()) } else { Poll::Pending }
-            })
-            .await;
-        })
+    pub(crate) fn bind(
+        self,
+        mut task: impl Future<Output = ()> + Unpin + Send + 'static,
+    ) -> BoxFuture<'static, ()> {
+        Box::pin(poll_fn(move |cx| {
+            if self.poll(cx).is_ready() {
+                return Poll::Ready(());
+            }
+            Pin::new(&mut task).poll(cx)
+        }))
     }
 
     pub(crate) fn take(&self) -> Self {
@@ -81,6 +82,7 @@ impl AbortToken {
 mod tests {
     use super::*;
     use futures::task::{ArcWake, waker_ref};
+    use std::pin::pin;
 
     struct Quiet;
 

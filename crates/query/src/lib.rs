@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod abort;
+mod answer;
 mod builder;
 mod by_id;
 mod cache;

@@ -155,19 +155,17 @@ impl RetryDelay {
     pub(crate) fn after(&self, failures: u32, error: &Value, random: f64) -> Duration {
         match self {
             Self::Exponential { base, max, jitter } => {
-                // Arithmetic of floats and durations is much code for a browser.
-                let nanos = |duration: &Duration| u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX);
-                let (mut whole, max) = (nanos(base), nanos(max));
+                let mut whole = *base;
                 for _ in 1..failures.min(64) {
                     whole = whole.saturating_add(whole);
                 }
-                whole = whole.min(max);
-                if *jitter {
-                    let half = whole / 2;
-                    let steps = (random.clamp(0.0, 1.0) * STEPS as f64) as u64;
-                    whole = half + half / STEPS * steps + half % STEPS * steps / STEPS;
+                whole = whole.min(*max);
+                if !*jitter {
+                    return whole;
                 }
-                Duration::from_nanos(whole)
+                // By hand: the library's product of a duration and a float is much code for a browser.
+                let part = f64::midpoint(1.0, random.clamp(0.0, 1.0));
+                Duration::from_nanos((whole.as_secs_f64() * 1e9 * part) as u64)
             }
             Self::Fixed(delay) => *delay,
             Self::Custom(delay) => delay(failures),
@@ -177,8 +175,6 @@ impl RetryDelay {
         }
     }
 }
-
-const STEPS: u64 = 1024;
 
 /// What an error says of another try.
 pub(crate) struct Advice {

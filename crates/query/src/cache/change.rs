@@ -3,7 +3,7 @@
 
 use super::{Age, Deviation, Effects, Entry, Patch, Source, Written};
 use crate::{QueryAction, erased::Value, mutation::Mutations, state::FetchStatus};
-use std::time::Duration;
+use std::{mem, time::Duration};
 
 pub(crate) trait Change {
     /// What listeners hear.
@@ -125,7 +125,7 @@ impl Change for Fetched {
 
     fn note(&self, entry: &mut Entry, (_, now): (u64, Duration), fx: &mut Effects) -> Noted {
         let mut noted = Noted { ended: true, ..Noted::of(Some(Source::Here)) };
-        let Some(run) = entry.run.take() else { return noted };
+        let Some(mut run) = entry.run.take() else { return noted };
         let was_invalidated = entry.meta.is_invalidated && !self.answer.is_whole();
         entry.reduce_success(now);
         if !matches!(self.answer, Answer::Page(_)) {
@@ -136,17 +136,12 @@ impl Change for Fetched {
         entry.meta.failure_count = 0;
         entry.meta.failure_reason = None;
         entry.meta.is_invalidated = was_invalidated || entry.invalidated > run.as_of;
-        let mut waiters = run.waiters;
         if run.again && entry.meta.is_invalidated {
             noted.written = Written::Superseded;
-            entry.owed = run.later;
-        } else {
-            waiters.extend(run.later);
+            entry.owed = mem::take(&mut run.later);
         }
         if let Some(data) = &entry.visible {
-            for waiter in waiters {
-                fx.answer(waiter, Ok(data.clone()));
-            }
+            run.answer(Ok(data.clone()), fx);
         }
         noted
     }

@@ -1,8 +1,8 @@
 //! What has to happen once the lock is released.
 
 use super::{Callback, Inner, Outcome};
-use crate::by_id::ById;
-use futures::{channel::oneshot, future::BoxFuture};
+use crate::{answer::Asker, by_id::ById};
+use futures::future::BoxFuture;
 use std::{
     any::Any,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
@@ -46,9 +46,11 @@ impl Effects {
         self.queued().tasks.push(task);
     }
 
-    pub(crate) fn answer(&mut self, waiter: oneshot::Sender<Outcome>, outcome: Outcome) {
-        // The one who asked may be gone.
-        self.queued().answers.push(Box::new(move || drop(waiter.send(outcome))));
+    pub(crate) fn answer(&mut self, waiters: Vec<Asker>, outcome: Outcome) {
+        if !waiters.is_empty() {
+            let answer = move || waiters.into_iter().for_each(|waiter| waiter.answer(outcome.clone()));
+            self.queued().answers.push(Box::new(answer));
+        }
     }
 
     /// Wakes all of `waiting`.

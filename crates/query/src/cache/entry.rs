@@ -5,13 +5,13 @@ use super::{Alarm, Callback, Effects, Paging, Store, TimerKey, Timers, timers::J
 use crate::sync::thread;
 use crate::{
     AbortToken, CacheEventKind, FetchStatus, GcTime, QueryAction, Status,
+    answer::Asker,
     by_id::ById,
     erased::{PatchFn, QueryRef, Value},
     options::{Resolved, StaleTime},
     state::{Meta, RawState},
 };
-use futures::channel::oneshot;
-use std::{sync::Arc, time::Duration};
+use std::{mem, sync::Arc, time::Duration};
 
 /// A thread that writes.
 #[cfg(not(target_arch = "wasm32"))]
@@ -81,11 +81,27 @@ pub(crate) struct Run {
     /// Somebody wants newer data than this may bring: if it was invalidated meanwhile, it is fetched once more.
     pub(crate) again: bool,
     pub(crate) paging: Paging,
-    pub(crate) waiters: Vec<oneshot::Sender<Outcome>>,
+    pub(crate) waiters: Vec<Asker>,
     /// Those who want what comes with that fetch, if there is one.
-    pub(crate) later: Vec<oneshot::Sender<Outcome>>,
+    pub(crate) later: Vec<Asker>,
     pub(crate) abort: AbortToken,
     pub(crate) revert: Meta,
+}
+
+impl Run {
+    /// Answers those who wait for it.
+    pub(super) fn answer(mut self: Box<Self>, outcome: Outcome, fx: &mut Effects) {
+        self.waiters.append(&mut self.later);
+        fx.answer(mem::take(&mut self.waiters), outcome);
+        fx.discard_box(self);
+    }
+
+    /// Ends it before it is over.
+    pub(super) fn stop(self: Box<Self>, outcome: Outcome, fx: &mut Effects) {
+        let abort = self.abort.clone();
+        fx.abort(move || abort.abort());
+        self.answer(outcome, fx);
+    }
 }
 
 pub(crate) struct Entry {
@@ -106,9 +122,9 @@ pub(crate) struct Entry {
     /// What it began with, and when that was of.
     pub(crate) initial: Option<(Value, Duration)>,
     pub(crate) observers: ById<Box<Slot>>,
-    pub(crate) run: Option<Run>,
+    pub(crate) run: Option<Box<Run>>,
     /// They wait for a fetch that is about to begin.
-    pub(super) owed: Vec<oneshot::Sender<Outcome>>,
+    pub(super) owed: Vec<Asker>,
     pub(crate) gc_time: GcTime,
     pub(crate) gc_alarm: Alarm,
     /// A response to a try that began earlier than this is too old to be believed.
@@ -363,7 +379,7 @@ impl Store {
         let Some(mut old) = self.entries.remove(query) else { return };
         old.gc_alarm.cancel(&mut self.timers);
         if let Some(run) = old.run.take() {
-            Self::stop(run, &Err(Failure::Cancelled), fx);
+            run.stop(Err(Failure::Cancelled), fx);
             old.observers.values().for_each(|slot| fx.call(&slot.callback));
         }
         self.emit(CacheEventKind::Removed, query, fx);
@@ -372,7 +388,7 @@ impl Store {
             blank.gc_time = old.gc_time;
             blank.before = old.totals();
             blank.patches = self.mutations.patches_for(query);
-            blank.observers = std::mem::take(&mut old.observers);
+            blank.observers = mem::take(&mut old.observers);
             self.entries.insert(blank);
         }
         fx.discard_box(old);
@@ -387,19 +403,10 @@ impl Store {
         if let (Some((floor, patches, is_folded)), Some(blank)) = (old, self.entries.get_mut(query)) {
             blank.floor = floor;
             blank.is_folded = is_folded;
-            fx.discard(std::mem::replace(&mut blank.patches, patches));
+            fx.discard(mem::replace(&mut blank.patches, patches));
             if !blank.patches.is_empty() {
                 self.entries.note_layer(query);
             }
         }
-    }
-
-    /// Ends a run and answers those who wait for it.
-    pub(crate) fn stop(run: Run, outcome: &Outcome, fx: &mut Effects) {
-        for waiter in run.waiters.into_iter().chain(run.later) {
-            fx.answer(waiter, outcome.clone());
-        }
-        let abort = run.abort;
-        fx.abort(move || abort.abort());
     }
 }

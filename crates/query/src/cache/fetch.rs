@@ -1,23 +1,17 @@
 //! A fetch: shared by all who ask, in a task of its own, with tries, pauses and cancellation.
 
 use super::{
-    Effects, Inner, Outcome, Paging, RunLink, Store,
-    change::{Answer, Fetched},
+    Effects, Inner, Paging, RunLink, Store,
+    drive::Drive,
     entry::{Failure, Run},
-    gate::Gate,
-    write::Written,
 };
 use crate::{
-    AbortToken, Cancel, FetchContext, FetchStatus, QueryAction, QueryClient, StaleTime,
+    AbortToken, Cancel, FetchStatus, QueryAction, StaleTime,
+    answer::{Answer, ask},
     erased::{QueryRef, Value},
     options::Resolved,
 };
-use futures::channel::oneshot;
-use std::{
-    mem,
-    sync::{Arc, Weak},
-    time::Duration,
-};
+use std::{mem, sync::Arc};
 
 pub(crate) struct FetchRequest {
     pub(crate) options: Arc<Resolved>,
@@ -52,8 +46,8 @@ impl Store {
         query: &QueryRef,
         request: &FetchRequest,
         fx: &mut Effects,
-    ) -> oneshot::Receiver<Outcome> {
-        let (send, receive) = oneshot::channel();
+    ) -> Answer {
+        let (send, receive) = ask();
         let options = &request.options;
         let may_start = options.network_mode.may_start(self.online);
         let (id, as_of) = (self.next(), self.next());
@@ -84,13 +78,13 @@ impl Store {
             } else {
                 again = run.again || entry.meta.is_invalidated;
             }
-            Self::stop(run, &Err(Failure::Cancelled), fx);
+            run.stop(Err(Failure::Cancelled), fx);
         }
         fx.discard(mem::replace(&mut entry.options, options.clone()));
         entry.reduce_fetch(may_start);
         entry.meta.fetch_direction = paging.direction;
         let abort = AbortToken::default();
-        entry.run = Some(Run {
+        entry.run = Some(Box::new(Run {
             id,
             as_of,
             asked_at: fx.now,
@@ -103,10 +97,9 @@ impl Store {
             later: Vec::new(),
             abort: abort.clone(),
             revert,
-        });
+        }));
         let link = Arc::new(RunLink::new(query.clone(), id, options.clone(), paging));
-        let drive = Drive { inner: Arc::downgrade(inner), link };
-        fx.spawn(abort.bind(drive.run()));
+        fx.spawn(abort.bind(Drive::new(inner, link)));
         self.notify(query, QueryAction::Fetch, fx);
         receive
     }
@@ -119,169 +112,24 @@ impl Store {
         match cancel {
             Cancel::Revert => {
                 let invalidated = entry.meta.is_invalidated;
-                fx.discard(mem::replace(&mut entry.meta, mem::take(&mut run.revert)));
+                mem::swap(&mut entry.meta, &mut run.revert);
                 entry.meta.is_invalidated |= invalidated;
             }
             Cancel::Keep => entry.meta.fetch_status = FetchStatus::Idle,
         }
         let outcome = entry.visible.clone().ok_or(Failure::Cancelled);
-        Self::stop(run, &outcome, fx);
+        run.stop(outcome, fx);
+        self.fetch_ended(query, QueryAction::Cancel, fx);
+    }
+
+    fn fetch_ended(&mut self, query: &QueryRef, action: QueryAction, fx: &mut Effects) {
         self.schedule_gc(query, fx.now);
-        self.notify(query, QueryAction::Cancel, fx);
+        self.notify(query, action, fx);
     }
 
     /// The running fetch, if it is `run`.
     pub(super) fn running(&mut self, query: &QueryRef, run: u64) -> Option<&mut Run> {
-        self.entries.get_mut(query)?.run.as_mut().filter(|current| current.id == run)
-    }
-}
-
-/// The task of one fetch.
-struct Drive {
-    inner: Weak<Inner>,
-    link: Arc<RunLink>,
-}
-
-impl Drop for Drive {
-    /// A fetch that panicked is cancelled; one that settled is gone already.
-    fn drop(&mut self) {
-        if let Some(inner) = self.inner.upgrade() {
-            inner.transact(|store, fx| {
-                store.gates.leave_if_any(self.link.run, fx);
-                if store.running(&self.link.query, self.link.run).is_some() {
-                    store.cancel_fetch(&self.link.query, Cancel::Revert, fx);
-                }
-            });
-        }
-    }
-}
-
-impl Drive {
-    async fn run(self) {
-        self.tries().await;
-        let inner = self.inner.upgrade();
-        if let Some((fold, inner)) =
-            inner.and_then(|inner| Some((inner.look(|store| store.mutations.fold)?, inner)))
-        {
-            fold(&inner);
-        }
-    }
-
-    async fn tries(&self) {
-        let mut failures = 0;
-        if self.restored().await || !self.pass(Gate::Start).await {
-            return;
-        }
-        while let Some(context) = self.begin_try() {
-            match self.link.query.get().fetch(context).await {
-                Ok(value) => {
-                    let Some(inner) = self.inner.upgrade() else { return };
-                    let answer = Answer::new(value, self.link.take_deviation());
-                    let mut change = Fetched { run: self.link.run, answer };
-                    match inner.write(&self.link.query, &self.link.options, &mut change) {
-                        Written::Done | Written::Ignored => return,
-                        Written::Superseded => return self.ask_again(&inner),
-                        Written::Outdated => self.link.forget(),
-                    }
-                }
-                Err(error) => {
-                    failures += 1;
-                    let Some(delay) = self.failed(&error, failures) else { return };
-                    let Some(sleep) = self.inner.upgrade().map(|inner| inner.runtime.sleep(delay)) else {
-                        return;
-                    };
-                    sleep.await;
-                    if self.given_up(&error) || !self.pass(Gate::Retry).await || self.given_up(&error) {
-                        return;
-                    }
-                }
-            }
-        }
-    }
-
-    /// Waits for what is known elsewhere; whether that is enough, and the fetch over.
-    async fn restored(&self) -> bool {
-        let Some(inner) = self.inner.upgrade() else { return true };
-        match inner.look(|store| store.hooks.get()?.restore) {
-            Some(restore) => restore(inner, self.link.clone()).await,
-            None => false,
-        }
-    }
-
-    /// What was invalidated while it was being asked for the first time is asked for again.
-    fn ask_again(&self, inner: &Arc<Inner>) {
-        inner.transact(|store, fx| {
-            let Some(entry) = store.entries.get_mut(&self.link.query) else { return };
-            let enabled = entry.observers.values().find(|slot| slot.options.enabled);
-            let options = enabled.map(|slot| slot.options.clone());
-            if let Some(options) = options {
-                let request = FetchRequest::new(options);
-                drop(store.start_fetch(inner, &self.link.query, &request, fx));
-            } else if let Some(data) = &entry.visible {
-                mem::take(&mut entry.owed).into_iter().for_each(|waiter| fx.answer(waiter, Ok(data.clone())));
-            }
-        });
-    }
-
-    fn begin_try(&self) -> Option<FetchContext> {
-        let inner = self.inner.upgrade()?;
-        let abort = inner.transact(|store, fx| {
-            let as_of = store.next();
-            let run = store.running(&self.link.query, self.link.run)?;
-            // What an earlier try has got is as old as that try.
-            if !self.link.has_kept() {
-                run.as_of = as_of;
-                run.asked_at = fx.now;
-            }
-            Some(run.abort.clone())
-        })?;
-        let (client, link) = (QueryClient::from_inner(inner), Some(self.link.clone()));
-        Some(FetchContext { client, abort, link, idempotency_key: None })
-    }
-
-    /// Notes a failed try: the wait until the next one, or `None` if that was the last.
-    fn failed(&self, error: &Value, failures: u32) -> Option<Duration> {
-        let RunLink { query, run, options, .. } = &*self.link;
-        let advice = query.get().advice(error);
-        let allowed = advice.retryable && options.retry.allows(failures, error);
-        let inner = self.inner.upgrade()?;
-        let again = inner.transact(|store, fx| {
-            let run = store.running(query, *run)?;
-            let again = allowed && !run.stop_retrying;
-            let entry = store.entries.get_mut(query)?;
-            entry.meta.failure_count = failures;
-            fx.discard(entry.meta.failure_reason.replace(error.clone()));
-            if again {
-                store.notify(query, QueryAction::Failed, fx);
-            } else {
-                store.settle_error(query, error, fx);
-            }
-            Some(again)
-        })?;
-        let default = || options.retry_delay.after(failures, error, inner.runtime.random());
-        again.then(|| advice.after.unwrap_or_else(default))
-    }
-
-    /// After the wait: settles the error if nobody is there to wait for another try.
-    fn given_up(&self, error: &Value) -> bool {
-        let Some(inner) = self.inner.upgrade() else { return true };
-        inner.transact(|store, fx| match store.running(&self.link.query, self.link.run) {
-            Some(run) if run.stop_retrying => {
-                store.settle_error(&self.link.query, error, fx);
-                true
-            }
-            Some(_) => false,
-            None => true,
-        })
-    }
-
-    /// Waits, paused, until the fetch may go on; false if it is not wanted any more.
-    async fn pass(&self, gate: Gate) -> bool {
-        let Some(inner) = self.inner.upgrade() else { return false };
-        match inner.look(|store| store.gates.pass()) {
-            Some(pass) => pass(self.inner.clone(), self.link.clone(), gate).await,
-            None => true,
-        }
+        self.entries.get_mut(query)?.run.as_deref_mut().filter(|current| current.id == run)
     }
 }
 
@@ -296,22 +144,16 @@ impl Store {
             return false;
         };
         entry.meta.fetch_status = FetchStatus::Idle;
-        for waiter in current.waiters.into_iter().chain(current.later) {
-            fx.answer(waiter, Ok(data.clone()));
-        }
-        self.schedule_gc(query, fx.now);
-        self.notify(query, QueryAction::Cancel, fx);
+        current.answer(Ok(data), fx);
+        self.fetch_ended(query, QueryAction::Cancel, fx);
         true
     }
 
-    fn settle_error(&mut self, query: &QueryRef, error: &Value, fx: &mut Effects) {
+    pub(super) fn settle_error(&mut self, query: &QueryRef, error: &Value, fx: &mut Effects) {
         let Some(entry) = self.entries.get_mut(query) else { return };
         let Some(run) = entry.run.take() else { return };
         entry.reduce_error(error.clone(), fx.now);
-        for waiter in run.waiters.into_iter().chain(run.later) {
-            fx.answer(waiter, Err(Failure::Error(error.clone())));
-        }
-        self.schedule_gc(query, fx.now);
-        self.notify(query, QueryAction::Error, fx);
+        run.answer(Err(Failure::Error(error.clone())), fx);
+        self.fetch_ended(query, QueryAction::Error, fx);
     }
 }

@@ -69,7 +69,7 @@ pub(crate) struct Hooks {
     /// How they hear; there from the first on.
     tell: Option<Tell>,
     sources: Vec<(u64, Arc<dyn Restore>)>,
-    /// How a fetch waits for them; there from the first source on.
+    /// How a fetch waits for them, and whether it is still wanted then; there from the first source on.
     pub(super) restore: Option<WaitForSources>,
     pub(crate) journals: Vec<(u64, Arc<dyn Journal>)>,
     pub(crate) leaderships: Vec<(u64, Arc<dyn Leadership>)>,
@@ -117,7 +117,7 @@ impl Hooks {
 
     pub(crate) fn add_source(&mut self, id: u64, source: Arc<dyn Restore>) {
         self.sources.push((id, source));
-        self.restore = Some(|inner, link| Box::pin(async move { inner.restored(&link).await }));
+        self.restore = Some(|inner, link| Box::pin(async move { !inner.restored(&link).await }));
     }
 
     /// Takes out what was installed under `id`.

@@ -4,6 +4,7 @@ mod alarm;
 mod arrive;
 mod callback;
 mod change;
+mod drive;
 mod effects;
 mod entries;
 mod entry;

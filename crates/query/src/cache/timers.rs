@@ -3,8 +3,11 @@
 use super::{Effects, Entry, Inner, Slot, Store, queue::Queue};
 use crate::{AbortToken, GcTime, StaleTime, cache::FetchRequest, erased::QueryRef, state::FetchStatus};
 use std::{
-    fmt, mem,
+    fmt,
+    future::poll_fn,
+    mem,
     sync::{Arc, Weak},
+    task::{Poll, ready},
     time::Duration,
 };
 
@@ -139,15 +142,16 @@ impl Timers {
     }
 
     pub(crate) fn start(inner: &Arc<Inner>, sleeper: AbortToken, wait: Duration) {
-        let sleep = inner.runtime.sleep(wait);
+        let mut sleep = inner.runtime.sleep(wait);
         let weak: Weak<Inner> = Arc::downgrade(inner);
         // Aborted when an earlier deadline takes its place.
-        inner.runtime.spawn(sleeper.bind(async move {
-            sleep.await;
+        inner.runtime.spawn(sleeper.bind(poll_fn(move |cx| {
+            ready!(sleep.as_mut().poll(cx));
             if let Some(inner) = weak.upgrade() {
                 inner.tick();
             }
-        }));
+            Poll::Ready(())
+        })));
     }
 }
 

@@ -3,12 +3,12 @@
 use super::{Fetches, QueryClient};
 use crate::{
     EntryState, EntryView, Filter, QueryAction,
-    cache::{Effects, FetchRequest, Hooks, Initially, Outcome, Source, Store},
+    answer::Answer,
+    cache::{Effects, FetchRequest, Hooks, Initially, Source, Store},
     erased::QueryRef,
     options::Resolved,
     state::FetchStatus,
 };
-use futures::channel::oneshot;
 use std::{sync::Arc, time::Duration};
 
 /// Which of the invalidated entries are fetched again at once.
@@ -174,7 +174,7 @@ impl QueryClient {
     }
 
     pub(crate) fn refetch_queries(&self, queries: Vec<QueryRef>, which: Refetch) -> Fetches {
-        let mut running: Vec<oneshot::Receiver<Outcome>> = Vec::new();
+        let mut running: Vec<Answer> = Vec::new();
         if which == Refetch::Nothing {
             return Fetches::new(running);
         }

@@ -4,15 +4,13 @@ use super::{Layers, MutationAction, MutationContext, MutationEvent, MutationEven
 use super::{MutationView, Submitted, erased::AnyMutation};
 use crate::{
     AbortToken, GcTime, QueryKey,
+    answer::Asker,
     by_id::ById,
     cache::{Callback, Deadline, Effects, Failure, Inner, Outcome, Patch, Store, TimerKey},
     erased::{QueryRef, Value},
     late::Late,
 };
-use futures::{
-    channel::oneshot,
-    future::{AbortHandle, BoxFuture},
-};
+use futures::future::{AbortHandle, BoxFuture};
 use std::{collections::HashMap, mem, sync::Arc, time::Duration};
 
 pub(crate) type MutationListener = Arc<dyn Fn(&MutationEvent) + Send + Sync>;
@@ -45,7 +43,7 @@ pub(crate) struct Record {
     pub(super) request: Option<AbortToken>,
     /// Ends the tries; gone when they have ended.
     pub(super) tries: Option<AbortHandle>,
-    pub(super) answer: Option<oneshot::Sender<Outcome>>,
+    pub(super) answer: Option<Asker>,
     /// What its hooks wait for.
     pub(super) held: Vec<BoxFuture<'static, ()>>,
     pub(super) observers: ById<Callback>,
@@ -260,7 +258,7 @@ impl Store {
         record.tries = None;
         fx.discard((mem::take(&mut record.layers), mem::take(&mut record.held)));
         if let Some(answer) = record.answer.take() {
-            fx.answer(answer, outcome.clone());
+            fx.answer(vec![answer], outcome.clone());
         }
         let scope = record.scope.clone();
         let known = self.mutations.known();

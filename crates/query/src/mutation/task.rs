@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     AbortToken, FetchContext, QueryClient,
+    answer::{Answer, ask},
     by_id::ById,
     cache::{DropPatches, Failure, Inner, Journal, Outcome},
     erased::{QueryRef, Value},
@@ -16,10 +17,7 @@ use crate::{
     sync::AtomicBool,
     wait,
 };
-use futures::{
-    channel::oneshot,
-    future::{AbortHandle, AbortRegistration, Abortable},
-};
+use futures::future::{AbortHandle, AbortRegistration, Abortable};
 use std::{
     future::poll_fn,
     mem,
@@ -32,7 +30,7 @@ use std::{
 /// A mutation that has been asked for.
 pub(crate) struct Launched {
     pub(crate) id: u64,
-    pub(crate) outcome: oneshot::Receiver<Outcome>,
+    pub(crate) outcome: Answer,
 }
 
 /// Puts the layers of `mutation` over the cache and starts its task. `observer` hears of it.
@@ -60,7 +58,7 @@ fn launch(
     let (scope, path) = (mutation.scope(), mutation.key());
     let inner = client.inner().clone();
     let options = inner.resolve_mutation(&path, &mutation.options());
-    let (answer, outcome) = oneshot::channel();
+    let (answer, outcome) = ask();
     let (tries, registration) = AbortHandle::new_pair();
     let is_replayed = resumed.is_some();
     let (id, patches, is_first, submitted) = inner.transact(|store, fx| {
