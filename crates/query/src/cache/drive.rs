@@ -1,11 +1,6 @@
 //! The task of one fetch: its tries, and what it waits for between them.
 
-use super::{
-    FetchRequest, Inner, RunLink,
-    change::{Answer, Fetched},
-    gate::Gate,
-    write::Written,
-};
+use super::{FetchRequest, Inner, RunLink, change::Fetched, gate::Gate, write::Written};
 use crate::{Cancel, FetchContext, QueryAction, QueryClient, erased::Value};
 use futures::future::BoxFuture;
 use std::{
@@ -147,8 +142,8 @@ impl Drive {
         let inner = self.inner.upgrade()?;
         match outcome {
             Ok(value) => {
-                let answer = Answer::new(value, self.link.take_deviation());
-                let mut change = Fetched { run: self.link.run, answer };
+                let deviation = self.link.take_deviation();
+                let mut change = Fetched { run: self.link.run, value, deviation };
                 match inner.write(&self.link.query, &self.link.options, &mut change) {
                     Written::Done | Written::Ignored => return None,
                     Written::Superseded => {

@@ -1,10 +1,6 @@
 //! A fetch: shared by all who ask, in a task of its own, with tries, pauses and cancellation.
 
-use super::{
-    Effects, Inner, Paging, RunLink, Store,
-    drive::Drive,
-    entry::{Failure, Run},
-};
+use super::{Effects, Inner, Paging, Run, RunLink, Store, drive::Drive, entry::Failure};
 use crate::{
     AbortToken, Cancel, FetchStatus, QueryAction, StaleTime,
     answer::{Answer, ask},
@@ -71,7 +67,7 @@ impl Store {
             }
             waiters.append(&mut run.waiters);
             waiters.append(&mut run.later);
-            revert = run.revert.clone();
+            revert = mem::take(&mut run.revert);
             // Neither is lost: the page comes with the refetch, the refetch that was due follows the page.
             if paging.direction.is_none() {
                 paging.also = run.paging.direction.or(run.paging.also);

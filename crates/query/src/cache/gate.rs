@@ -1,7 +1,7 @@
 //! Fetches that wait: for the network, for the page to come into view, for older mutations.
 
 use super::{Effects, Inner, RunLink, Store};
-use crate::{FetchStatus, NetworkMode, QueryAction, by_id::ById, erased::QueryRef};
+use crate::{FetchStatus, NetworkMode, QueryAction, by_id::ById, erased::QueryRef, late::Late};
 use futures::future::BoxFuture;
 use std::{
     future::poll_fn,
@@ -19,7 +19,7 @@ pub(super) enum Gate {
 /// Who waits, by run and mutation.
 #[derive(Default)]
 pub(crate) struct Gates {
-    waiting: ById<Waker>,
+    waiting: Late<ById<Waker>>,
     /// There from the first word of the page or the network on: until then a fetch has nothing to wait for.
     ways: Option<Ways>,
 }
@@ -46,14 +46,14 @@ impl Gates {
 
     /// Has `waker` woken when those who wait are to look again: once for each run and mutation, however often it was polled.
     pub(crate) fn wait(&mut self, id: u64, waker: &Waker, fx: &mut Effects) {
-        if let Some(old) = self.waiting.insert(id, waker.clone()) {
+        if let Some(old) = self.waiting.make().insert(id, waker.clone()) {
             fx.discard(old);
         }
     }
 
     /// Nobody waits there any more.
     pub(crate) fn leave(&mut self, id: u64, fx: &mut Effects) {
-        if let Some(waker) = self.waiting.remove(id) {
+        if let Some(waker) = self.waiting.get_mut().and_then(|waiting| waiting.remove(id)) {
             fx.discard(waker);
         }
     }
@@ -67,7 +67,9 @@ impl Gates {
 
     /// Has all who wait look again.
     pub(crate) fn wake(&mut self, fx: &mut Effects) {
-        fx.wake(mem::take(&mut self.waiting));
+        if let Some(waiting) = self.waiting.get_mut() {
+            fx.wake(mem::take(waiting));
+        }
     }
 }
 

@@ -40,7 +40,7 @@ fn tell_listeners(
         error: entry.and_then(|entry| entry.meta.error.clone()),
         meta: entry.and_then(|entry| entry.options.meta.clone()),
     };
-    for listener in store.listeners.values() {
+    for listener in store.listeners.get().into_iter().flat_map(ById::values) {
         let (listener, event) = (listener.clone(), event.clone());
         fx.event(move || listener(&event));
     }
@@ -79,7 +79,7 @@ pub(crate) struct Defaults {
 pub(crate) struct Store {
     pub(crate) entries: Entries,
     pub(crate) mutations: Mutations,
-    pub(crate) listeners: ById<Listener>,
+    pub(crate) listeners: Late<ById<Listener>>,
     /// There from the first listener on.
     pub(super) tell_listeners: Option<Tell>,
     pub(crate) gates: Gates,
@@ -122,7 +122,7 @@ impl Inner {
         let store = Store {
             entries: Entries::default(),
             mutations: Mutations::default(),
-            listeners: ById::default(),
+            listeners: Late::default(),
             tell_listeners: None,
             gates: Gates::default(),
             hooks: Late::default(),
@@ -197,7 +197,7 @@ impl Inner {
     pub(crate) fn listen(self: &Arc<Self>, listener: Listener) -> u64 {
         self.transact(|store, _| {
             let id = store.next();
-            store.listeners.insert(id, listener);
+            store.listeners.make().insert(id, listener);
             store.tell_listeners = Some(tell_listeners);
             id
         })

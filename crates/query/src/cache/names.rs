@@ -99,14 +99,10 @@ pub(super) struct Names(Table<Named>);
 impl Names {
     pub(super) fn insert(&mut self, number: u64, query: &QueryRef) {
         each_name(query, &mut |name, hash| {
-            if let Some(named) = self.0.get_mut(hash, &|_| true) {
-                named.is_mixed |= !name.is_of(&named.first);
-                named.list.insert(number, query);
-            } else {
-                let mut list = List::default();
-                list.insert(number, query);
-                self.0.insert(hash, Box::new(Named { list, first: query.clone(), is_mixed: false }));
-            }
+            let new = || Named { list: List::default(), first: query.clone(), is_mixed: false };
+            let named = self.0.get_or_insert(hash, &new);
+            named.is_mixed |= !name.is_of(&named.first);
+            named.list.insert(number, query);
         });
     }
 

@@ -63,6 +63,16 @@ impl<T> Table<T> {
         self.put(hash, item);
     }
 
+    pub(super) fn get_or_insert(&mut self, hash: u64, make: &dyn Fn() -> T) -> &mut T {
+        if self.place(hash, &|_| true).is_none() {
+            self.insert(hash, Box::new(make()));
+        }
+        match self.get_mut(hash, &|_| true) {
+            Some(item) => item,
+            None => unreachable!("it was put in if it was missing"),
+        }
+    }
+
     fn put(&mut self, hash: u64, item: Box<T>) {
         let mut place = self.own(hash);
         while self.places[place].is_some() {

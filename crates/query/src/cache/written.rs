@@ -1,6 +1,6 @@
 //! What an entry notes of a write.
 
-use super::{Entry, Patch, entry::Run};
+use super::{Entry, Patch, Run};
 use crate::state::FetchStatus;
 use std::time::Duration;
 

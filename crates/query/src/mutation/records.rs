@@ -1,32 +1,19 @@
 //! The mutations that the cache knows: those under way, and for a while those that are over.
 
-use super::{Layers, MutationAction, MutationContext, MutationEvent, MutationEventKind, MutationStatus};
-use super::{MutationView, Submitted, erased::AnyMutation};
+use super::{Layers, MutationAction, MutationEvent, MutationEventKind, MutationStatus, MutationView};
+use super::{Submitted, erased::AnyMutation, raw::RawMutation};
 use crate::{
     AbortToken, GcTime, QueryKey,
     answer::Asker,
     by_id::ById,
-    cache::{Callback, Deadline, Effects, Failure, Inner, Outcome, Patch, Store, TimerKey},
-    erased::{QueryRef, Value},
+    cache::{Callback, Deadline, Effects, Inner, Outcome, Patch, Store, TimerKey},
+    erased::QueryRef,
     late::Late,
 };
 use futures::future::{AbortHandle, BoxFuture};
 use std::{collections::HashMap, mem, sync::Arc, time::Duration};
 
 pub(crate) type MutationListener = Arc<dyn Fn(&MutationEvent) + Send + Sync>;
-
-/// An untyped [`MutationState`](crate::MutationState).
-#[derive(Clone)]
-pub(crate) struct RawMutation {
-    pub(crate) status: MutationStatus,
-    pub(crate) data: Option<Value>,
-    pub(crate) error: Option<Failure>,
-    pub(crate) failure_count: u32,
-    pub(crate) failure_reason: Option<Value>,
-    pub(crate) is_paused: bool,
-    pub(crate) submitted_at: Duration,
-    pub(crate) context: Option<MutationContext>,
-}
 
 pub(crate) struct Record {
     pub(super) mutation: Arc<dyn AnyMutation>,
@@ -371,41 +358,6 @@ impl Store {
                 let (listener, event) =
                     (listener.clone(), MutationEvent { kind, action, mutation: record.view(id) });
                 fx.event(move || listener(&event));
-            }
-        }
-    }
-}
-
-impl RawMutation {
-    pub(super) fn submitted(submitted_at: Duration, is_paused: bool) -> Self {
-        Self {
-            status: MutationStatus::Pending,
-            data: None,
-            error: None,
-            failure_count: 0,
-            failure_reason: None,
-            is_paused,
-            submitted_at,
-            context: None,
-        }
-    }
-
-    pub(super) fn settle(&mut self, outcome: &Outcome) -> MutationAction {
-        self.is_paused = false;
-        match outcome {
-            Ok(data) => {
-                self.status = MutationStatus::Success;
-                (self.failure_count, self.failure_reason) = (0, None);
-                self.data = Some(data.clone());
-                MutationAction::Success
-            }
-            Err(failure) => {
-                self.status = MutationStatus::Error;
-                self.error = Some(failure.clone());
-                match failure {
-                    Failure::Error(_) => MutationAction::Error,
-                    Failure::Cancelled => MutationAction::Cancel,
-                }
             }
         }
     }

@@ -4,7 +4,8 @@ use super::{
     Layers, MutationAction, MutationStage,
     erased::AnyMutation,
     observer::Core,
-    records::{RawMutation, Record},
+    raw::RawMutation,
+    records::Record,
     submitted::{Resumed, Submitted, new_key},
 };
 use crate::{
