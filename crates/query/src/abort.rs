@@ -1,9 +1,11 @@
 //! A signal that a fetch is no longer wanted.
 
+use futures::future::BoxFuture;
 use std::{
-    future::poll_fn,
+    future::{Future, poll_fn},
+    pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    task::{Poll, Waker},
+    task::{Context, Poll, Waker},
 };
 
 #[derive(Debug, Default)]
@@ -25,18 +27,32 @@ impl AbortToken {
 
     /// Resolves when the fetch is cancelled.
     pub async fn aborted(&self) {
-        poll_fn(|cx| {
-            let mut flags = self.flags();
-            if flags.aborted {
+        poll_fn(|cx| self.poll(cx)).await;
+    }
+
+    fn poll(&self, cx: &Context<'_>) -> Poll<()> {
+        let mut flags = self.flags();
+        if flags.aborted {
+            return Poll::Ready(());
+        }
+        // It may be polled for other reasons, too.
+        if !flags.wakers.iter().any(|known| known.will_wake(cx.waker())) {
+            flags.wakers.push(cx.waker().clone());
+        }
+        Poll::Pending
+    }
+
+    /// Runs `task` until that is over, or is cancelled.
+    pub(crate) fn bind(
+        self,
+        mut task: impl Future<Output = ()> + Unpin + Send + 'static,
+    ) -> BoxFuture<'static, ()> {
+        Box::pin(poll_fn(move |cx| {
+            if self.poll(cx).is_ready() {
                 return Poll::Ready(());
             }
-            // It may be polled for other reasons, too.
-            if !flags.wakers.iter().any(|known| known.will_wake(cx.waker())) {
-                flags.wakers.push(cx.waker().clone());
-            }
-            Poll::Pending
-        })
-        .await;
+            Pin::new(&mut task).poll(cx)
+        }))
     }
 
     pub(crate) fn take(&self) -> Self {
@@ -66,7 +82,7 @@ impl AbortToken {
 mod tests {
     use super::*;
     use futures::task::{ArcWake, waker_ref};
-    use std::{pin::pin, task::Context};
+    use std::pin::pin;
 
     struct Quiet;
 

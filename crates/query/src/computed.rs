@@ -11,6 +11,7 @@ use crate::{
 use std::{
     any::{Any, type_name},
     fmt,
+    mem::offset_of,
     sync::Arc,
     time::Duration,
 };
@@ -129,17 +130,17 @@ impl QueryOptions {
     /// observers when the query is asked for by hand. It counts for queries of type `Q` alone.
     #[must_use]
     pub fn computed<Q: Query>(
-        mut self,
+        self,
         compute: impl Fn(&QueryState<Q>) -> QueryOptions + Send + Sync + 'static,
     ) -> Self {
-        self.computed = Some(Computed {
+        let computed = Computed {
             compute: Arc::new(move |query, state| {
                 query.is::<Q>().then(|| compute(&QueryState::of(state.clone())))
             }),
             watch: ObserverCore::computing_callback,
             settle,
-        });
-        self
+        };
+        self.set(offset_of!(Resolved, computed), computed, |resolved, value| resolved.computed = Some(value))
     }
 
     /// Data to begin with, such as an item of a list that is cached already. It is put into the cache when the query is
@@ -150,13 +151,13 @@ impl QueryOptions {
     /// It counts for queries of type `Q` alone.
     #[must_use]
     pub fn initial_data<Q: Query>(
-        mut self,
+        self,
         initial: impl Fn(&Q, &QueryClient) -> Option<Q::Data> + Send + Sync + 'static,
     ) -> Self {
         let data: Arc<Seed> =
             Arc::new(move |query, client| Some(Arc::new(initial(query.downcast::<Q>()?, client)?) as Value));
-        self.initial = Some(Initial { data, seed });
-        self
+        let initial = Initial { data, seed };
+        self.set(offset_of!(Resolved, initial), initial, |resolved, value| resolved.initial = Some(value))
     }
 
     /// What an observer shows while there is no data: as success, marked as
@@ -167,29 +168,32 @@ impl QueryOptions {
     /// It counts for queries of type `Q` alone.
     #[must_use]
     pub fn placeholder_data<Q: Query>(
-        mut self,
+        self,
         placeholder: impl Fn(&Q, Option<&Q::Data>) -> Option<Q::Data> + Send + Sync + 'static,
     ) -> Self {
-        self.placeholder = Some(Placeholder(Arc::new(move |query, previous| {
+        let fill = Placeholder(Arc::new(move |query, previous| {
             let previous = previous.and_then(typed::<Q::Data>);
             Some(Arc::new(placeholder(query.downcast::<Q>()?, previous.as_deref())?) as Value)
-        })));
-        self
+        }));
+        self.set(offset_of!(Resolved, placeholder), fill, |resolved, value| {
+            resolved.placeholder = Some(value)
+        })
     }
 
     /// Whatever the fetch, predicates, listeners and global callbacks should know of the query: see
     /// [`FetchContext::meta`](crate::FetchContext::meta), [`EntryView::meta`](crate::EntryView::meta) and
     /// [`CacheEvent::meta`](crate::CacheEvent::meta).
     #[must_use]
-    pub fn meta<T: Send + Sync + 'static>(mut self, meta: T) -> Self {
-        self.meta = Some(Meta { value: Arc::new(meta), type_name: type_name::<T>() });
-        self
+    pub fn meta<T: Send + Sync + 'static>(self, meta: T) -> Self {
+        let meta = Meta { value: Arc::new(meta), type_name: type_name::<T>() };
+        self.set(offset_of!(Resolved, meta), meta, |resolved, value| resolved.meta = Some(value))
     }
 
     /// How old [`initial_data`](Self::initial_data) is, since the Unix epoch. Default: just received.
     #[must_use]
-    pub fn initial_data_updated_at(mut self, at: Duration) -> Self {
-        self.initial_updated_at = Some(at);
-        self
+    pub fn initial_data_updated_at(self, at: Duration) -> Self {
+        self.set(offset_of!(Resolved, initial_updated_at), at, |resolved, value| {
+            resolved.initial_updated_at = Some(value);
+        })
     }
 }

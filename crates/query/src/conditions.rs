@@ -55,7 +55,7 @@ impl Wide for Conditions {
     fn named(&self, store: &mut Store) -> Vec<QueryRef> {
         let mut found = match self.access() {
             Some(access) => store.entries.at(&access),
-            None => store.entries.iter().map(|(query, _)| query.clone()).collect(),
+            None => store.entries.iter().map(|entry| entry.query.clone()).collect(),
         };
         if !self.is_one_name() {
             found.retain(|query| self.decide(query, None, None) != Some(false));

@@ -10,7 +10,7 @@ use std::{
 };
 
 pub(crate) type Value = Arc<dyn Any + Send + Sync>;
-pub(crate) type PatchFn = Arc<dyn Fn(&mut dyn Any) + Send + Sync>;
+pub(crate) type PatchFn = Arc<dyn Fn(&mut Value) + Send + Sync>;
 
 pub(crate) trait AnyQuery: Send + Sync {
     fn as_any(&self) -> &dyn Any;
@@ -26,7 +26,6 @@ pub(crate) trait AnyQuery: Send + Sync {
     fn advice(&self, error: &Value) -> Advice;
     /// `new`, with as much of `old` as it can have.
     fn share(&self, old: &Value, new: Value) -> Value;
-    fn patched(&self, base: &Value, patches: &[PatchFn]) -> Value;
     /// Data or error as JSON, where that is sent or looked at.
     #[cfg(feature = "leptos")]
     fn encode(&self, outcome: Result<&Value, &Value>) -> Option<Box<serde_json::value::RawValue>>;
@@ -99,14 +98,6 @@ impl<Q: Query> AnyQuery for Q {
         }
     }
 
-    fn patched(&self, base: &Value, patches: &[PatchFn]) -> Value {
-        let Some(mut data) = base.downcast_ref::<Q::Data>().cloned() else { return base.clone() };
-        for patch in patches {
-            patch(&mut data);
-        }
-        Arc::new(data)
-    }
-
     #[cfg(feature = "leptos")]
     fn encode(&self, outcome: Result<&Value, &Value>) -> Option<Box<serde_json::value::RawValue>> {
         if !crate::transfer::RENDERS && !cfg!(feature = "devtools") {
@@ -163,6 +154,10 @@ impl QueryRef {
 
     pub(crate) fn downcast<Q: Query>(&self) -> Option<&Q> {
         self.get().as_any().downcast_ref()
+    }
+
+    pub(crate) fn hash(&self) -> u64 {
+        self.0.hash
     }
 
     pub(crate) fn type_id(&self) -> TypeId {

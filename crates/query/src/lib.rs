@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod abort;
+mod answer;
 mod builder;
 mod by_id;
 mod cache;
@@ -20,6 +21,7 @@ mod filter;
 mod hash;
 mod infinite;
 mod key;
+mod late;
 mod mutation;
 mod observer;
 mod options;
@@ -33,6 +35,7 @@ mod reactive;
 mod retry;
 mod runtime;
 mod select;
+mod setting;
 mod share;
 mod state;
 mod streamed;

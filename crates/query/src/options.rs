@@ -4,8 +4,9 @@ use crate::{
     Retry, RetryDelay,
     cache::RefetchInterval,
     computed::{Computed, Initial, Meta, Placeholder},
+    setting::Settings,
 };
-use std::time::Duration;
+use std::{mem::offset_of, time::Duration};
 
 /// How long data counts as fresh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,27 +57,18 @@ macro_rules! options {
         /// Order, weakest first: the library's defaults, the client's, those of each matching key prefix in the order
         /// they were registered, [`Query::options`](crate::Query::options), the observer's.
         #[derive(Clone, Debug, Default, PartialEq)]
-        pub struct QueryOptions { $(pub(crate) $name: Option<$ty>,)* $(pub(crate) $rare: Option<$hook>),* }
+        pub struct QueryOptions(pub(crate) Settings);
 
         impl QueryOptions {
             /// Nothing set.
             pub fn new() -> Self {
                 Self::default()
             }
-            /// Sets what `stronger` sets.
-            pub(crate) fn merge(&mut self, stronger: &QueryOptions) {
-                $(if let Some(value) = &stronger.$name {
-                    self.$name = Some(value.clone());
-                })*
-                $(if let Some(value) = &stronger.$rare {
-                    self.$rare = Some(value.clone());
-                })*
-            }
             $($(#[$doc])*
             #[must_use]
-            pub fn $name(mut self, value: impl Into<$ty>) -> Self {
-                self.$name = Some(value.into());
-                self
+            pub fn $name(self, value: impl Into<$ty>) -> Self {
+                let value: $ty = value.into();
+                self.set(offset_of!(Resolved, $name), value, |resolved, value| resolved.$name = value)
             })*
         }
 
@@ -89,19 +81,10 @@ macro_rules! options {
             }
         }
 
+        #[cfg(feature = "devtools")]
         impl Resolved {
-            #[cfg(feature = "devtools")]
             pub(crate) fn list(&self) -> Vec<(&'static str, String)> {
                 vec![$((stringify!($name), format!("{:?}", self.$name))),*]
-            }
-
-            pub(crate) fn apply(&mut self, options: &QueryOptions) {
-                $(if let Some(value) = &options.$name {
-                    self.$name = value.clone();
-                })*
-                $(if let Some(value) = &options.$rare {
-                    self.$rare = Some(value.clone());
-                })*
             }
         }
     };

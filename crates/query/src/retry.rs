@@ -155,14 +155,17 @@ impl RetryDelay {
     pub(crate) fn after(&self, failures: u32, error: &Value, random: f64) -> Duration {
         match self {
             Self::Exponential { base, max, jitter } => {
-                let factor = 2_u32.saturating_pow(failures.saturating_sub(1).min(30));
-                let whole = base.saturating_mul(factor).min(*max);
+                let mut whole = *base;
+                for _ in 1..failures.min(64) {
+                    whole = whole.saturating_add(whole);
+                }
+                whole = whole.min(*max);
                 if !*jitter {
                     return whole;
                 }
-                // In whole steps: arithmetic of floats and durations is much code for a browser.
-                let half = whole / 2;
-                half + half.saturating_mul((random.clamp(0.0, 1.0) * STEPS) as u32) / STEPS as u32
+                // By hand: the library's product of a duration and a float is much code for a browser.
+                let part = f64::midpoint(1.0, random.clamp(0.0, 1.0));
+                Duration::from_nanos((whole.as_secs_f64() * 1e9 * part) as u64)
             }
             Self::Fixed(delay) => *delay,
             Self::Custom(delay) => delay(failures),
@@ -172,8 +175,6 @@ impl RetryDelay {
         }
     }
 }
-
-const STEPS: f64 = 1024.0;
 
 /// What an error says of another try.
 pub(crate) struct Advice {

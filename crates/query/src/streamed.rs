@@ -161,7 +161,7 @@ impl<Q: StreamedQuery> Query for Streamed<Q> {
         }
         let appended = matches!(plan, Plan::Append(_));
         if let Some(link) = link.filter(|_| begun || appended) {
-            link.deviate(Deviation::Streamed { appended });
+            link.deviate(Deviation::streamed(appended));
         }
         Ok(collected)
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     Filter, QueryClient,
-    cache::{Arrival, Source},
+    cache::{Arrival, Seen, Source},
     erased::QueryRef,
     key::KeyPart,
     state::RawState,
@@ -92,6 +92,7 @@ impl Transfer {
                     was_pushed: false,
                     version: inner.settings.registry.version_of(query),
                     source: Source::Here,
+                    seen: Seen::default(),
                 };
                 inner.write(query, &options, &mut arrival);
             }

@@ -2,7 +2,7 @@
 
 use super::{Change, Effects, Entry, Noted, Patch, Source, Written};
 use crate::{QueryAction, erased::Value, mutation::Mutations};
-use std::time::Duration;
+use std::{mem, time::Duration};
 
 pub(crate) type VersionOf = fn(&Value) -> Option<u64>;
 
@@ -23,6 +23,14 @@ pub(crate) struct Arrival {
     /// The server's own version of the data, which is stronger than any clock.
     pub(crate) version: Option<VersionOf>,
     pub(crate) source: Source,
+    pub(crate) seen: Seen,
+}
+
+/// What an arrival may give way to.
+#[derive(Default)]
+pub(crate) struct Seen {
+    newest: Option<Value>,
+    age: Age,
 }
 
 /// When an entry's data is of.
@@ -75,9 +83,15 @@ impl Change for Arrival {
         patches.retain(|patch| !self.outdates(patch));
     }
 
-    fn gives_way(&self, newest: Option<&Value>, age: Age) -> bool {
+    fn look(&mut self, entry: &Entry, fx: &mut Effects) {
+        fx.discard(mem::replace(&mut self.seen.newest, entry.newest().cloned()));
+        self.seen.age = entry.age();
+    }
+
+    fn gives_way(&self) -> bool {
+        let Seen { newest, age } = &self.seen;
         // It may say what was there before a mutation that has no layer any more to be seen through: it is asked for.
-        (age.is_folded && self.was_pushed) || !self.supersedes(newest, age)
+        (age.is_folded && self.was_pushed) || !self.supersedes(newest.as_ref(), *age)
     }
 
     fn base(&mut self, _: Option<&Value>) -> Result<Option<Value>, Written> {

@@ -1,9 +1,9 @@
 //! What may change an entry's data. [`Inner::write`](super::Inner::write) knows them by this trait alone, so that a program
 //! carries those that it makes.
 
-use super::{Age, Deviation, Effects, Entry, Patch, Source, Written};
+use super::{Deviation, Effects, Entry, Patch, Source, Written};
 use crate::{QueryAction, erased::Value, mutation::Mutations, state::FetchStatus};
-use std::time::Duration;
+use std::{mem, time::Duration};
 
 pub(crate) trait Change {
     /// What listeners hear.
@@ -26,9 +26,13 @@ pub(crate) trait Change {
         let _ = (patches, entry, mutations);
     }
 
+    /// Notes of the entry what it needs to know to give way.
+    fn look(&mut self, entry: &Entry, fx: &mut Effects) {
+        let _ = (entry, fx);
+    }
+
     /// Whether it gives way to what is there. Runs the user's code.
-    fn gives_way(&self, newest: Option<&Value>, age: Age) -> bool {
-        let _ = (newest, age);
+    fn gives_way(&self) -> bool {
         false
     }
 
@@ -57,41 +61,18 @@ impl Noted {
     }
 }
 
-/// Puts a page to those that are there; `None` if they are not those any more that it was asked for.
-pub(crate) type MergePage = Box<dyn FnMut(Option<&Value>) -> Option<Value> + Send>;
-
 /// The response of a fetch.
 pub(crate) struct Fetched {
     pub(crate) run: u64,
-    pub(crate) answer: Answer,
+    pub(crate) value: Value,
+    /// The way that it becomes data, if not by taking its place.
+    pub(crate) deviation: Option<Deviation>,
 }
 
-pub(crate) enum Answer {
-    /// All of the data.
-    Whole(Value),
-    /// A page of it; the others are as old as they were.
-    Page(MergePage),
-    /// All that there was to say has been written chunk by chunk; `empty` is for a response without any.
-    Streamed { empty: Value, appended: bool },
-}
-
-impl Answer {
-    pub(crate) fn new(value: Value, deviation: Option<Deviation>) -> Self {
-        match deviation {
-            None => Self::Whole(value),
-            Some(Deviation::Page(merge)) => Self::Page(merge),
-            Some(Deviation::Streamed { appended }) => Self::Streamed { empty: value, appended },
-        }
-    }
-
+impl Fetched {
     /// Whether all of the data is as new as this.
     fn is_whole(&self) -> bool {
-        matches!(self, Self::Whole(_) | Self::Streamed { appended: false, .. })
-    }
-
-    /// Whether it would bring back what an answer to a later question has changed.
-    fn overwrites(&self) -> bool {
-        !matches!(self, Self::Streamed { appended: true, .. })
+        self.deviation.as_ref().is_none_or(|deviation| !deviation.is_page && !deviation.is_appended)
     }
 }
 
@@ -102,33 +83,33 @@ impl Change for Fetched {
 
     fn refused(&self, entry: &Entry) -> Option<Written> {
         match entry.running(self.run) {
-            Some(run) if self.answer.overwrites() && run.as_of < entry.barrier => Some(Written::Outdated),
-            Some(_) => None,
             None => Some(Written::Ignored),
+            // What is appended brings nothing back that an answer to a later question has changed.
+            _ if self.deviation.as_ref().is_some_and(|deviation| deviation.is_appended) => None,
+            Some(run) => (run.as_of < entry.barrier).then_some(Written::Outdated),
         }
     }
 
     fn take_out(&self, patches: &mut Vec<Patch>, entry: &Entry, _: &Mutations) {
-        if self.answer.is_whole() {
+        if self.is_whole() {
             let as_of = entry.run.as_ref().map_or(0, |run| run.as_of);
             patches.retain(|patch| patch.confirmed.is_none_or(|at| at > as_of));
         }
     }
 
     fn base(&mut self, old: Option<&Value>) -> Result<Option<Value>, Written> {
-        Ok(Some(match &mut self.answer {
-            Answer::Whole(value) => value.clone(),
-            Answer::Page(merge) => merge(old).ok_or(Written::Outdated)?,
-            Answer::Streamed { empty, .. } => old.unwrap_or(empty).clone(),
-        }))
+        match &mut self.deviation {
+            None => Ok(Some(self.value.clone())),
+            Some(deviation) => (deviation.merge)(old, &self.value).map(Some).ok_or(Written::Outdated),
+        }
     }
 
     fn note(&self, entry: &mut Entry, (_, now): (u64, Duration), fx: &mut Effects) -> Noted {
         let mut noted = Noted { ended: true, ..Noted::of(Some(Source::Here)) };
-        let Some(run) = entry.run.take() else { return noted };
-        let was_invalidated = entry.meta.is_invalidated && !self.answer.is_whole();
+        let Some(mut run) = entry.run.take() else { return noted };
+        let was_invalidated = entry.meta.is_invalidated && !self.is_whole();
         entry.reduce_success(now);
-        if !matches!(self.answer, Answer::Page(_)) {
+        if self.deviation.as_ref().is_none_or(|deviation| !deviation.is_page) {
             entry.asked_at = Some(run.asked_at);
             entry.was_pushed = false;
         }
@@ -136,17 +117,12 @@ impl Change for Fetched {
         entry.meta.failure_count = 0;
         entry.meta.failure_reason = None;
         entry.meta.is_invalidated = was_invalidated || entry.invalidated > run.as_of;
-        let mut waiters = run.waiters;
         if run.again && entry.meta.is_invalidated {
             noted.written = Written::Superseded;
-            entry.owed = run.later;
-        } else {
-            waiters.extend(run.later);
+            entry.owed = mem::take(&mut run.later);
         }
         if let Some(data) = &entry.visible {
-            for waiter in waiters {
-                fx.answer(waiter, Ok(data.clone()));
-            }
+            run.answer(Ok(data.clone()), fx);
         }
         noted
     }

@@ -1,11 +1,10 @@
 //! What has to happen once the lock is released.
 
 use super::{Callback, Inner, Outcome};
-use crate::by_id::ById;
-use futures::{channel::oneshot, future::BoxFuture};
+use crate::{answer::Asker, by_id::ById};
+use futures::future::BoxFuture;
 use std::{
     any::Any,
-    mem,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     task::Waker,
     time::Duration,
@@ -20,15 +19,17 @@ pub(crate) struct Effects {
     queued: Option<Box<Queued>>,
 }
 
+type Job = Box<dyn FnOnce() + Send>;
+
 #[derive(Default)]
 struct Queued {
+    aborts: Vec<Job>,
     tasks: Vec<BoxFuture<'static, ()>>,
-    answers: Vec<(oneshot::Sender<Outcome>, Outcome)>,
-    wakers: Vec<Waker>,
+    notices: Vec<Job>,
     callbacks: Vec<Callback>,
-    events: Vec<Box<dyn FnOnce() + Send>>,
-    aborts: Vec<Box<dyn FnOnce() + Send>>,
-    notices: Vec<Box<dyn FnOnce() + Send>>,
+    events: Vec<Job>,
+    answers: Vec<Job>,
+    wakes: Vec<Job>,
     garbage: Vec<Box<dyn Any + Send>>,
 }
 
@@ -45,13 +46,16 @@ impl Effects {
         self.queued().tasks.push(task);
     }
 
-    pub(crate) fn answer(&mut self, waiter: oneshot::Sender<Outcome>, outcome: Outcome) {
-        self.queued().answers.push((waiter, outcome));
+    pub(crate) fn answer(&mut self, waiters: Vec<Asker>, outcome: Outcome) {
+        if !waiters.is_empty() {
+            let answer = move || waiters.into_iter().for_each(|waiter| waiter.answer(outcome.clone()));
+            self.queued().answers.push(Box::new(answer));
+        }
     }
 
-    /// Wakes all of `waiting`, and leaves none there.
-    pub(crate) fn wake(&mut self, waiting: &mut ById<Waker>) {
-        self.queued().wakers.extend(mem::take(waiting).into_values());
+    /// Wakes all of `waiting`.
+    pub(crate) fn wake(&mut self, waiting: ById<Waker>) {
+        self.queued().wakes.push(Box::new(move || waiting.into_values().for_each(Waker::wake)));
     }
 
     pub(crate) fn call(&mut self, callback: &Callback) {
@@ -76,32 +80,28 @@ impl Effects {
 
     /// Lets `value` be dropped outside the lock: its `Drop` is the user's code.
     pub(crate) fn discard(&mut self, value: impl Any + Send) {
-        self.queued().garbage.push(Box::new(value));
+        self.discard_box(Box::new(value));
+    }
+
+    #[inline(never)]
+    pub(crate) fn discard_box(&mut self, value: Box<dyn Any + Send>) {
+        self.queued().garbage.push(value);
     }
 
     pub(super) fn run(self, inner: &Inner) {
         let Some(queued) = self.queued else { return };
-        for abort in queued.aborts {
-            abort();
-        }
+        let mut broken = Broken::default();
+        broken.guard_all(queued.aborts);
         for task in queued.tasks {
             inner.runtime.spawn(task);
         }
-        for notice in queued.notices {
-            notice();
-        }
-        let mut broken = Broken::default();
+        broken.guard_all(queued.notices);
         for callback in queued.callbacks {
             broken.guard(|| callback.call());
         }
-        for tell in queued.events {
-            broken.guard(tell);
-        }
-        for (waiter, outcome) in queued.answers {
-            // The one who asked may be gone.
-            let _ = waiter.send(outcome);
-        }
-        queued.wakers.into_iter().for_each(Waker::wake);
+        broken.guard_all(queued.events);
+        broken.guard_all(queued.answers);
+        broken.guard_all(queued.wakes);
         drop(queued.garbage);
         broken.report();
     }
@@ -115,6 +115,13 @@ impl Broken {
     fn guard(&mut self, call: impl FnOnce()) {
         if let Err(panic) = catch_unwind(AssertUnwindSafe(call)) {
             self.0.get_or_insert(panic);
+        }
+    }
+
+    #[inline(never)]
+    fn guard_all(&mut self, calls: Vec<Job>) {
+        for call in calls {
+            self.guard(call);
         }
     }
 

@@ -1,40 +1,16 @@
 //! The entries, and the ways to them: what an operation costs does not depend on entries that it does not name.
 
-#![expect(clippy::mutable_key_type, reason = "what a query computes late takes no part in its Eq and Hash")]
-
 use super::{
     Entry,
     names::{Access, List, Names},
+    table::Table,
 };
 use crate::erased::QueryRef;
-use std::{
-    collections::HashMap,
-    hash::{BuildHasherDefault, Hasher},
-};
-
-/// For what is a number already: the hash of a [`QueryRef`], computed once, or a count.
-#[derive(Default)]
-pub(crate) struct Computed(u64);
-
-impl Hasher for Computed {
-    fn write(&mut self, _: &[u8]) {}
-
-    fn write_u64(&mut self, hash: u64) {
-        // A count differs in its low bits only, and the table wants the high ones too.
-        self.0 = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
-pub(super) type Hashed = BuildHasherDefault<Computed>;
 
 #[derive(Default)]
 pub(crate) struct Entries {
-    /// Boxed, so that the table stays small and old neighbours stay neighbours.
-    all: HashMap<QueryRef, Box<Entry>, Hashed>,
+    /// By the hash of the query.
+    all: Table<Entry>,
     names: Names,
     /// Those that have optimistic layers over them, and perhaps some that had.
     layered: List,
@@ -42,44 +18,36 @@ pub(crate) struct Entries {
 
 impl Entries {
     pub(crate) fn get(&self, query: &QueryRef) -> Option<&Entry> {
-        self.all.get(query).map(|entry| &**entry)
+        self.all.get(query.hash(), &|entry| entry.query == *query)
     }
 
     pub(crate) fn get_mut(&mut self, query: &QueryRef) -> Option<&mut Entry> {
-        self.all.get_mut(query).map(|entry| &mut **entry)
+        self.all.get_mut(query.hash(), &|entry| entry.query == *query)
     }
 
-    pub(crate) fn contains(&self, query: &QueryRef) -> bool {
-        self.all.contains_key(query)
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.all.iter()
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&QueryRef, &Entry)> {
-        self.all.iter().map(|(query, entry)| (query, &**entry))
-    }
-
-    /// The entry of `query`; a new one must be `made` with a number of its own.
-    pub(super) fn get_or_insert(&mut self, query: &QueryRef, make: impl FnOnce() -> Entry) -> &mut Entry {
-        if !self.all.contains_key(query) {
-            let entry = make();
-            self.names.insert(entry.number, query);
-            if !entry.patches.is_empty() {
-                self.layered.insert(entry.number, query);
-            }
-            return self.all.entry(query.clone()).insert_entry(Box::new(entry)).into_mut();
+    /// Puts in an entry that has a number of its own, for a query that has none.
+    pub(super) fn insert(&mut self, entry: Box<Entry>) {
+        self.names.insert(entry.number, &entry.query);
+        if !entry.patches.is_empty() {
+            self.layered.insert(entry.number, &entry.query);
         }
-        self.all.entry(query.clone()).or_insert_with(|| Box::new(make()))
+        self.all.insert(entry.query.hash(), entry);
     }
 
-    pub(super) fn remove(&mut self, query: &QueryRef) -> Option<Entry> {
-        let entry = self.all.remove(query)?;
+    pub(super) fn remove(&mut self, query: &QueryRef) -> Option<Box<Entry>> {
+        let entry = self.all.remove(query.hash(), &|entry| entry.query == *query)?;
         self.names.remove(entry.number, query);
         self.layered.remove(entry.number);
-        Some(*entry)
+        Some(entry)
     }
 
     /// The query, as it is here.
     pub(crate) fn known(&self, query: &QueryRef) -> Option<&QueryRef> {
-        self.all.get_key_value(query).map(|(known, _)| known)
+        self.get(query).map(|entry| &entry.query)
     }
 
     /// The queries that `access` leads to, the oldest entries first.
@@ -99,8 +67,8 @@ impl Entries {
 
     /// Notes that a layer was put over the entry of `query`.
     pub(super) fn note_layer(&mut self, query: &QueryRef) {
-        if let Some(entry) = self.all.get(query) {
-            self.layered.insert(entry.number, query);
+        if let Some(number) = self.get(query).map(|entry| entry.number) {
+            self.layered.insert(number, query);
         }
     }
 
@@ -112,15 +80,15 @@ impl Entries {
 
     fn forget_bare(&mut self) {
         let all = &self.all;
-        self.layered.retain(|query| all.get(query).is_some_and(|entry| !entry.patches.is_empty()));
+        let entry = |query: &QueryRef| all.get(query.hash(), &|entry| entry.query == *query);
+        self.layered.retain(|query| entry(query).is_some_and(|entry| !entry.patches.is_empty()));
     }
 
     /// Those that have layers of this mutation over them.
     pub(crate) fn layered_by(&mut self, mutation: u64) -> Vec<QueryRef> {
         self.forget_bare();
-        let all = &self.all;
         let is_its = |entry: &Entry| entry.patches.iter().any(|patch| patch.mutation == mutation);
-        let its = self.layered.iter().filter(|query| all.get(*query).is_some_and(|entry| is_its(entry)));
+        let its = self.layered.iter().filter(|query| self.get(query).is_some_and(is_its));
         its.cloned().collect()
     }
 }

@@ -1,17 +1,17 @@
 //! One cache entry, and the transitions of its state.
 
-use super::{Alarm, Callback, Effects, Paging, Store, TimerKey, Timers, timers::JITTER};
+use super::{Alarm, Callback, Effects, Run, Store, TimerKey, Timers, timers::JITTER};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::sync::thread;
 use crate::{
-    AbortToken, CacheEventKind, FetchStatus, GcTime, QueryAction, Status,
+    CacheEventKind, FetchStatus, GcTime, QueryAction, Status,
+    answer::Asker,
     by_id::ById,
     erased::{PatchFn, QueryRef, Value},
     options::{Resolved, StaleTime},
     state::{Meta, RawState},
 };
-use futures::{channel::oneshot, future::AbortHandle};
-use std::{sync::Arc, time::Duration};
+use std::{mem, sync::Arc, time::Duration};
 
 /// A thread that writes.
 #[cfg(not(target_arch = "wasm32"))]
@@ -57,30 +57,17 @@ pub(crate) struct Patch {
     pub(crate) confirmed_at: Duration,
 }
 
-/// A fetch under way.
-pub(crate) struct Run {
-    pub(crate) id: u64,
-    /// When the running try began: its response is at least as new as this.
-    pub(crate) as_of: u64,
-    /// The clock then.
-    pub(crate) asked_at: Duration,
-    /// What is restored from elsewhere will do if it is fresh by this; `None` if the server must be asked.
-    pub(crate) enough: Option<StaleTime>,
-    pub(crate) stop_retrying: bool,
-    /// Others want it, so that it is tried again though this page is out of view.
-    pub(crate) for_others: bool,
-    /// Somebody wants newer data than this may bring: if it was invalidated meanwhile, it is fetched once more.
-    pub(crate) again: bool,
-    pub(crate) paging: Paging,
-    pub(crate) waiters: Vec<oneshot::Sender<Outcome>>,
-    /// Those who want what comes with that fetch, if there is one.
-    pub(crate) later: Vec<oneshot::Sender<Outcome>>,
-    pub(crate) abort: AbortToken,
-    pub(crate) task: AbortHandle,
-    pub(crate) revert: Meta,
+impl Patch {
+    /// What `base` looks like under them. Runs the user's code.
+    pub(super) fn put(patches: &[Self], base: &Value) -> Value {
+        let mut visible = base.clone();
+        patches.iter().for_each(|patch| (patch.apply)(&mut visible));
+        visible
+    }
 }
 
 pub(crate) struct Entry {
+    pub(crate) query: QueryRef,
     /// No other entry of this client has had it.
     pub(crate) number: u64,
     /// What the server said.
@@ -96,10 +83,10 @@ pub(crate) struct Entry {
     pub(crate) options: Arc<Resolved>,
     /// What it began with, and when that was of.
     pub(crate) initial: Option<(Value, Duration)>,
-    pub(crate) observers: ById<Slot>,
-    pub(crate) run: Option<Run>,
+    pub(crate) observers: ById<Box<Slot>>,
+    pub(crate) run: Option<Box<Run>>,
     /// They wait for a fetch that is about to begin.
-    pub(super) owed: Vec<oneshot::Sender<Outcome>>,
+    pub(super) owed: Vec<Asker>,
     pub(crate) gc_time: GcTime,
     pub(crate) gc_alarm: Alarm,
     /// A response to a try that began earlier than this is too old to be believed.
@@ -125,8 +112,10 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// `now` tells it from an earlier entry of the same query.
-    pub(crate) fn new(options: Arc<Resolved>, now: u64) -> Self {
-        Self {
+    #[inline(never)]
+    pub(crate) fn new(query: QueryRef, options: Arc<Resolved>, now: u64) -> Box<Self> {
+        Box::new(Self {
+            query,
             number: now,
             base: None,
             visible: None,
@@ -153,7 +142,7 @@ impl Entry {
             writer: None,
             #[cfg(feature = "devtools")]
             simulated: None,
-        }
+        })
     }
 
     /// How often it was updated, and has failed, as its observers count.
@@ -282,16 +271,17 @@ impl Store {
         options: &Arc<Resolved>,
         fx: &mut Effects,
     ) -> &mut Entry {
-        if !self.entries.contains(query) {
-            let now = self.next();
-            let mut entry = Entry::new(options.clone(), now);
+        if self.entries.get(query).is_none() {
+            let mut entry = Entry::new(query.clone(), options.clone(), self.next());
             entry.patches = self.mutations.patches_for(query);
-            self.entries.get_or_insert(query, || entry);
+            self.entries.insert(entry);
             self.emit(CacheEventKind::Added, query, fx);
             self.schedule_gc(query, fx.now);
         }
-        // Just inserted if it was missing.
-        self.entries.get_or_insert(query, || Entry::new(options.clone(), 0))
+        match self.entries.get_mut(query) {
+            Some(entry) => entry,
+            None => unreachable!("it was put in if it was missing"),
+        }
     }
 
     /// Puts in an error that came with the page, if nothing is known yet.
@@ -351,19 +341,19 @@ impl Store {
         let Some(mut old) = self.entries.remove(query) else { return };
         old.gc_alarm.cancel(&mut self.timers);
         if let Some(run) = old.run.take() {
-            Self::stop(run, &Err(Failure::Cancelled), fx);
+            run.stop(Err(Failure::Cancelled), fx);
             old.observers.values().for_each(|slot| fx.call(&slot.callback));
         }
         self.emit(CacheEventKind::Removed, query, fx);
         if !old.observers.is_empty() {
-            let mut blank = Entry::new(old.options.clone(), self.next());
+            let mut blank = Entry::new(old.query.clone(), old.options.clone(), self.next());
             blank.gc_time = old.gc_time;
             blank.before = old.totals();
             blank.patches = self.mutations.patches_for(query);
-            blank.observers = std::mem::take(&mut old.observers);
-            self.entries.get_or_insert(query, || blank);
+            blank.observers = mem::take(&mut old.observers);
+            self.entries.insert(blank);
         }
-        fx.discard(old);
+        fx.discard_box(old);
     }
 
     /// [`remove`](Self::remove), but until the server was asked again nothing older than what was there gets in, and what
@@ -375,22 +365,10 @@ impl Store {
         if let (Some((floor, patches, is_folded)), Some(blank)) = (old, self.entries.get_mut(query)) {
             blank.floor = floor;
             blank.is_folded = is_folded;
-            fx.discard(std::mem::replace(&mut blank.patches, patches));
+            fx.discard(mem::replace(&mut blank.patches, patches));
             if !blank.patches.is_empty() {
                 self.entries.note_layer(query);
             }
         }
-    }
-
-    /// Ends a run and answers those who wait for it.
-    pub(crate) fn stop(run: Run, outcome: &Outcome, fx: &mut Effects) {
-        for waiter in run.waiters.into_iter().chain(run.later) {
-            fx.answer(waiter, outcome.clone());
-        }
-        let (abort, task) = (run.abort, run.task);
-        fx.abort(move || {
-            abort.abort();
-            task.abort();
-        });
     }
 }

@@ -1,27 +1,13 @@
 //! A fetch: shared by all who ask, in a task of its own, with tries, pauses and cancellation.
 
-use super::{
-    Effects, Inner, Outcome, Paging, RunLink, Store,
-    change::{Answer, Fetched},
-    entry::{Failure, Run},
-    write::Written,
-};
+use super::{Effects, Inner, Paging, Run, RunLink, Store, drive::Drive, entry::Failure};
 use crate::{
-    AbortToken, Cancel, FetchContext, FetchStatus, NetworkMode, QueryAction, QueryClient, StaleTime,
+    AbortToken, Cancel, FetchStatus, QueryAction, StaleTime,
+    answer::{Answer, ask},
     erased::{QueryRef, Value},
     options::Resolved,
 };
-use futures::{
-    channel::oneshot,
-    future::{AbortHandle, Abortable},
-};
-use std::{
-    future::poll_fn,
-    mem,
-    sync::{Arc, Weak},
-    task::Poll,
-    time::Duration,
-};
+use std::{mem, sync::Arc};
 
 pub(crate) struct FetchRequest {
     pub(crate) options: Arc<Resolved>,
@@ -56,8 +42,8 @@ impl Store {
         query: &QueryRef,
         request: &FetchRequest,
         fx: &mut Effects,
-    ) -> oneshot::Receiver<Outcome> {
-        let (send, receive) = oneshot::channel();
+    ) -> Answer {
+        let (send, receive) = ask();
         let options = &request.options;
         let may_start = options.network_mode.may_start(self.online);
         let (id, as_of) = (self.next(), self.next());
@@ -74,28 +60,27 @@ impl Store {
                 run.enough = run.enough.zip(request.enough).map(|(one, other)| one.strictest(other));
                 if request.cancel_refetch { &mut run.later } else { &mut run.waiters }.append(&mut waiters);
                 entry.run = Some(run);
-                // A mutation that had waited may be the one that asks.
-                if !request.cancel_refetch && may_start && self.mutations.is_resuming() {
-                    self.continue_fetch(query, fx);
+                if !request.cancel_refetch && may_start {
+                    self.let_go_on(query, fx);
                 }
                 return receive;
             }
             waiters.append(&mut run.waiters);
             waiters.append(&mut run.later);
-            revert = run.revert.clone();
+            revert = mem::take(&mut run.revert);
             // Neither is lost: the page comes with the refetch, the refetch that was due follows the page.
             if paging.direction.is_none() {
                 paging.also = run.paging.direction.or(run.paging.also);
             } else {
                 again = run.again || entry.meta.is_invalidated;
             }
-            Self::stop(run, &Err(Failure::Cancelled), fx);
+            run.stop(Err(Failure::Cancelled), fx);
         }
         fx.discard(mem::replace(&mut entry.options, options.clone()));
         entry.reduce_fetch(may_start);
         entry.meta.fetch_direction = paging.direction;
-        let (task, registration) = AbortHandle::new_pair();
-        entry.run = Some(Run {
+        let abort = AbortToken::default();
+        entry.run = Some(Box::new(Run {
             id,
             as_of,
             asked_at: fx.now,
@@ -106,27 +91,13 @@ impl Store {
             paging,
             waiters,
             later: Vec::new(),
-            abort: AbortToken::default(),
-            task,
+            abort: abort.clone(),
             revert,
-        });
-        let link = Arc::new(RunLink::new(query.clone(), id, options.clone(), paging));
-        let drive = Drive { inner: Arc::downgrade(inner), link };
-        fx.spawn(Box::pin(async move {
-            // Aborted when the fetch is cancelled.
-            let _ = Abortable::new(drive.run(), registration).await;
         }));
+        let link = Arc::new(RunLink::new(query.clone(), id, options.clone(), paging));
+        fx.spawn(abort.bind(Drive::new(inner, link)));
         self.notify(query, QueryAction::Fetch, fx);
         receive
-    }
-
-    /// Lets a paused fetch go on, whatever else it would wait for.
-    fn continue_fetch(&mut self, query: &QueryRef, fx: &mut Effects) {
-        let Some(entry) = self.entries.get_mut(query) else { return };
-        if mem::replace(&mut entry.meta.fetch_status, FetchStatus::Fetching) == FetchStatus::Paused {
-            fx.wake(&mut self.gates);
-            self.notify(query, QueryAction::Continue, fx);
-        }
     }
 
     /// Cancels the running fetch: the state goes back to what it was before, unless it is to be kept, and those who wait
@@ -137,207 +108,28 @@ impl Store {
         match cancel {
             Cancel::Revert => {
                 let invalidated = entry.meta.is_invalidated;
-                fx.discard(mem::replace(&mut entry.meta, mem::take(&mut run.revert)));
+                mem::swap(&mut entry.meta, &mut run.revert);
                 entry.meta.is_invalidated |= invalidated;
             }
             Cancel::Keep => entry.meta.fetch_status = FetchStatus::Idle,
         }
         let outcome = entry.visible.clone().ok_or(Failure::Cancelled);
-        Self::stop(run, &outcome, fx);
+        run.stop(outcome, fx);
+        self.fetch_ended(query, QueryAction::Cancel, fx);
+    }
+
+    fn fetch_ended(&mut self, query: &QueryRef, action: QueryAction, fx: &mut Effects) {
         self.schedule_gc(query, fx.now);
-        self.notify(query, QueryAction::Cancel, fx);
+        self.notify(query, action, fx);
     }
 
     /// The running fetch, if it is `run`.
-    fn running(&mut self, query: &QueryRef, run: u64) -> Option<&mut Run> {
-        self.entries.get_mut(query)?.run.as_mut().filter(|current| current.id == run)
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Gate {
-    Start,
-    Retry,
-}
-
-/// The task of one fetch.
-struct Drive {
-    inner: Weak<Inner>,
-    link: Arc<RunLink>,
-}
-
-impl Drop for Drive {
-    /// A fetch that panicked is cancelled; one that settled is gone already.
-    fn drop(&mut self) {
-        if let Some(inner) = self.inner.upgrade() {
-            inner.transact(|store, fx| {
-                store.leave_gate(self.link.run, fx);
-                if store.running(&self.link.query, self.link.run).is_some() {
-                    store.cancel_fetch(&self.link.query, Cancel::Revert, fx);
-                }
-            });
-        }
-    }
-}
-
-impl Drive {
-    async fn run(self) {
-        self.tries().await;
-        let inner = self.inner.upgrade();
-        if let Some((fold, inner)) =
-            inner.and_then(|inner| Some((inner.look(|store| store.mutations.fold)?, inner)))
-        {
-            fold(&inner);
-        }
-    }
-
-    async fn tries(&self) {
-        let mut failures = 0;
-        if self.restored().await || !self.pass(Gate::Start).await {
-            return;
-        }
-        while let Some(context) = self.begin_try() {
-            match self.link.query.get().fetch(context).await {
-                Ok(value) => {
-                    let Some(inner) = self.inner.upgrade() else { return };
-                    let answer = Answer::new(value, self.link.take_deviation());
-                    let mut change = Fetched { run: self.link.run, answer };
-                    match inner.write(&self.link.query, &self.link.options, &mut change) {
-                        Written::Done | Written::Ignored => return,
-                        Written::Superseded => return self.ask_again(&inner),
-                        Written::Outdated => self.link.forget(),
-                    }
-                }
-                Err(error) => {
-                    failures += 1;
-                    let Some(delay) = self.failed(&error, failures) else { return };
-                    let Some(sleep) = self.inner.upgrade().map(|inner| inner.runtime.sleep(delay)) else {
-                        return;
-                    };
-                    sleep.await;
-                    if self.given_up(&error) || !self.pass(Gate::Retry).await || self.given_up(&error) {
-                        return;
-                    }
-                }
-            }
-        }
-    }
-
-    /// Waits for what is known elsewhere; whether that is enough, and the fetch over.
-    async fn restored(&self) -> bool {
-        let Some(inner) = self.inner.upgrade() else { return true };
-        match inner.look(|store| store.hooks.restore) {
-            Some(restore) => restore(inner, self.link.clone()).await,
-            None => false,
-        }
-    }
-
-    /// What was invalidated while it was being asked for the first time is asked for again.
-    fn ask_again(&self, inner: &Arc<Inner>) {
-        inner.transact(|store, fx| {
-            let Some(entry) = store.entries.get_mut(&self.link.query) else { return };
-            let enabled = entry.observers.values().find(|slot| slot.options.enabled);
-            let options = enabled.map(|slot| slot.options.clone());
-            if let Some(options) = options {
-                let request = FetchRequest::new(options);
-                drop(store.start_fetch(inner, &self.link.query, &request, fx));
-            } else if let Some(data) = &entry.visible {
-                mem::take(&mut entry.owed).into_iter().for_each(|waiter| fx.answer(waiter, Ok(data.clone())));
-            }
-        });
-    }
-
-    fn begin_try(&self) -> Option<FetchContext> {
-        let inner = self.inner.upgrade()?;
-        let abort = inner.transact(|store, fx| {
-            let as_of = store.next();
-            let run = store.running(&self.link.query, self.link.run)?;
-            // What an earlier try has got is as old as that try.
-            if !self.link.has_kept() {
-                run.as_of = as_of;
-                run.asked_at = fx.now;
-            }
-            Some(run.abort.clone())
-        })?;
-        let (client, link) = (QueryClient::from_inner(inner), Some(self.link.clone()));
-        Some(FetchContext { client, abort, link, idempotency_key: None })
-    }
-
-    /// Notes a failed try: the wait until the next one, or `None` if that was the last.
-    fn failed(&self, error: &Value, failures: u32) -> Option<Duration> {
-        let RunLink { query, run, options, .. } = &*self.link;
-        let advice = query.get().advice(error);
-        let allowed = advice.retryable && options.retry.allows(failures, error);
-        let inner = self.inner.upgrade()?;
-        let again = inner.transact(|store, fx| {
-            let run = store.running(query, *run)?;
-            let again = allowed && !run.stop_retrying;
-            let entry = store.entries.get_mut(query)?;
-            entry.meta.failure_count = failures;
-            fx.discard(entry.meta.failure_reason.replace(error.clone()));
-            if again {
-                store.notify(query, QueryAction::Failed, fx);
-            } else {
-                store.settle_error(query, error, fx);
-            }
-            Some(again)
-        })?;
-        let default = || options.retry_delay.after(failures, error, inner.runtime.random());
-        again.then(|| advice.after.unwrap_or_else(default))
-    }
-
-    /// After the wait: settles the error if nobody is there to wait for another try.
-    fn given_up(&self, error: &Value) -> bool {
-        let Some(inner) = self.inner.upgrade() else { return true };
-        inner.transact(|store, fx| match store.running(&self.link.query, self.link.run) {
-            Some(run) if run.stop_retrying => {
-                store.settle_error(&self.link.query, error, fx);
-                true
-            }
-            Some(_) => false,
-            None => true,
-        })
-    }
-
-    /// Waits, paused, until the fetch may go on; false if it is not wanted any more.
-    async fn pass(&self, gate: Gate) -> bool {
-        let RunLink { query, run, options, .. } = &*self.link;
-        poll_fn(|cx| {
-            let Some(inner) = self.inner.upgrade() else { return Poll::Ready(false) };
-            inner.transact(|store, fx| {
-                let Some(current) = store.running(query, *run) else { return Poll::Ready(false) };
-                let for_others = current.for_others;
-                let paused = store.entries.get(query).map(|entry| entry.meta.fetch_status);
-                // The mutations that had waited, too, go first.
-                let waits = paused == Some(FetchStatus::Paused) && store.mutations.is_resuming();
-                let open = !waits && store.is_open(gate, for_others, options.network_mode);
-                let status = if open { FetchStatus::Fetching } else { FetchStatus::Paused };
-                if let Some(entry) = store.entries.get_mut(query)
-                    && entry.meta.fetch_status != status
-                {
-                    entry.meta.fetch_status = status;
-                    let action = if open { QueryAction::Continue } else { QueryAction::Pause };
-                    store.notify(query, action, fx);
-                }
-                if open {
-                    return Poll::Ready(true);
-                }
-                store.wait_at_gate(*run, cx.waker(), fx);
-                Poll::Pending
-            })
-        })
-        .await
+    pub(super) fn running(&mut self, query: &QueryRef, run: u64) -> Option<&mut Run> {
+        self.entries.get_mut(query)?.run.as_deref_mut().filter(|current| current.id == run)
     }
 }
 
 impl Store {
-    fn is_open(&self, gate: Gate, for_others: bool, mode: NetworkMode) -> bool {
-        match gate {
-            Gate::Start => mode.may_start(self.online),
-            Gate::Retry => (self.focused || for_others) && mode.may_retry(self.online),
-        }
-    }
-
     /// Ends `run` if what was restored meanwhile is fresh enough for all who wait for it.
     pub(super) fn settle_restored(&mut self, query: &QueryRef, run: u64, fx: &mut Effects) -> bool {
         let Some(entry) = self.entries.get_mut(query) else { return true };
@@ -348,22 +140,16 @@ impl Store {
             return false;
         };
         entry.meta.fetch_status = FetchStatus::Idle;
-        for waiter in current.waiters.into_iter().chain(current.later) {
-            fx.answer(waiter, Ok(data.clone()));
-        }
-        self.schedule_gc(query, fx.now);
-        self.notify(query, QueryAction::Cancel, fx);
+        current.answer(Ok(data), fx);
+        self.fetch_ended(query, QueryAction::Cancel, fx);
         true
     }
 
-    fn settle_error(&mut self, query: &QueryRef, error: &Value, fx: &mut Effects) {
+    pub(super) fn settle_error(&mut self, query: &QueryRef, error: &Value, fx: &mut Effects) {
         let Some(entry) = self.entries.get_mut(query) else { return };
         let Some(run) = entry.run.take() else { return };
         entry.reduce_error(error.clone(), fx.now);
-        for waiter in run.waiters.into_iter().chain(run.later) {
-            fx.answer(waiter, Err(Failure::Error(error.clone())));
-        }
-        self.schedule_gc(query, fx.now);
-        self.notify(query, QueryAction::Error, fx);
+        run.answer(Err(Failure::Error(error.clone())), fx);
+        self.fetch_ended(query, QueryAction::Error, fx);
     }
 }

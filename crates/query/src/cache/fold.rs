@@ -3,7 +3,7 @@
 use super::{Change, Effects, Entry, Inner, Noted, Patch, Source, Store, Written};
 use crate::{
     QueryAction,
-    erased::{PatchFn, QueryRef, Value},
+    erased::{QueryRef, Value},
     mutation::Mutations,
 };
 use std::{sync::Arc, time::Duration};
@@ -33,8 +33,7 @@ impl Change for Fold {
     }
 
     fn base(&mut self, old: Option<&Value>) -> Result<Option<Value>, Written> {
-        let patches: Vec<PatchFn> = self.patches.iter().map(|patch| patch.apply.clone()).collect();
-        Ok(self.visible.clone().or_else(|| Some(self.query.get().patched(old?, &patches))))
+        Ok(self.visible.clone().or_else(|| Some(Patch::put(&self.patches, old?))))
     }
 
     fn note(&self, entry: &mut Entry, _: (u64, Duration), _: &mut Effects) -> Noted {

@@ -65,9 +65,11 @@ pub(crate) trait Leadership: Send + Sync {
 /// What is installed around the cache, by the number it was installed under.
 #[derive(Default)]
 pub(crate) struct Hooks {
-    pub(crate) watchers: Vec<(u64, Arc<dyn Watch>)>,
+    watchers: Vec<(u64, Arc<dyn Watch>)>,
+    /// How they hear; there from the first on.
+    tell: Option<Tell>,
     sources: Vec<(u64, Arc<dyn Restore>)>,
-    /// How a fetch waits for them; there from the first source on.
+    /// How a fetch waits for them, and whether it is still wanted then; there from the first source on.
     pub(super) restore: Option<WaitForSources>,
     pub(crate) journals: Vec<(u64, Arc<dyn Journal>)>,
     pub(crate) leaderships: Vec<(u64, Arc<dyn Leadership>)>,
@@ -77,14 +79,45 @@ pub(crate) struct Hooks {
 
 type WaitForSources = fn(Arc<Inner>, Arc<RunLink>) -> BoxFuture<'static, bool>;
 
+/// Of what happens under the lock, and of what does not.
+#[derive(Clone, Copy)]
+struct Tell {
+    written: fn(&Hooks, &QueryRef, Source, &mut Effects),
+    each: TellEach,
+}
+
+/// Calls it for each watcher.
+pub(crate) type TellEach = fn(&Arc<Inner>, &dyn Fn(&dyn Watch));
+
+fn tell_each(inner: &Arc<Inner>, tell: &dyn Fn(&dyn Watch)) {
+    let watchers: Vec<Arc<dyn Watch>> = inner.look(|store| {
+        let watchers = store.hooks.get().map(|hooks| &hooks.watchers);
+        watchers.into_iter().flatten().map(|hook| hook.1.clone()).collect()
+    });
+    watchers.iter().for_each(|watcher| tell(&**watcher));
+}
+
 impl Hooks {
-    pub(crate) fn add_source(&mut self, id: u64, source: Arc<dyn Restore>) {
-        self.sources.push((id, source));
-        self.restore = Some(|inner, link| Box::pin(async move { inner.restored(&link).await }));
+    pub(crate) fn add_watcher(&mut self, id: u64, watcher: Arc<dyn Watch>) {
+        self.watchers.push((id, watcher));
+        self.tell = Some(Tell { written: Self::tell_written, each: tell_each });
     }
 
-    pub(crate) fn watchers(&self) -> Vec<Arc<dyn Watch>> {
-        self.watchers.iter().map(|hook| hook.1.clone()).collect()
+    /// How the watchers hear of what has happened, if there are any.
+    pub(crate) fn tell_each(&self) -> Option<TellEach> {
+        self.tell.map(|tell| tell.each)
+    }
+
+    fn tell_written(&self, query: &QueryRef, source: Source, fx: &mut Effects) {
+        for (_, watcher) in &self.watchers {
+            let (watcher, query) = (watcher.clone(), query.clone());
+            fx.tell(move || watcher.written(&query, source));
+        }
+    }
+
+    pub(crate) fn add_source(&mut self, id: u64, source: Arc<dyn Restore>) {
+        self.sources.push((id, source));
+        self.restore = Some(|inner, link| Box::pin(async move { !inner.restored(&link).await }));
     }
 
     /// Takes out what was installed under `id`.
@@ -98,14 +131,15 @@ impl Hooks {
 
 impl Store {
     pub(crate) fn tell_written(&self, query: &QueryRef, source: Source, fx: &mut Effects) {
-        for (_, watcher) in &self.hooks.watchers {
-            let (watcher, query) = (watcher.clone(), query.clone());
-            fx.tell(move || watcher.written(&query, source));
+        if let Some(hooks) = self.hooks.get()
+            && let Some(tell) = hooks.tell
+        {
+            (tell.written)(hooks, query, source, fx);
         }
     }
 
     pub(crate) fn tell_polled(&self, query: &QueryRef, interval: Duration, fx: &mut Effects) {
-        for (_, watcher) in &self.hooks.watchers {
+        for (_, watcher) in self.hooks.get().map(|hooks| &hooks.watchers).into_iter().flatten() {
             let (watcher, query) = (watcher.clone(), query.clone());
             fx.tell(move || watcher.polled(&query, interval));
         }
@@ -118,8 +152,8 @@ impl Inner {
     async fn restore(self: &Arc<Self>, query: &QueryRef) -> bool {
         let sources: Vec<Arc<dyn Restore>> = self.transact(|store, _| {
             let empty = store.entries.get(query).is_some_and(|entry| entry.base.is_none());
-            let sources = store.hooks.sources.iter().filter(|_| empty);
-            sources.map(|source| source.1.clone()).collect()
+            let hooks = store.hooks.get().filter(|_| empty);
+            hooks.map(|hooks| &hooks.sources).into_iter().flatten().map(|source| source.1.clone()).collect()
         });
         let restoring: Vec<_> = sources.iter().filter_map(|source| source.restore(query)).collect();
         let is_any = !restoring.is_empty();

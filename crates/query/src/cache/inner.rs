@@ -1,11 +1,12 @@
 //! What a client holds: what never changes, and what changes under its lock.
 
-use super::{Effects, Entries, Hooks, Timers};
+use super::{Effects, Entries, Gates, Hooks, Timers};
 use crate::{
     CacheEvent, CacheEventKind, QueryAction, QueryKey, QueryOptions, Runtime,
     by_id::ById,
     context::Extensions,
     erased::QueryRef,
+    late::Late,
     mutation::{Mutations, OnMutation},
     options::Resolved,
     portable::Registry,
@@ -15,7 +16,6 @@ use crate::{
 use std::{
     mem,
     sync::{Arc, PoisonError},
-    task::Waker,
     time::Duration,
 };
 
@@ -40,7 +40,7 @@ fn tell_listeners(
         error: entry.and_then(|entry| entry.meta.error.clone()),
         meta: entry.and_then(|entry| entry.options.meta.clone()),
     };
-    for listener in store.listeners.values() {
+    for listener in store.listeners.get().into_iter().flat_map(ById::values) {
         let (listener, event) = (listener.clone(), event.clone());
         fx.event(move || listener(&event));
     }
@@ -79,12 +79,11 @@ pub(crate) struct Defaults {
 pub(crate) struct Store {
     pub(crate) entries: Entries,
     pub(crate) mutations: Mutations,
-    pub(crate) listeners: ById<Listener>,
+    pub(crate) listeners: Late<ById<Listener>>,
     /// There from the first listener on.
     pub(super) tell_listeners: Option<Tell>,
-    /// Who waits for the network, the page or older mutations, by run and mutation.
-    pub(crate) gates: ById<Waker>,
-    pub(crate) hooks: Hooks,
+    pub(crate) gates: Gates,
+    pub(crate) hooks: Late<Hooks>,
     /// The refetches that wait for mutations: those of the page's return, those of the network's.
     pub(crate) owed: (bool, bool),
     pub(crate) timers: Timers,
@@ -95,6 +94,12 @@ pub(crate) struct Store {
     pub(crate) network: crate::devtools::Network,
     counter: u64,
     turn: u64,
+}
+
+/// The lock, and what is to happen without it.
+struct Transaction<'a> {
+    store: MutexGuard<'a, Store>,
+    fx: Effects,
 }
 
 impl Store {
@@ -110,20 +115,6 @@ impl Store {
         self.counter += count;
         first
     }
-
-    /// Has `waker` woken when those who wait are to look again: once for each run and mutation, however often it was polled.
-    pub(crate) fn wait_at_gate(&mut self, id: u64, waker: &Waker, fx: &mut Effects) {
-        if let Some(old) = self.gates.insert(id, waker.clone()) {
-            fx.discard(old);
-        }
-    }
-
-    /// Nobody waits there any more.
-    pub(crate) fn leave_gate(&mut self, id: u64, fx: &mut Effects) {
-        if let Some(waker) = self.gates.remove(id) {
-            fx.discard(waker);
-        }
-    }
 }
 
 impl Inner {
@@ -131,10 +122,10 @@ impl Inner {
         let store = Store {
             entries: Entries::default(),
             mutations: Mutations::default(),
-            listeners: ById::default(),
+            listeners: Late::default(),
             tell_listeners: None,
-            gates: ById::default(),
-            hooks: Hooks::default(),
+            gates: Gates::default(),
+            hooks: Late::default(),
             owed: (false, false),
             timers: Timers::new(settings.server),
             online: true,
@@ -170,9 +161,9 @@ impl Inner {
 
     /// Runs `change` under the lock, then, without it, what follows from it.
     pub(crate) fn transact<R>(self: &Arc<Self>, change: impl FnOnce(&mut Store, &mut Effects) -> R) -> R {
-        let (mut store, mut effects) = self.begin();
-        let result = change(&mut store, &mut effects);
-        self.end(store, effects);
+        let mut transaction = self.begin();
+        let result = change(&mut transaction.store, &mut transaction.fx);
+        self.end(transaction);
         result
     }
 
@@ -183,29 +174,30 @@ impl Inner {
 
     // Compiled once, and not for each transaction.
     #[inline(never)]
-    fn begin(&self) -> (MutexGuard<'_, Store>, Effects) {
+    fn begin(&self) -> Transaction<'_> {
         let now = self.now();
         let mut store = self.lock();
         store.turn += 1;
         store.timers.read(now);
-        let effects = Effects::new(now, store.turn);
-        (store, effects)
+        let fx = Effects::new(now, store.turn);
+        Transaction { store, fx }
     }
 
     #[inline(never)]
-    fn end(self: &Arc<Self>, mut store: MutexGuard<'_, Store>, effects: Effects) {
-        let arm = store.timers.rearm(effects.now);
+    fn end(self: &Arc<Self>, transaction: Transaction<'_>) {
+        let Transaction { mut store, fx } = transaction;
+        let arm = store.timers.rearm(fx.now);
         drop(store);
-        if let Some((registration, wait)) = arm {
-            Timers::start(self, registration, wait);
+        if let Some((sleeper, wait)) = arm {
+            Timers::start(self, sleeper, wait);
         }
-        effects.run(self);
+        fx.run(self);
     }
 
     pub(crate) fn listen(self: &Arc<Self>, listener: Listener) -> u64 {
         self.transact(|store, _| {
             let id = store.next();
-            store.listeners.insert(id, listener);
+            store.listeners.make().insert(id, listener);
             store.tell_listeners = Some(tell_listeners);
             id
         })

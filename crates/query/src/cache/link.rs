@@ -1,9 +1,6 @@
 //! What the tries of one fetch share, and what a fetch tells beside its outcome.
 
-use super::{
-    Inner,
-    change::{Chunk, MergePage},
-};
+use super::{Inner, change::Chunk};
 use crate::{
     FetchDirection, QueryAction,
     erased::{QueryRef, Value},
@@ -28,11 +25,28 @@ pub(crate) struct Paging {
 }
 
 /// The way the outcome of a fetch becomes data, if not by taking its place.
-pub(crate) enum Deviation {
-    /// It is one page.
-    Page(MergePage),
-    /// It was written chunk by chunk; `appended` to what was there before.
-    Streamed { appended: bool },
+pub(crate) struct Deviation {
+    pub(super) merge: Merge,
+    /// It is one page; the others are as old as they were.
+    pub(super) is_page: bool,
+    /// It was put to what was there before.
+    pub(super) is_appended: bool,
+}
+
+/// Puts an outcome to the data that is there; `None` if that is not what it was asked for any more.
+type Merge = Box<dyn FnMut(Option<&Value>, &Value) -> Option<Value> + Send>;
+
+impl Deviation {
+    /// One page, which `merge` puts to those that are there.
+    pub(crate) fn page(mut merge: impl FnMut(Option<&Value>) -> Option<Value> + Send + 'static) -> Self {
+        Self { merge: Box::new(move |old, _| merge(old)), is_page: true, is_appended: false }
+    }
+
+    /// All that there was to say has been written chunk by chunk; the outcome is for a response without any.
+    pub(crate) fn streamed(is_appended: bool) -> Self {
+        let merge: Merge = Box::new(|old, empty| Some(old.unwrap_or(empty).clone()));
+        Self { merge, is_page: false, is_appended }
+    }
 }
 
 #[derive(Default)]

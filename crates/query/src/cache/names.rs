@@ -1,10 +1,9 @@
 //! The ways to entries by type, key and tag: one list for each type, for each prefix of a key and for each of a tag.
 
-use super::entries::Hashed;
+use super::table::Table;
 use crate::{QueryKey, erased::QueryRef, hash::Fnv, key::KeyPart};
 use std::{
     any::TypeId,
-    collections::HashMap,
     hash::{Hash, Hasher},
 };
 
@@ -26,7 +25,7 @@ impl Name<'_> {
     }
 
     /// Of the name, and of what it begins with on the way, the longest last.
-    fn hashes(self, mut each: impl FnMut(Self, u64)) {
+    fn hashes(self, each: &mut dyn FnMut(Self, u64)) {
         let mut hasher = Fnv::default();
         let (kind, parts): (fn(_) -> _, _) = match self {
             Self::Type(id) => {
@@ -95,27 +94,24 @@ struct Named {
 }
 
 #[derive(Default)]
-pub(super) struct Names(HashMap<u64, Named, Hashed>);
+pub(super) struct Names(Table<Named>);
 
 impl Names {
     pub(super) fn insert(&mut self, number: u64, query: &QueryRef) {
-        each_name(query, |name, hash| {
-            let named = self.0.entry(hash).or_insert_with(|| Named {
-                list: List::default(),
-                first: query.clone(),
-                is_mixed: false,
-            });
+        each_name(query, &mut |name, hash| {
+            let new = || Named { list: List::default(), first: query.clone(), is_mixed: false };
+            let named = self.0.get_or_insert(hash, &new);
             named.is_mixed |= !name.is_of(&named.first);
             named.list.insert(number, query);
         });
     }
 
     pub(super) fn remove(&mut self, number: u64, query: &QueryRef) {
-        each_name(query, |_, hash| {
-            if let Some(named) = self.0.get_mut(&hash) {
+        each_name(query, &mut |_, hash| {
+            if let Some(named) = self.0.get_mut(hash, &|_| true) {
                 named.list.remove(number);
                 if named.list.items.is_empty() {
-                    self.0.remove(&hash);
+                    self.0.remove(hash, &|_| true);
                 }
             }
         });
@@ -126,8 +122,8 @@ impl Names {
         let mut lists = Vec::new();
         for name in names {
             let mut last = 0;
-            name.hashes(|_, hash| last = hash);
-            if let Some(named) = self.0.get(&last)
+            name.hashes(&mut |_, hash| last = hash);
+            if let Some(named) = self.0.get(last, &|_| true)
                 && (named.is_mixed || name.is_of(&named.first))
             {
                 lists.push((*name, named, &named.list.items[..]));
@@ -157,12 +153,11 @@ impl Names {
     }
 }
 
-fn each_name(query: &QueryRef, mut each: impl FnMut(Name<'_>, u64)) {
-    let each: &mut dyn FnMut(Name<'_>, u64) = &mut each;
-    Name::Type(query.type_id()).hashes(&mut *each);
-    Name::Key(query.key().parts()).hashes(&mut *each);
+fn each_name(query: &QueryRef, each: &mut dyn FnMut(Name<'_>, u64)) {
+    Name::Type(query.type_id()).hashes(each);
+    Name::Key(query.key().parts()).hashes(each);
     for tag in query.tags() {
-        Name::Tag(tag.parts()).hashes(&mut *each);
+        Name::Tag(tag.parts()).hashes(each);
     }
 }
 

@@ -30,12 +30,12 @@ impl Store {
         let entry = self.entry(query, &options, fx);
         entry.gc_time = entry.gc_time.longest(options.gc_time);
         fx.discard(std::mem::replace(&mut entry.options, options.clone()));
-        let slot = Slot {
+        let slot = Box::new(Slot {
             callback: callback.clone(),
             options: options.clone(),
             stale_alarm: Alarm::default(),
             interval_timer: None,
-        };
+        });
         let mut ticking = None;
         match entry.observers.insert(observer, slot) {
             Some(mut old) => {
@@ -46,7 +46,7 @@ impl Store {
                 } else {
                     self.timers.cancel(&mut old.interval_timer);
                 }
-                fx.discard(old);
+                fx.discard_box(old);
             }
             None => self.emit(CacheEventKind::ObserverAdded, query, fx),
         }
@@ -86,7 +86,7 @@ impl Store {
         let Some(mut slot) = entry.observers.remove(observer) else { return };
         slot.stale_alarm.cancel(&mut self.timers);
         self.timers.cancel(&mut slot.interval_timer);
-        fx.discard(slot);
+        fx.discard_box(slot);
         if entry.observers.is_empty() {
             let never_began = entry.meta.fetch_status == FetchStatus::Paused && entry.visible.is_none();
             let cancel = entry.run.as_mut().is_some_and(|run| {
@@ -102,6 +102,7 @@ impl Store {
     }
 
     pub(crate) fn set_online(&mut self, inner: &Arc<Inner>, online: bool, fx: &mut Effects) {
+        self.gates.put_up();
         if std::mem::replace(&mut self.online, online) != online && online {
             self.owed.1 = true;
             self.come_back(inner, fx);
@@ -109,6 +110,7 @@ impl Store {
     }
 
     pub(crate) fn set_focused(&mut self, inner: &Arc<Inner>, focused: bool, fx: &mut Effects) {
+        self.gates.put_up();
         if std::mem::replace(&mut self.focused, focused) != focused && focused {
             self.owed.0 = true;
             self.come_back(inner, fx);
@@ -117,8 +119,7 @@ impl Store {
 
     /// The page or the network is back: mutations that had waited go on, and the queries have their turn after them.
     fn come_back(&mut self, inner: &Arc<Inner>, fx: &mut Effects) {
-        let mut gates = std::mem::take(&mut self.gates);
-        fx.wake(&mut gates);
+        self.gates.wake(fx);
         if !self.online || !self.mutations.resume() {
             self.refetch_after_mutations(inner, fx);
         }
@@ -145,12 +146,12 @@ impl Store {
         let wanted: Vec<(QueryRef, Arc<Resolved>)> = self
             .entries
             .iter()
-            .filter_map(|(query, entry)| {
+            .filter_map(|entry| {
                 let slot = entry
                     .observers
                     .values()
                     .find(|slot| entry.wants(policy(&slot.options), &slot.options, fx.now))?;
-                Some((query.clone(), slot.options.clone()))
+                Some((entry.query.clone(), slot.options.clone()))
             })
             .collect();
         for (query, options) in wanted {

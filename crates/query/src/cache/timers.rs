@@ -1,13 +1,13 @@
 //! All deadlines in one queue, one sleeping task for the earliest.
 
-use super::{Effects, Entry, Inner, Slot, Store};
-use crate::{GcTime, StaleTime, cache::FetchRequest, erased::QueryRef, state::FetchStatus};
-use futures::future::{AbortHandle, AbortRegistration, Abortable};
+use super::{Effects, Entry, Inner, Slot, Store, queue::Queue};
+use crate::{AbortToken, GcTime, StaleTime, cache::FetchRequest, erased::QueryRef, state::FetchStatus};
 use std::{
-    cmp::Reverse,
-    collections::BinaryHeap,
-    fmt, mem,
+    fmt,
+    future::poll_fn,
+    mem,
     sync::{Arc, Weak},
+    task::{Poll, ready},
     time::Duration,
 };
 
@@ -44,12 +44,12 @@ pub(crate) struct Timers {
     /// The latest reading of the clock.
     read: Duration,
     /// Earliest first; some have been cancelled.
-    queue: BinaryHeap<Reverse<TimerKey>>,
+    queue: Queue,
     /// Each with its number, in any order. A place whose number is another's is not its own any more.
     deadlines: Vec<(u64, Option<Deadline>)>,
     /// The places without one.
     free: Vec<usize>,
-    armed: Option<(Duration, AbortHandle)>,
+    armed: Option<(Duration, AbortToken)>,
     counter: u64,
 }
 
@@ -64,9 +64,10 @@ impl Timers {
         if back <= JITTER {
             return;
         }
-        let moved =
-            |Reverse((time, number, place))| Reverse((Duration::saturating_sub(time, back), number, place));
-        self.queue = mem::take(&mut self.queue).into_iter().map(moved).collect();
+        self.queue.retain(&mut |key| {
+            key.0 = key.0.saturating_sub(back);
+            true
+        });
         if let Some((time, _)) = &mut self.armed {
             *time = time.saturating_sub(back);
         }
@@ -86,7 +87,7 @@ impl Timers {
             }
         };
         let key = (time, self.counter, place);
-        self.queue.push(Reverse(key));
+        self.queue.push(key);
         key
     }
 
@@ -96,7 +97,7 @@ impl Timers {
         let live = self.deadlines.len() - self.free.len();
         if self.queue.len() > 2 * live + 64 {
             let deadlines = &self.deadlines;
-            self.queue.retain(|Reverse(key)| is_set(deadlines, *key));
+            self.queue.retain(&mut |key| is_set(deadlines, *key));
         }
     }
 
@@ -110,8 +111,8 @@ impl Timers {
 
     /// What is due by now, earliest first.
     fn pop(&mut self, now: Duration) -> Option<Deadline> {
-        while self.queue.peek()?.0.0 <= now {
-            let Reverse(key) = self.queue.pop()?;
+        while let Some(key) = self.queue.first().filter(|key| key.0 <= now) {
+            self.queue.pop();
             if let Some(deadline) = self.take(key) {
                 return Some(deadline);
             }
@@ -121,9 +122,9 @@ impl Timers {
 
     /// Makes sure the sleeping task wakes for the earliest deadline; returns the task to start, if another is needed.
     /// One that wakes too early looks again.
-    pub(crate) fn rearm(&mut self, now: Duration) -> Option<(AbortRegistration, Duration)> {
+    pub(crate) fn rearm(&mut self, now: Duration) -> Option<(AbortToken, Duration)> {
         let time = loop {
-            let Reverse(key) = *self.queue.peek()?;
+            let key = self.queue.first()?;
             if self.armed.as_ref().is_some_and(|armed| armed.0 <= key.0) {
                 return None;
             }
@@ -135,27 +136,22 @@ impl Timers {
         if let Some((_, task)) = self.armed.take() {
             task.abort();
         }
-        let (handle, registration) = AbortHandle::new_pair();
-        self.armed = Some((time, handle));
-        Some((registration, time.saturating_sub(now).min(LONGEST_SLEEP)))
+        let sleeper = AbortToken::default();
+        self.armed = Some((time, sleeper.clone()));
+        Some((sleeper, time.saturating_sub(now).min(LONGEST_SLEEP)))
     }
 
-    pub(crate) fn start(inner: &Arc<Inner>, registration: AbortRegistration, wait: Duration) {
-        let sleep = inner.runtime.sleep(wait);
+    pub(crate) fn start(inner: &Arc<Inner>, sleeper: AbortToken, wait: Duration) {
+        let mut sleep = inner.runtime.sleep(wait);
         let weak: Weak<Inner> = Arc::downgrade(inner);
-        let task = Abortable::new(
-            async move {
-                sleep.await;
-                if let Some(inner) = weak.upgrade() {
-                    inner.tick();
-                }
-            },
-            registration,
-        );
-        inner.runtime.spawn(Box::pin(async move {
-            // Aborted when an earlier deadline takes its place.
-            let _ = task.await;
-        }));
+        // Aborted when an earlier deadline takes its place.
+        inner.runtime.spawn(sleeper.bind(poll_fn(move |cx| {
+            ready!(sleep.as_mut().poll(cx));
+            if let Some(inner) = weak.upgrade() {
+                inner.tick();
+            }
+            Poll::Ready(())
+        })));
     }
 }
 
@@ -208,7 +204,8 @@ fn ring_interval(store: &mut Store, deadline: &Deadline, inner: &Arc<Inner>, fx:
     if !focused && !options.refetch_in_background {
         return;
     }
-    if store.hooks.is_following && inner.settings.registry.has(query) {
+    let is_following = store.hooks.get().is_some_and(|hooks| hooks.is_following);
+    if is_following && inner.settings.registry.has(query) {
         store.tell_polled(query, interval, fx);
     } else {
         drop(store.start_fetch(inner, query, &FetchRequest::new(options), fx));

@@ -4,9 +4,9 @@
 //! user's code (update closures, patches, `PartialEq`, `Clone`), so it happens without the lock: take a snapshot, derive,
 //! and commit if nothing was written meanwhile, or else start again.
 
-use super::{Age, Change, Effects, Inner, Patch, Store, entry::writer};
+use super::{Change, Effects, Inner, Patch, Store, entry::writer};
 use crate::{
-    erased::{PatchFn, QueryRef, Value},
+    erased::{QueryRef, Value},
     options::Resolved,
 };
 use std::{mem, sync::Arc};
@@ -25,10 +25,8 @@ pub(crate) enum Written {
 struct Snapshot {
     stamp: u64,
     base: Option<Value>,
-    newest: Option<Value>,
     visible: Option<Value>,
     patches: Vec<Patch>,
-    age: Age,
 }
 
 impl Snapshot {
@@ -55,7 +53,7 @@ impl Inner {
                 Ok(snapshot) => snapshot,
                 Err(written) => return written,
             };
-            if change.gives_way(snapshot.newest.as_ref(), snapshot.age) {
+            if change.gives_way() {
                 return Written::Ignored;
             }
             let old = snapshot.base.as_ref();
@@ -72,10 +70,7 @@ impl Inner {
                 if is_plain {
                     return base.clone();
                 }
-                let patches: Vec<PatchFn> =
-                    snapshot.patches.iter().map(|patch| patch.apply.clone()).collect();
-                let visible =
-                    if patches.is_empty() { base.clone() } else { query.get().patched(base, &patches) };
+                let visible = Patch::put(&snapshot.patches, base);
                 // Equal data keeps its identity, so that readers need not look.
                 reuse(query, snapshot.visible.as_ref(), visible)
             });
@@ -109,7 +104,7 @@ impl Store {
         &mut self,
         query: &QueryRef,
         options: &Arc<Resolved>,
-        change: &dyn Change,
+        change: &mut dyn Change,
         fx: &mut Effects,
     ) -> Result<Snapshot, Written> {
         if change.makes_entry() {
@@ -119,16 +114,10 @@ impl Store {
         if let Some(written) = change.refused(entry) {
             return Err(written);
         }
+        change.look(entry, fx);
         let mut patches = entry.patches.clone();
         change.take_out(&mut patches, entry, &self.mutations);
-        Ok(Snapshot {
-            stamp: entry.stamp,
-            base: entry.base.clone(),
-            newest: entry.newest().cloned(),
-            visible: entry.visible.clone(),
-            patches,
-            age: entry.age(),
-        })
+        Ok(Snapshot { stamp: entry.stamp, base: entry.base.clone(), visible: entry.visible.clone(), patches })
     }
 
     fn commit(&mut self, query: &QueryRef, change: &dyn Change, next: Snapshot, fx: &mut Effects) -> Commit {
@@ -147,7 +136,6 @@ impl Store {
             mem::replace(&mut entry.base, next.base),
             mem::replace(&mut entry.visible, next.visible),
             mem::replace(&mut entry.patches, next.patches),
-            next.newest,
         ));
         if entry.base.is_some() {
             fx.discard(entry.floor.take());

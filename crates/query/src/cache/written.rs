@@ -1,12 +1,12 @@
 //! What an entry notes of a write.
 
-use super::{Entry, Patch, entry::Run};
+use super::{Entry, Patch, Run};
 use crate::state::FetchStatus;
 use std::time::Duration;
 
 impl Entry {
     pub(super) fn running(&self, run: u64) -> Option<&Run> {
-        self.run.as_ref().filter(|current| current.id == run)
+        self.run.as_deref().filter(|current| current.id == run)
     }
 
     /// When a patch leaves whose mutation has succeeded, what stood under it may not come back: answers to questions from

@@ -50,7 +50,7 @@ fn put(defaults: &mut Vec<(QueryKey, QueryOptions)>, prefix: QueryKey, options: 
 fn merged(defaults: &[(QueryKey, QueryOptions)], key: &QueryKey) -> QueryOptions {
     let mut merged = QueryOptions::new();
     for (_, options) in defaults.iter().filter(|(prefix, _)| key.starts_with(prefix)) {
-        merged.merge(options);
+        merged.0.merge(&options.0);
     }
     merged
 }

@@ -3,12 +3,12 @@
 use super::{Fetches, QueryClient};
 use crate::{
     EntryState, EntryView, Filter, QueryAction,
-    cache::{Effects, FetchRequest, Initially, Outcome, Source, Store},
+    answer::Answer,
+    cache::{Effects, FetchRequest, Hooks, Initially, Source, Store},
     erased::QueryRef,
     options::Resolved,
     state::FetchStatus,
 };
-use futures::channel::oneshot;
 use std::{sync::Arc, time::Duration};
 
 /// Which of the invalidated entries are fetched again at once.
@@ -57,14 +57,14 @@ impl QueryClient {
         (at, refetch): (Duration, Refetch),
         source: Source,
     ) {
-        let watchers = self.inner.transact(|store, fx| {
+        let tell = self.inner.transact(|store, fx| {
             for query in queries {
                 store.invalidate(query, at, fx);
             }
-            store.hooks.watchers()
+            store.hooks.get().and_then(Hooks::tell_each)
         });
-        for watcher in watchers {
-            watcher.invalidated(filter, queries, refetch, source);
+        if let Some(each) = tell {
+            each(&self.inner, &|watcher| watcher.invalidated(filter, queries, refetch, source));
         }
     }
 
@@ -156,8 +156,8 @@ impl QueryClient {
     }
 
     fn tell_removed(&self, filter: &Filter, queries: &[QueryRef]) {
-        for watcher in self.inner.transact(|store, _| store.hooks.watchers()) {
-            watcher.removed(filter, queries);
+        if let Some(each) = self.inner.look(|store| store.hooks.get()?.tell_each()) {
+            each(&self.inner, &|watcher| watcher.removed(filter, queries));
         }
     }
 
@@ -174,7 +174,7 @@ impl QueryClient {
     }
 
     pub(crate) fn refetch_queries(&self, queries: Vec<QueryRef>, which: Refetch) -> Fetches {
-        let mut running: Vec<oneshot::Receiver<Outcome>> = Vec::new();
+        let mut running: Vec<Answer> = Vec::new();
         if which == Refetch::Nothing {
             return Fetches::new(running);
         }

@@ -3,19 +3,20 @@
 use super::QueryClient;
 use crate::{
     Query, QueryError,
-    cache::{Failure, FetchRequest, Outcome, Paging},
+    answer::Answer,
+    cache::{Failure, FetchRequest, Paging},
     erased::{QueryRef, Value},
     options::StaleTime,
     state::typed,
 };
-use futures::{channel::oneshot, future::BoxFuture};
+use futures::future::BoxFuture;
 use std::{fmt, future::IntoFuture, sync::Arc};
 
 /// Fetches that have been started. Await it to know that all have settled, well or badly; or drop it: they go on.
-pub struct Fetches(Vec<oneshot::Receiver<Outcome>>);
+pub struct Fetches(Vec<Answer>);
 
 impl Fetches {
-    pub(crate) fn new(running: Vec<oneshot::Receiver<Outcome>>) -> Self {
+    pub(crate) fn new(running: Vec<Answer>) -> Self {
         Self(running)
     }
 }
@@ -43,7 +44,7 @@ impl fmt::Debug for Fetches {
 /// Cached data, or the fetch that will bring it.
 pub(crate) enum Found {
     Cached(Value),
-    Fetching(oneshot::Receiver<Outcome>),
+    Fetching(Answer),
 }
 
 impl Found {
@@ -101,7 +102,7 @@ impl QueryClient {
 pub(crate) async fn outcome<Q: Query>(found: Found) -> Result<Arc<Q::Data>, QueryError<Q::Error>> {
     let outcome = match found {
         Found::Cached(data) => Ok(data),
-        Found::Fetching(running) => running.await.unwrap_or(Err(Failure::Cancelled)),
+        Found::Fetching(running) => running.await,
     };
     match outcome {
         Ok(data) => typed(data).ok_or(QueryError::Cancelled),

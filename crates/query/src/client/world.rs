@@ -23,8 +23,8 @@ impl Drop for Subscription {
     fn drop(&mut self) {
         if let Some(inner) = self.inner.upgrade() {
             inner.transact(|store, fx| {
-                fx.discard(store.listeners.remove(self.listener));
-                fx.discard(store.mutations.listeners.remove(self.listener));
+                fx.discard(store.listeners.get_mut().and_then(|listeners| listeners.remove(self.listener)));
+                fx.discard(store.mutations.forget_listener(self.listener));
             });
         }
     }

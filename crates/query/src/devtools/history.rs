@@ -34,7 +34,7 @@ impl QueryClient {
             })
         };
         let there: Vec<_> = self.inner().transact(|store, _| {
-            let shown = store.entries.iter().map(|(query, entry)| (query.clone(), entry.visible.clone()));
+            let shown = store.entries.iter().map(|entry| (entry.query.clone(), entry.visible.clone()));
             shown.collect()
         });
         let mut log_now = lock(&log);

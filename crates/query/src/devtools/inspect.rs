@@ -13,7 +13,7 @@ impl QueryClient {
             is_online: store.online,
             is_offline_simulated: store.network.is_simulated(),
             is_focused: store.focused,
-            queries: store.entries.iter().map(|(query, entry)| inspect(query, entry, fx.now)).collect(),
+            queries: store.entries.iter().map(|entry| inspect(&entry.query, entry, fx.now)).collect(),
             mutations: store.mutations.inspect(),
         });
         inspection.queries.sort_by(order);

@@ -53,14 +53,14 @@ pub(super) async fn fetch_pages<E: Send + 'static>(
         (Some(direction), Some(base)) if pages.count(&base) > 0 => {
             if let Some(param) = pages.param(&base, direction) {
                 let page = pages.fetch_page(&param, cx).await?;
-                link.deviate(Deviation::Page(Box::new(move |base| {
+                link.deviate(Deviation::page(move |base| {
                     let base = base?;
                     let wanted = pages.param(base, direction)?;
                     let fits = pages.same_param(&wanted, &param);
                     fits.then(|| pages.with_page(Some(base), (&param, &page), direction, None))
-                })));
+                }));
             } else {
-                link.deviate(Deviation::Page(Box::new(|base| base.cloned())));
+                link.deviate(Deviation::page(|base| base.cloned()));
             }
             Ok(base)
         }

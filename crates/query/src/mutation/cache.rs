@@ -44,7 +44,7 @@ impl QueryClient {
         let listener: super::MutationListener = Arc::new(listener);
         let id = self.inner().transact(|store, _| {
             let id = store.next();
-            store.mutations.listeners.insert(id, listener);
+            store.mutations.known().listeners.insert(id, listener);
             id
         });
         Subscription::new(self.inner(), id)

@@ -1,19 +1,15 @@
 //! The outcome of a mutation, to be awaited or not.
 
 use super::task::{self, Launched};
-use crate::{
-    Mutation, MutationError, QueryClient,
-    cache::{Failure, Outcome},
-    state::typed,
-};
-use futures::{channel::oneshot, future::BoxFuture};
+use crate::{Mutation, MutationError, QueryClient, answer::Answer, cache::Failure, state::typed};
+use futures::future::BoxFuture;
 use std::{fmt, future::IntoFuture, marker::PhantomData, sync::Arc};
 
 /// A mutation that has been asked for. Await it for its outcome, or drop it: the mutation goes on.
 pub struct Mutating<M: Mutation> {
     client: QueryClient,
     id: u64,
-    outcome: oneshot::Receiver<Outcome>,
+    outcome: Answer,
     mutation: PhantomData<fn() -> M>,
 }
 
@@ -41,9 +37,8 @@ impl<M: Mutation> IntoFuture for Mutating<M> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             match self.outcome.await {
-                Ok(Ok(data)) => typed(data).ok_or(MutationError::Cancelled),
-                Ok(Err(failure)) => Err(MutationError::of(failure)),
-                Err(oneshot::Canceled) => Err(MutationError::Cancelled),
+                Ok(data) => typed(data).ok_or(MutationError::Cancelled),
+                Err(failure) => Err(MutationError::of(failure)),
             }
         })
     }

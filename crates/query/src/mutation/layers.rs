@@ -3,11 +3,11 @@
 use crate::{
     Filter, Query,
     cache::{Patch, Store},
-    erased::QueryRef,
+    erased::{QueryRef, Value},
 };
-use std::{any::Any, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
-type Apply = Arc<dyn Fn(&QueryRef, &mut dyn Any) + Send + Sync>;
+type Apply = Arc<dyn Fn(&QueryRef, &mut Value) + Send + Sync>;
 
 #[derive(Clone)]
 struct Layer {
@@ -30,10 +30,8 @@ impl Layers {
         filter: impl Into<Filter>,
         patch: impl Fn(&Q, &mut Q::Data) + Send + Sync + 'static,
     ) {
-        let apply: Apply = Arc::new(move |query, data| {
-            if let (Some(query), Some(data)) =
-                (query.get().as_any().downcast_ref::<Q>(), data.downcast_mut::<Q::Data>())
-            {
+        let apply: Apply = Arc::new(move |query, value| {
+            if let (Some(query), Some(data)) = (query.downcast::<Q>(), own::<Q::Data>(value)) {
                 patch(query, data);
             }
         });
@@ -73,6 +71,14 @@ impl Layers {
             })
             .collect()
     }
+}
+
+/// What is in `value`, for nobody else to see: copied, unless the layer below has done so.
+fn own<T: Clone + Send + Sync + 'static>(value: &mut Value) -> Option<&mut T> {
+    if Arc::get_mut(value).is_none() {
+        *value = Arc::new(value.downcast_ref::<T>()?.clone());
+    }
+    Arc::get_mut(value)?.downcast_mut()
 }
 
 impl fmt::Debug for Layers {

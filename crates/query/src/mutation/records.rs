@@ -1,33 +1,19 @@
 //! The mutations that the cache knows: those under way, and for a while those that are over.
 
-use super::{Layers, MutationAction, MutationContext, MutationEvent, MutationEventKind, MutationStatus};
-use super::{MutationView, Submitted, erased::AnyMutation};
+use super::{Layers, MutationAction, MutationEvent, MutationEventKind, MutationStatus, MutationView};
+use super::{Submitted, erased::AnyMutation, raw::RawMutation};
 use crate::{
     AbortToken, GcTime, QueryKey,
+    answer::Asker,
     by_id::ById,
-    cache::{Callback, Deadline, Effects, Failure, Inner, Outcome, Patch, Store, TimerKey},
-    erased::{QueryRef, Value},
+    cache::{Callback, Deadline, Effects, Inner, Outcome, Patch, Store, TimerKey},
+    erased::QueryRef,
+    late::Late,
 };
-use futures::{
-    channel::oneshot,
-    future::{AbortHandle, BoxFuture},
-};
+use futures::future::{AbortHandle, BoxFuture};
 use std::{collections::HashMap, mem, sync::Arc, time::Duration};
 
 pub(crate) type MutationListener = Arc<dyn Fn(&MutationEvent) + Send + Sync>;
-
-/// An untyped [`MutationState`](crate::MutationState).
-#[derive(Clone)]
-pub(crate) struct RawMutation {
-    pub(crate) status: MutationStatus,
-    pub(crate) data: Option<Value>,
-    pub(crate) error: Option<Failure>,
-    pub(crate) failure_count: u32,
-    pub(crate) failure_reason: Option<Value>,
-    pub(crate) is_paused: bool,
-    pub(crate) submitted_at: Duration,
-    pub(crate) context: Option<MutationContext>,
-}
 
 pub(crate) struct Record {
     pub(super) mutation: Arc<dyn AnyMutation>,
@@ -44,7 +30,7 @@ pub(crate) struct Record {
     pub(super) request: Option<AbortToken>,
     /// Ends the tries; gone when they have ended.
     pub(super) tries: Option<AbortHandle>,
-    pub(super) answer: Option<oneshot::Sender<Outcome>>,
+    pub(super) answer: Option<Asker>,
     /// What its hooks wait for.
     pub(super) held: Vec<BoxFuture<'static, ()>>,
     pub(super) observers: ById<Callback>,
@@ -55,85 +41,114 @@ pub(crate) struct Record {
 /// All mutations by their id, which is also the order they were asked for in.
 #[derive(Default)]
 pub(crate) struct Mutations {
-    records: ById<Record>,
+    known: Late<Known>,
+    /// Puts layers into the data when a fetch is over; there from the first mutation on.
+    pub(crate) fold: Option<fn(&Arc<Inner>)>,
+    /// The patches of pending mutations to new data; there from the first mutation on.
+    patches_for: Option<fn(&Known, &QueryRef) -> Vec<Patch>>,
+}
+
+/// What there is from the first mutation, or listener to any, on.
+#[derive(Default)]
+pub(crate) struct Known {
+    records: ById<Box<Record>>,
     /// Those that have not settled.
     pending: ById<()>,
     /// Those of them that have a scope, by it.
     scopes: HashMap<String, ById<()>>,
     /// Those that the return of the network or of the page set free; the queries are fetched again after them.
     resumed: ById<()>,
-    /// Puts layers into the data when a fetch is over; there from the first mutation on.
-    pub(crate) fold: Option<fn(&Arc<Inner>)>,
-    pub(crate) listeners: ById<MutationListener>,
+    pub(super) listeners: ById<MutationListener>,
 }
 
 impl Mutations {
+    pub(super) fn known(&mut self) -> &mut Known {
+        self.known.make()
+    }
+
+    pub(crate) fn forget_listener(&mut self, id: u64) -> Option<MutationListener> {
+        self.known.get_mut()?.listeners.remove(id)
+    }
+
+    fn record(&self, mutation: u64) -> Option<&Record> {
+        self.known.get()?.records.get(mutation).map(|record| &**record)
+    }
+
+    fn record_mut(&mut self, mutation: u64) -> Option<&mut Record> {
+        self.known.get_mut()?.records.get_mut(mutation).map(|record| &mut **record)
+    }
+
     pub(super) fn get(&self, mutation: u64) -> Option<&Record> {
-        self.records.get(mutation)
+        self.record(mutation)
     }
 
     pub(super) fn pending_mut(&mut self, mutation: u64) -> Option<&mut Record> {
-        self.records.get_mut(mutation).filter(|record| record.state.status == MutationStatus::Pending)
+        self.record_mut(mutation).filter(|record| record.state.status == MutationStatus::Pending)
     }
 
     /// The patches of all pending mutations to the data of `query`, oldest first.
     pub(crate) fn patches_for(&self, query: &QueryRef) -> Vec<Patch> {
-        let of = |id: u64| self.records.get(id).map(|record| record.layers.patches_for(id, query));
-        self.pending.ids().filter_map(of).flatten().collect()
+        match (self.patches_for, self.known.get()) {
+            (Some(patches), Some(known)) => patches(known, query),
+            _ => Vec::new(),
+        }
     }
 
     /// When the request of this mutation was sent; 0 if it is not known any more.
     pub(crate) fn sent(&self, mutation: u64) -> u64 {
-        self.records.get(mutation).map_or(0, |record| record.sent)
+        self.record(mutation).map_or(0, |record| record.sent)
     }
 
     pub(crate) fn is_pending(&self, mutation: u64) -> bool {
-        self.pending.get(mutation).is_some()
+        self.known.get().is_some_and(|known| known.pending.get(mutation).is_some())
+    }
+
+    /// Those that have not settled, oldest first.
+    fn pending(&self) -> impl Iterator<Item = (u64, &Record)> {
+        self.known.get().into_iter().flat_map(Known::pending)
     }
 
     /// The earliest request of those under way.
     pub(crate) fn first_sent(&self) -> u64 {
-        let sent = self.pending.ids().map(|id| self.sent(id));
+        let sent = self.pending().map(|(_, record)| record.sent);
         sent.filter(|sent| *sent != 0).min().unwrap_or(u64::MAX)
     }
 
     /// Whether no older mutation of the same scope is under way.
     pub(super) fn is_first_in(&self, scope: Option<&String>, mutation: u64) -> bool {
-        let first = scope.and_then(|scope| self.scopes.get(scope)?.ids().next());
+        let first = scope.and_then(|scope| self.known.get()?.scopes.get(scope)?.ids().next());
         first.is_none_or(|first| first >= mutation)
     }
 
     pub(super) fn may_run(&self, mutation: u64) -> bool {
-        let record = self.records.get(mutation);
-        record.is_some_and(|record| self.is_first_in(record.scope.as_ref(), mutation))
+        self.record(mutation).is_some_and(|record| self.is_first_in(record.scope.as_ref(), mutation))
     }
 
     /// Its layers are not put over new entries any more.
     pub(super) fn take_layers(&mut self, mutation: u64) -> Layers {
-        self.records.get_mut(mutation).map(|record| mem::take(&mut record.layers)).unwrap_or_default()
+        self.record_mut(mutation).map(|record| mem::take(&mut record.layers)).unwrap_or_default()
     }
 
     /// The network, or the page, is back: whether mutations that had waited are still to be waited for.
     pub(crate) fn resume(&mut self) -> bool {
-        for id in self.pending.ids() {
-            if self.records.get(id).is_some_and(|record| record.state.is_paused) {
-                self.resumed.insert(id, ());
-            }
+        let paused = self.pending().filter(|(_, record)| record.state.is_paused);
+        let paused: Vec<u64> = paused.map(|(id, _)| id).collect();
+        for id in paused {
+            self.known().resumed.insert(id, ());
         }
         self.is_resuming()
     }
 
     /// Whether the queries wait for mutations that were set free.
     pub(crate) fn is_resuming(&self) -> bool {
-        !self.resumed.is_empty()
+        self.known.get().is_some_and(|known| !known.resumed.is_empty())
     }
 
     /// Those under way of which `wanted` holds, oldest first.
     pub(super) fn submitted(&self, wanted: impl Fn(&RawMutation) -> bool) -> Vec<Submitted> {
-        let pending = self.pending.ids().filter_map(|id| self.records.get(id));
-        let wanted = pending.filter(|record| wanted(&record.state));
+        let wanted = self.pending().filter(|(_, record)| wanted(&record.state));
         wanted
-            .map(|record| Submitted {
+            .map(|(_, record)| Submitted {
                 mutation: record.mutation.clone(),
                 key: record.idempotency_key.clone(),
                 at: record.state.submitted_at,
@@ -142,8 +157,14 @@ impl Mutations {
     }
 
     /// Oldest first.
+    fn records(&self) -> impl Iterator<Item = (u64, &Record)> {
+        let records = self.known.get().map(|known| known.records.iter());
+        records.into_iter().flatten().map(|(id, record)| (id, &**record))
+    }
+
+    /// Oldest first.
     pub(super) fn views(&self) -> Vec<MutationView> {
-        self.records.iter().map(|(id, record)| record.view(id)).collect()
+        self.records().map(|(id, record)| record.view(id)).collect()
     }
 
     #[cfg(feature = "devtools")]
@@ -154,7 +175,17 @@ impl Mutations {
             observers: record.observers.len(),
             gc_at: record.gc_timer.map(|timer| timer.0),
         };
-        self.records.iter().map(inspect).collect()
+        self.records().map(inspect).collect()
+    }
+}
+
+impl Known {
+    fn pending(&self) -> impl Iterator<Item = (u64, &Record)> {
+        self.pending.ids().filter_map(|id| Some((id, &**self.records.get(id)?)))
+    }
+
+    fn patches_for(&self, query: &QueryRef) -> Vec<Patch> {
+        self.pending().flat_map(|(id, record)| record.layers.patches_for(id, query)).collect()
     }
 }
 
@@ -177,13 +208,15 @@ fn ring_mutation(store: &mut Store, deadline: &Deadline, _: &Arc<Inner>, fx: &mu
 }
 
 impl Store {
-    pub(super) fn add_mutation(&mut self, id: u64, record: Record, fx: &mut Effects) {
-        self.mutations.pending.insert(id, ());
+    pub(super) fn add_mutation(&mut self, id: u64, record: Box<Record>, fx: &mut Effects) {
         self.mutations.fold = Some(Inner::fold);
+        self.mutations.patches_for = Some(Known::patches_for);
+        let known = self.mutations.known();
+        known.pending.insert(id, ());
         if let Some(scope) = record.scope.clone() {
-            self.mutations.scopes.entry(scope).or_default().insert(id, ());
+            known.scopes.entry(scope).or_default().insert(id, ());
         }
-        self.mutations.records.insert(id, record);
+        known.records.insert(id, record);
         self.tell_mutation(id, MutationEventKind::Added, None, fx);
         self.notify_mutation(id, MutationAction::Pending, fx);
     }
@@ -212,23 +245,24 @@ impl Store {
         record.tries = None;
         fx.discard((mem::take(&mut record.layers), mem::take(&mut record.held)));
         if let Some(answer) = record.answer.take() {
-            fx.answer(answer, outcome.clone());
+            fx.answer(vec![answer], outcome.clone());
         }
         let scope = record.scope.clone();
-        self.mutations.pending.remove(id);
+        let known = self.mutations.known();
+        known.pending.remove(id);
         if let Some(scope) = scope
-            && let Some(members) = self.mutations.scopes.get_mut(&scope)
+            && let Some(members) = known.scopes.get_mut(&scope)
         {
             members.remove(id);
             if members.is_empty() {
-                self.mutations.scopes.remove(&scope);
+                known.scopes.remove(&scope);
             }
         }
+        let was_last = known.resumed.remove(id).is_some() && known.resumed.is_empty();
         self.notify_mutation(id, action, fx);
         self.schedule_mutation_gc(id, fx.now);
-        let mut gates = mem::take(&mut self.gates);
-        fx.wake(&mut gates);
-        if self.mutations.resumed.remove(id).is_some() && self.mutations.resumed.is_empty() {
+        self.gates.wake(fx);
+        if was_last {
             self.refetch_after_mutations(inner, fx);
         }
     }
@@ -251,9 +285,9 @@ impl Store {
 
     /// Forgets the mutations that are over, and the layers of the others.
     pub(crate) fn clear_mutations(&mut self, fx: &mut Effects) {
-        let ids: Vec<u64> = self.mutations.records.ids().collect();
+        let ids: Vec<u64> = self.mutations.records().map(|(id, _)| id).collect();
         for id in ids {
-            if self.mutations.pending.get(id).is_some() {
+            if self.mutations.is_pending(id) {
                 fx.discard(self.mutations.take_layers(id));
             } else {
                 self.remove_mutation(id, fx);
@@ -270,14 +304,14 @@ impl Store {
 
     fn remove_mutation(&mut self, id: u64, fx: &mut Effects) {
         self.tell_mutation(id, MutationEventKind::Removed, None, fx);
-        if let Some(mut record) = self.mutations.records.remove(id) {
+        if let Some(mut record) = self.mutations.known().records.remove(id) {
             self.timers.cancel(&mut record.gc_timer);
             fx.discard(record);
         }
     }
 
     pub(super) fn unobserve_mutation(&mut self, id: u64, observer: u64, fx: &mut Effects) {
-        if let Some(record) = self.mutations.records.get_mut(id) {
+        if let Some(record) = self.mutations.record_mut(id) {
             fx.discard(record.observers.remove(observer));
             self.schedule_mutation_gc(id, fx.now);
         }
@@ -288,7 +322,7 @@ impl Store {
         if self.server {
             return;
         }
-        let Some(record) = self.mutations.records.get_mut(id) else { return };
+        let Some(record) = self.mutations.record_mut(id) else { return };
         self.timers.cancel(&mut record.gc_timer);
         if record.state.status != MutationStatus::Pending
             && record.observers.is_empty()
@@ -317,46 +351,13 @@ impl Store {
         action: Option<MutationAction>,
         fx: &mut Effects,
     ) {
-        if let Some(record) = self.mutations.get(id) {
-            for listener in self.mutations.listeners.values() {
+        if let Some(known) = self.mutations.known.get()
+            && let Some(record) = known.records.get(id)
+        {
+            for listener in known.listeners.values() {
                 let (listener, event) =
                     (listener.clone(), MutationEvent { kind, action, mutation: record.view(id) });
                 fx.event(move || listener(&event));
-            }
-        }
-    }
-}
-
-impl RawMutation {
-    pub(super) fn submitted(submitted_at: Duration, is_paused: bool) -> Self {
-        Self {
-            status: MutationStatus::Pending,
-            data: None,
-            error: None,
-            failure_count: 0,
-            failure_reason: None,
-            is_paused,
-            submitted_at,
-            context: None,
-        }
-    }
-
-    pub(super) fn settle(&mut self, outcome: &Outcome) -> MutationAction {
-        self.is_paused = false;
-        match outcome {
-            Ok(data) => {
-                self.status = MutationStatus::Success;
-                (self.failure_count, self.failure_reason) = (0, None);
-                self.data = Some(data.clone());
-                MutationAction::Success
-            }
-            Err(failure) => {
-                self.status = MutationStatus::Error;
-                self.error = Some(failure.clone());
-                match failure {
-                    Failure::Error(_) => MutationAction::Error,
-                    Failure::Cancelled => MutationAction::Cancel,
-                }
             }
         }
     }

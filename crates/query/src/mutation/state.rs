@@ -1,6 +1,6 @@
 //! The state of a mutation, typed.
 
-use super::{MutationContext, records::RawMutation};
+use super::{MutationContext, raw::RawMutation};
 use crate::{Mutation, MutationError, state::typed};
 use serde::{Deserialize, Serialize};
 use std::{fmt, sync::Arc, time::Duration};

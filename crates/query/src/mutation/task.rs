@@ -4,11 +4,13 @@ use super::{
     Layers, MutationAction, MutationStage,
     erased::AnyMutation,
     observer::Core,
-    records::{RawMutation, Record},
+    raw::RawMutation,
+    records::Record,
     submitted::{Resumed, Submitted, new_key},
 };
 use crate::{
     AbortToken, FetchContext, QueryClient,
+    answer::{Answer, ask},
     by_id::ById,
     cache::{DropPatches, Failure, Inner, Journal, Outcome},
     erased::{QueryRef, Value},
@@ -16,10 +18,7 @@ use crate::{
     sync::AtomicBool,
     wait,
 };
-use futures::{
-    channel::oneshot,
-    future::{AbortHandle, AbortRegistration, Abortable},
-};
+use futures::future::{AbortHandle, AbortRegistration, Abortable};
 use std::{
     future::poll_fn,
     mem,
@@ -32,7 +31,7 @@ use std::{
 /// A mutation that has been asked for.
 pub(crate) struct Launched {
     pub(crate) id: u64,
-    pub(crate) outcome: oneshot::Receiver<Outcome>,
+    pub(crate) outcome: Answer,
 }
 
 /// Puts the layers of `mutation` over the cache and starts its task. `observer` hears of it.
@@ -60,7 +59,7 @@ fn launch(
     let (scope, path) = (mutation.scope(), mutation.key());
     let inner = client.inner().clone();
     let options = inner.resolve_mutation(&path, &mutation.options());
-    let (answer, outcome) = oneshot::channel();
+    let (answer, outcome) = ask();
     let (tries, registration) = AbortHandle::new_pair();
     let is_replayed = resumed.is_some();
     let (id, patches, is_first, submitted) = inner.transact(|store, fx| {
@@ -76,7 +75,7 @@ fn launch(
         }
         let is_first = store.mutations.is_first_in(scope.as_ref(), id);
         let is_paused = !is_first || !options.network_mode.may_start(store.online);
-        let record = Record {
+        let record = Box::new(Record {
             mutation: mutation.clone(),
             key: path,
             scope,
@@ -92,7 +91,7 @@ fn launch(
             observers,
             gc_time: options.gc_time,
             gc_timer: None,
-        };
+        });
         if let Some(core) = observer {
             core.turn(id, store, fx);
         }
@@ -162,7 +161,7 @@ impl Drop for Task {
     fn drop(&mut self) {
         let inner = self.inner();
         let is_pending = inner.transact(|store, fx| {
-            store.leave_gate(self.id, fx);
+            store.gates.leave(self.id, fx);
             store.mutations.pending_mut(self.id).is_some()
         });
         if is_pending {
@@ -222,7 +221,10 @@ impl Task {
     }
 
     fn journals(&self) -> Vec<Arc<dyn Journal>> {
-        self.inner().transact(|store, _| store.hooks.journals.iter().map(|hook| hook.1.clone()).collect())
+        self.inner().look(|store| {
+            let journals = store.hooks.get().map(|hooks| &hooks.journals);
+            journals.into_iter().flatten().map(|hook| hook.1.clone()).collect()
+        })
     }
 
     /// The first hook.
@@ -302,7 +304,7 @@ impl Task {
                 if open {
                     return Poll::Ready(());
                 }
-                store.wait_at_gate(self.id, cx.waker(), fx);
+                store.gates.wait(self.id, cx.waker(), fx);
                 Poll::Pending
             })
         })

@@ -1,6 +1,6 @@
 //! A mutation, as anyone who looks at the cache sees it.
 
-use super::{MutationState, erased::AnyMutation, records::RawMutation};
+use super::{MutationState, erased::AnyMutation, raw::RawMutation};
 use crate::{Mutation, MutationStatus, QueryKey};
 use std::{fmt, sync::Arc, time::Duration};
 

@@ -37,7 +37,7 @@ impl Shared {
 
     fn tabs(&self) -> Option<Arc<dyn Leadership>> {
         let inner = self.inner.upgrade()?;
-        inner.transact(|store, _| store.hooks.leaderships.first().map(|hook| hook.1.clone()))
+        inner.look(|store| store.hooks.get()?.leaderships.first().map(|hook| hook.1.clone()))
     }
 
     /// Goes on with all mutations that are stored and run nowhere, in their order.

@@ -3,7 +3,7 @@
 use super::Registry;
 use crate::{
     Filter, QueryClient,
-    cache::{Arrival, Inner, Source, Store, Written},
+    cache::{Arrival, Inner, Seen, Source, Store, Written},
     erased::{QueryRef, Value},
     state::Meta,
 };
@@ -148,6 +148,7 @@ impl Packet {
                     was_pushed: self.pushed,
                     version: registry.version_of(&query),
                     source,
+                    seen: Seen::default(),
                 };
                 let written = inner.write(&query, &options, &mut arrival);
                 if self.pushed {

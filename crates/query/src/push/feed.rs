@@ -3,7 +3,7 @@
 use super::{ServerChange, ServerEvent, merge::merge};
 use crate::{
     Filter, QueryClient,
-    cache::{Arrival, Entry, Inner, Source, Update},
+    cache::{Arrival, Entry, Inner, Seen, Source, Update},
     codec::Codec,
     conditions::Conditions,
     erased::{QueryRef, Value},
@@ -175,6 +175,7 @@ impl QueryClient {
             was_pushed: true,
             version: inner.settings.registry.version_of(query),
             source: Source::Here,
+            seen: Seen::default(),
         };
         inner.write(query, &options, &mut arrival);
         self.ask_what_is_confirmed(query);

@@ -31,9 +31,10 @@ impl QueryClient {
         let hook = Arc::new(Hook(shared.clone()));
         let id = self.inner().transact(|store, _| {
             let id = store.next();
-            store.hooks.watchers.push((id, hook.clone()));
-            store.hooks.add_source(id, hook.clone());
-            store.hooks.leaderships.push((id, hook));
+            let hooks = store.hooks.make();
+            hooks.add_watcher(id, hook.clone());
+            hooks.add_source(id, hook.clone());
+            hooks.leaderships.push((id, hook));
             id
         });
         let (task, registration) = AbortHandle::new_pair();
@@ -77,7 +78,7 @@ impl Drop for Tab {
             task.abort();
         }
         if let Some(inner) = self.shared.inner.upgrade() {
-            inner.transact(|store, fx| store.hooks.remove(self.id, fx));
+            inner.transact(|store, fx| store.hooks.make().remove(self.id, fx));
         }
     }
 }

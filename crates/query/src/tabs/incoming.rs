@@ -162,7 +162,7 @@ impl Shared {
                 if let Some(run) = store.entries.get_mut(query).and_then(|entry| entry.run.as_mut())
                     && !mem::replace(&mut run.for_others, true)
                 {
-                    fx.wake(&mut store.gates);
+                    store.gates.wake(fx);
                 }
             }
         });

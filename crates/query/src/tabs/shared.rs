@@ -102,7 +102,7 @@ impl Shared {
             !state.is_leader && state.leader.is_some() && !state.has_left
         };
         if let Some(inner) = self.inner.upgrade() {
-            inner.transact(|store, _| store.hooks.is_following = is_following);
+            inner.transact(|store, _| store.hooks.make().is_following = is_following);
         }
         wakers.into_iter().for_each(Waker::wake);
         if let Some((is_leader, listeners)) = told {
