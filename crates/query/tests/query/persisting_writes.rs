@@ -4,7 +4,7 @@ use crate::{
     lives::Life,
     support::{Careful, Document, Item, ReadDocument, SetItem, fresh, ms},
 };
-use query::{Filter, Refetch, StaleTime, StorageError};
+use query::{Filter, Refetch, Runtime, StaleTime, StorageError};
 use std::sync::{Arc, Mutex};
 
 #[test]
@@ -177,6 +177,22 @@ fn invalidation_by_state_is_stored_for_what_it_named() {
     let item = next.world.observe_with(&Item(1), fresh());
     next.world.runtime.run();
     assert!(item.state().is_invalidated);
+}
+
+#[test]
+fn invalidation_of_what_was_asked_for_before_leaves_alone_what_is_stored_and_newer() {
+    let life = Life::stored();
+    let then = life.world.runtime.now();
+    life.world.advance(1_000);
+    life.world.load(2);
+    life.world.advance(1_000);
+    let next = life.next();
+    next.world.client.invalidate(Filter::all().asked_before(then));
+    next.world.advance(1_000);
+    let item = next.world.observe_with(&Item(2), fresh());
+    next.world.answer();
+    assert_eq!(item.state().data.as_deref(), Some(&20));
+    assert_eq!(next.world.server.reads(), 2);
 }
 
 #[test]

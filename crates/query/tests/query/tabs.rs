@@ -206,6 +206,19 @@ fn invalidation_by_state_holds_for_what_it_named_in_its_tab() {
 }
 
 #[test]
+fn invalidation_of_what_was_asked_for_before_leaves_alone_what_another_tab_has_asked_for_since() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    let then = browser.first.runtime.now();
+    browser.advance(1_000);
+    let _item = two.world.observe_with(&Item(1), fresh());
+    browser.advance(200);
+    one.world.client.invalidate(Filter::all().asked_before(then));
+    browser.advance(200);
+    assert_eq!(browser.reads(), 1);
+}
+
+#[test]
 fn what_a_tab_wanted_to_fetch_and_did_not_is_fetched_after_all() {
     let browser = Browser::new();
     let (one, two) = (browser.open(), browser.open());
