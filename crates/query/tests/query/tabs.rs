@@ -2,7 +2,7 @@
 
 mod leading;
 
-use crate::support::{Document, Item, ReadDocument, SetItem, World, fresh, ms, world_with};
+use crate::support::{Document, Item, Missing, ReadDocument, SetItem, World, fresh, ms, world_with};
 use futures::future::{BoxFuture, pending};
 use query::{
     Channel, Filter, Held, Lock, QueryClientBuilder, QueryObserver, QueryOptions, Runtime, Tab, Tabs,
@@ -14,7 +14,7 @@ use std::sync::{
 };
 
 fn registered(builder: QueryClientBuilder<Arc<dyn Runtime>>) -> QueryClientBuilder<Arc<dyn Runtime>> {
-    builder.register::<Item>().register::<ReadDocument>()
+    builder.register::<Item>().register::<ReadDocument>().register::<Missing>()
 }
 
 struct Browser {
@@ -84,6 +84,15 @@ fn what_one_tab_fetched_shows_in_the_other_and_is_not_sent_on() {
     assert_eq!(item.state().data_updated_at, one.world.client.get_state(&Item(1)).unwrap().data_updated_at);
     let entries = browser.hub.posted().iter().filter(|message| message.contains("Entry")).count();
     assert_eq!((browser.reads(), entries), (1, 1));
+}
+
+#[test]
+fn that_there_is_nothing_shows_in_the_other_tab() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    one.world.client.prefetch(Missing);
+    browser.advance(200);
+    assert_eq!(two.world.client.get_data(&Missing).as_deref(), Some(&None));
 }
 
 #[test]
