@@ -43,6 +43,8 @@ pub(crate) struct Timers {
     pub(super) are_off: bool,
     /// The latest reading of the clock.
     read: Duration,
+    /// By how much it was set back in all.
+    pub(super) back: Duration,
     /// Earliest first; some have been cancelled.
     queue: BinaryHeap<Reverse<TimerKey>>,
     /// Each with its number, in any order. A place whose number is another's is not its own any more.
@@ -64,6 +66,7 @@ impl Timers {
         if back <= JITTER {
             return;
         }
+        self.back = self.back.saturating_add(back);
         let moved =
             |Reverse((time, number, place))| Reverse((Duration::saturating_sub(time, back), number, place));
         self.queue = mem::take(&mut self.queue).into_iter().map(moved).collect();

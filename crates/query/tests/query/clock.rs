@@ -82,6 +82,15 @@ fn data_of_the_future_is_stale() {
     assert!(item.state().is_stale);
 }
 
+#[test]
+fn unused_data_goes_though_the_clock_was_set_back() {
+    let (world, wall) = walled();
+    world.load(1);
+    wall.offset.store(-3_600_000, Ordering::Relaxed);
+    world.advance(700_000);
+    assert_eq!(world.shown(1), None, "its five minutes are not an hour longer");
+}
+
 /// Counts the sleeps that are under way.
 #[derive(Clone)]
 struct Counting {
