@@ -1,6 +1,6 @@
 //! Data that was fetched elsewhere: by the server that rendered the page, in another tab, in an earlier life.
 
-use super::{Change, Effects, Entry, Noted, Patch, Source, Written};
+use super::{Change, Effects, Entry, Noted, Patch, Source, Written, timers::JITTER};
 use crate::{QueryAction, erased::Value, mutation::Mutations};
 use std::time::Duration;
 
@@ -23,6 +23,11 @@ pub(crate) struct Arrival {
     /// The server's own version of the data, which is stronger than any clock.
     pub(crate) version: Option<VersionOf>,
     pub(crate) source: Source,
+}
+
+/// Whether the clock was set back since: then `time` is before whatever comes now.
+pub(crate) fn is_of_future(time: Duration, now: Duration) -> bool {
+    time > now.saturating_add(JITTER)
 }
 
 /// When an entry's data is of.
@@ -96,8 +101,13 @@ impl Entry {
         self.base.as_ref().or(self.floor.as_ref())
     }
 
-    pub(crate) fn age(&self) -> Age {
-        Age { updated_at: self.meta.data_updated_at, barrier: self.barrier_at, is_folded: self.is_unsure() }
+    pub(crate) fn age(&self, now: Duration) -> Age {
+        let is_known = |time: &Duration| !is_of_future(*time, now);
+        Age {
+            updated_at: self.meta.data_updated_at.filter(is_known),
+            barrier: Some(self.barrier_at).filter(is_known).unwrap_or_default(),
+            is_folded: self.is_unsure(),
+        }
     }
 
     fn arrived(&mut self, arrival: &Arrival, now: u64) {

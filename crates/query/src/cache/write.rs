@@ -127,7 +127,7 @@ impl Store {
             newest: entry.newest().cloned(),
             visible: entry.visible.clone(),
             patches,
-            age: entry.age(),
+            age: entry.age(fx.now),
         })
     }
 
