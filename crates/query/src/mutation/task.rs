@@ -65,7 +65,7 @@ fn launch(
     let is_replayed = resumed.is_some();
     let (id, patches, is_first, submitted) = inner.transact(|store, fx| {
         let id = resumed.as_ref().and_then(|resumed| resumed.id).unwrap_or_else(|| store.next());
-        let at = resumed.as_ref().map_or(fx.now, |resumed| resumed.at);
+        let at = resumed.as_ref().map_or_else(|| store.mutations.after_pending(fx.now), |resumed| resumed.at);
         let key = resumed.map_or_else(|| new_key(&*inner.runtime, at, id), |resumed| resumed.key);
         let submitted = Submitted { mutation: mutation.clone(), key, at };
         let queries = layers.queries(store).into_iter();

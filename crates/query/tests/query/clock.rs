@@ -1,12 +1,13 @@
 //! The clock is set back; on a server no timers run.
 
-use crate::support::{Item, World, fresh, ms, world, world_with};
+use crate::support::{Item, Server, World, fresh, ms, world, world_with};
 use futures::future::BoxFuture;
 use query::{
-    Dehydrated, Filter, Persistence, QueryClient, QueryObserver,
+    Dehydrated, FetchContext, Filter, Mutation, Persistence, PortableMutation, QueryClient, QueryObserver,
     QueryOptions, Runtime, Tab, Tabs,
     testing::{HubTab, MemoryStorage, TabHub, TestRuntime},
 };
+use serde::{Deserialize, Serialize};
 use std::{
     sync::{
         Arc,
@@ -47,7 +48,7 @@ fn walled() -> (World, Wall) {
 
 fn client(world: &World, wall: &Wall) -> QueryClient {
     let builder = QueryClient::builder().runtime(wall.clone()).context(world.server.clone());
-    builder.register::<Item>().build()
+    builder.register::<Item>().register_mutation::<Put>().build()
 }
 
 #[test]
@@ -185,6 +186,41 @@ fn a_leader_that_froze_is_replaced_though_the_clock_was_set_back() {
     leader.freeze();
     world.advance(20_000);
     assert!(other.is_leader());
+}
+
+/// Can be stored.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Put(u32, i64);
+
+impl Mutation for Put {
+    type Data = i64;
+    type Error = String;
+
+    async fn mutate(self, cx: FetchContext) -> Result<i64, String> {
+        cx.get::<Server>().unwrap().write(self.0, self.1).await
+    }
+}
+
+impl PortableMutation for Put {
+    const NAME: &'static str = "put";
+}
+
+#[test]
+fn what_waited_is_sent_in_its_order_though_the_clock_was_set_back_meanwhile() {
+    let (world, wall) = walled();
+    let storage = MemoryStorage::new(world.runtime.clone());
+    let persisted = world.client.persist(Persistence::new(storage.clone()));
+    world.client.set_online(false);
+    world.client.mutate(Put(1, 1));
+    world.advance(10);
+    wall.offset.store(-3_600_000, Ordering::Relaxed);
+    world.client.mutate(Put(2, 2));
+    world.advance(10);
+    drop(persisted);
+    let next = client(&world, &wall);
+    let _persisted = next.persist(Persistence::new(storage));
+    world.answer();
+    assert_eq!(world.server.writes(), [(1, 1), (2, 2)]);
 }
 
 /// Counts the sleeps that are under way.
