@@ -268,7 +268,8 @@ impl Drop for ObserverCore {
     fn drop(&mut self) {
         self.inner.transact(|store, fx| {
             let current = self.current();
-            store.detach(&current.query, self.id, fx);
+            // A callback that panicked in the midst of its making is too early for its own number.
+            store.detach(&current.query, current.observer, fx);
         });
     }
 }
