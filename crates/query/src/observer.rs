@@ -139,7 +139,11 @@ impl ObserverCore {
         }
         let resolved = self.inner.resolve(query, Some(options));
         self.inner.seed(query, &resolved);
-        let placeholder = Placeholders::of(query, &resolved, self.previous_of(query));
+        let is_asked = {
+            let current = self.current();
+            current.query == *query && current.resolved.placeholder == resolved.placeholder
+        };
+        let placeholder = (!is_asked).then(|| Placeholders::of(query, &resolved, self.previous_of(query)));
         let callback = self.slot_callback(&resolved);
         self.inner.transact(|store, fx| {
             let mut current = self.current();
@@ -164,7 +168,9 @@ impl ObserverCore {
                 current.is_quiet = false;
                 current.look(store);
             }
-            fx.discard(std::mem::replace(&mut current.placeholder, placeholder));
+            if let Some(placeholder) = placeholder {
+                fx.discard(std::mem::replace(&mut current.placeholder, placeholder));
+            }
             fx.discard(std::mem::replace(&mut current.options, options.clone()));
             fx.discard(std::mem::replace(&mut current.resolved, resolved));
             true
