@@ -362,6 +362,7 @@ impl Store {
             blank.patches = self.mutations.patches_for(query);
             blank.observers = std::mem::take(&mut old.observers);
             self.entries.get_or_insert(query, || blank);
+            self.emit(CacheEventKind::Added, query, fx);
         }
         fx.discard(old);
     }
