@@ -196,6 +196,20 @@ fn invalidation_of_what_was_asked_for_before_leaves_alone_what_is_stored_and_new
 }
 
 #[test]
+fn a_list_of_invalidations_that_cannot_be_read_makes_nothing_fresh() {
+    let life = Life::stored();
+    let next = life.next();
+    next.world.client.invalidate_with(Filter::all(), Refetch::Nothing);
+    next.world.advance(1_000);
+    let list = next.storage.keys().into_iter().find(|key| key.starts_with("[\"i\"")).unwrap();
+    next.storage.insert(&list, u64::MAX / 2, "{broken");
+    let last = next.next();
+    let _item = last.world.observe_with(&Item(1), fresh());
+    last.world.answer();
+    assert_eq!(last.world.server.reads(), 2);
+}
+
+#[test]
 fn unregistered_queries_and_those_the_filter_leaves_out_are_not_stored() {
     let life = Life::first_with(|persistence| persistence.filter(Filter::of::<Item>()));
     life.world.client.set_data(&Careful(1), 1);
