@@ -160,6 +160,9 @@ enum Gate {
     Retry,
 }
 
+/// So many answers in a row that are older than what is there are asked for again.
+const MOST_OUTDATED: u32 = 5;
+
 /// The task of one fetch.
 struct Drive {
     inner: Weak<Inner>,
@@ -192,7 +195,7 @@ impl Drive {
     }
 
     async fn tries(&self) {
-        let mut failures = 0;
+        let (mut failures, mut outdated) = (0, 0);
         if self.restored().await || !self.pass(Gate::Start).await {
             return;
         }
@@ -205,7 +208,12 @@ impl Drive {
                     match inner.write(&self.link.query, &self.link.options, &mut change) {
                         Written::Done | Written::Ignored => return,
                         Written::Superseded => return self.ask_again(&inner),
-                        Written::Outdated => self.link.forget(),
+                        // What comes faster than answers do is what there is to know: the fetch is given up.
+                        Written::Outdated if outdated == MOST_OUTDATED => return,
+                        Written::Outdated => {
+                            outdated += 1;
+                            self.link.forget();
+                        }
                     }
                 }
                 Err(error) => {
