@@ -20,6 +20,7 @@ use std::{
     mem,
     sync::{Arc, Weak},
     task::Poll,
+    thread,
     time::Duration,
 };
 
@@ -170,31 +171,26 @@ struct Drive {
 }
 
 impl Drop for Drive {
-    /// A fetch that panicked is cancelled; one that settled is gone already.
+    /// A fetch that panicked is cancelled; one that settled is gone already. However it has ended, layers that had to
+    /// wait for it become data.
     fn drop(&mut self) {
         if let Some(inner) = self.inner.upgrade() {
-            inner.transact(|store, fx| {
+            let fold = inner.transact(|store, fx| {
                 store.leave_gate(self.link.run, fx);
                 if store.running(&self.link.query, self.link.run).is_some() {
                     store.cancel_fetch(&self.link.query, Cancel::Revert, fx);
                 }
+                store.mutations.fold
             });
+            if let Some(fold) = fold.filter(|_| !thread::panicking()) {
+                fold(&inner);
+            }
         }
     }
 }
 
 impl Drive {
     async fn run(self) {
-        self.tries().await;
-        let inner = self.inner.upgrade();
-        if let Some((fold, inner)) =
-            inner.and_then(|inner| Some((inner.look(|store| store.mutations.fold)?, inner)))
-        {
-            fold(&inner);
-        }
-    }
-
-    async fn tries(&self) {
         let (mut failures, mut outdated) = (0, 0);
         if self.restored().await || !self.pass(Gate::Start).await {
             return;

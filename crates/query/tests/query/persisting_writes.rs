@@ -286,3 +286,19 @@ fn what_the_server_has_confirmed_is_there_in_the_next_life() {
     next.world.advance(5_000);
     assert_eq!(item.state().data.as_deref(), Some(&5));
 }
+
+#[test]
+fn nor_is_it_lost_with_a_fetch_that_is_cancelled() {
+    let life = Life::stored();
+    let item = life.world.observe_with(&Item(1), fresh());
+    life.world.client.mutate(SetItem::new(1, 5).silent());
+    life.world.advance(20);
+    item.refetch();
+    life.world.advance(90);
+    life.world.client.cancel(&Item(1));
+    life.world.advance(5_000);
+    let next = life.next();
+    let item = next.world.observe_with(&Item(1), fresh());
+    next.world.advance(5_000);
+    assert_eq!((item.state().data.as_deref(), next.world.server.reads()), (Some(&5), 2));
+}
