@@ -119,6 +119,15 @@ impl ObserverCore {
         !self.current().resolved.subscribed
     }
 
+    /// Whether nothing is known of the query.
+    #[cfg(feature = "leptos")]
+    pub(crate) fn is_blank(&self) -> bool {
+        self.inner.look(|store| {
+            let entry = store.entries.get(&self.current().query);
+            entry.is_none_or(|entry| entry.visible.is_none() && entry.meta.status == Status::Pending)
+        })
+    }
+
     /// Does what was left out when it was attached quietly.
     #[cfg(feature = "leptos")]
     pub(crate) fn mount(&self) {
