@@ -119,6 +119,15 @@ impl ObserverCore {
         !self.current().resolved.subscribed
     }
 
+    /// Whether nothing is known of the query.
+    #[cfg(feature = "leptos")]
+    pub(crate) fn is_blank(&self) -> bool {
+        self.inner.look(|store| {
+            let entry = store.entries.get(&self.current().query);
+            entry.is_none_or(|entry| entry.visible.is_none() && entry.meta.status == Status::Pending)
+        })
+    }
+
     /// Does what was left out when it was attached quietly.
     #[cfg(feature = "leptos")]
     pub(crate) fn mount(&self) {
@@ -139,7 +148,11 @@ impl ObserverCore {
         }
         let resolved = self.inner.resolve(query, Some(options));
         self.inner.seed(query, &resolved);
-        let placeholder = Placeholders::of(query, &resolved, self.previous_of(query));
+        let is_asked = {
+            let current = self.current();
+            current.query == *query && current.resolved.placeholder == resolved.placeholder
+        };
+        let placeholder = (!is_asked).then(|| Placeholders::of(query, &resolved, self.previous_of(query)));
         let callback = self.slot_callback(&resolved);
         self.inner.transact(|store, fx| {
             let mut current = self.current();
@@ -164,7 +177,9 @@ impl ObserverCore {
                 current.is_quiet = false;
                 current.look(store);
             }
-            fx.discard(std::mem::replace(&mut current.placeholder, placeholder));
+            if let Some(placeholder) = placeholder {
+                fx.discard(std::mem::replace(&mut current.placeholder, placeholder));
+            }
             fx.discard(std::mem::replace(&mut current.options, options.clone()));
             fx.discard(std::mem::replace(&mut current.resolved, resolved));
             true
@@ -268,7 +283,8 @@ impl Drop for ObserverCore {
     fn drop(&mut self) {
         self.inner.transact(|store, fx| {
             let current = self.current();
-            store.detach(&current.query, self.id, fx);
+            // A callback that panicked in the midst of its making is too early for its own number.
+            store.detach(&current.query, current.observer, fx);
         });
     }
 }

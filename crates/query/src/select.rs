@@ -51,15 +51,14 @@ impl<Q: Query, T: PartialEq, E> Selector<Q, T, E> {
     }
 
     fn of(&self, query: QueryRef, data: Option<Value>) -> Selected<T, E> {
-        let (is_same, mut last) = {
+        let (known, mut last) = {
             let memo = self.memo();
-            let is_of = |(known, _): &(QueryRef, Value)| *known == query;
-            let of_query = memo.source.as_ref().filter(|source| is_of(source));
-            let is_same = of_query.is_some_and(|(_, known)| same(Some(known), data.as_ref()));
-            let last = if of_query.is_some() { memo.selected.clone() } else { Selected::default() };
-            (is_same, last)
+            (memo.source.clone(), memo.selected.clone())
         };
-        if is_same {
+        // Another query may show the same data, until its own is there.
+        if let Some((_, known)) = &known
+            && same(Some(known), data.as_ref())
+        {
             return last;
         }
         let next = data.clone().and_then(typed::<Q::Data>).map(|data| (self.select)(&data));
@@ -67,7 +66,10 @@ impl<Q: Query, T: PartialEq, E> Selector<Q, T, E> {
         match next {
             Some(Ok(new)) if last.data.as_deref() == Some(&new) => {}
             Some(Ok(new)) => last.data = Some(Arc::new(new)),
-            Some(Err(error)) => last.error = Some(Arc::new(error)),
+            Some(Err(error)) => {
+                last.error = Some(Arc::new(error));
+                last.data = last.data.filter(|_| known.is_some_and(|(of, _)| of == query));
+            }
             None => last.data = None,
         }
         let memo = Memo { source: data.map(|data| (query, data)), selected: last.clone() };

@@ -117,7 +117,7 @@ impl Runtime for TestRuntime {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let (send, receive) = oneshot::channel();
         let mut world = lock(&self.0);
-        let key = (world.now + duration, world.next);
+        let key = (world.now.saturating_add(duration), world.next);
         world.next += 1;
         world.sleepers.insert(key, send);
         Box::pin(receive.map(|_| ()))

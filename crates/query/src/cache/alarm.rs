@@ -14,13 +14,14 @@ type What<'a> = (&'a QueryRef, u64, Ring);
 /// queued once more. So data that is written or observed again and again costs no work in the queue.
 #[derive(Default)]
 pub(crate) struct Alarm {
+    /// By a clock that was never set back.
     due: Option<Duration>,
     queued: Option<TimerKey>,
 }
 
 impl Alarm {
     pub(super) fn set(&mut self, timers: &mut Timers, time: Duration, what: What<'_>) {
-        self.due = Some(time);
+        self.due = Some(time.saturating_add(timers.back));
         if self.queued.is_none_or(|key| key.0 > time) {
             timers.cancel(&mut self.queued);
             self.queued = Some(timers.at(time, Deadline::of(what.0, what.1, what.2)));
@@ -45,7 +46,7 @@ impl Alarm {
     /// What was queued has gone off: whether it is really due.
     pub(super) fn rings(&mut self, timers: &mut Timers, now: Duration, what: What<'_>) -> bool {
         self.queued = None;
-        match self.due {
+        match self.due.map(|due| due.saturating_sub(timers.back)) {
             Some(due) if due > now => {
                 self.queued = Some(timers.at(due, Deadline::of(what.0, what.1, what.2)));
                 false

@@ -1,6 +1,6 @@
 //! Data that was fetched elsewhere: by the server that rendered the page, in another tab, in an earlier life.
 
-use super::{Change, Effects, Entry, Noted, Patch, Source, Written};
+use super::{Change, Effects, Entry, Noted, Patch, Source, Written, timers::JITTER};
 use crate::{QueryAction, erased::Value, mutation::Mutations};
 use std::{mem, time::Duration};
 
@@ -31,6 +31,11 @@ pub(crate) struct Arrival {
 pub(crate) struct Seen {
     newest: Option<Value>,
     age: Age,
+}
+
+/// Whether the clock was set back since: then `time` is before whatever comes now.
+pub(crate) fn is_of_future(time: Duration, now: Duration) -> bool {
+    time > now.saturating_add(JITTER)
 }
 
 /// When an entry's data is of.
@@ -85,7 +90,7 @@ impl Change for Arrival {
 
     fn look(&mut self, entry: &Entry, fx: &mut Effects) {
         fx.discard(mem::replace(&mut self.seen.newest, entry.newest().cloned()));
-        self.seen.age = entry.age();
+        self.seen.age = entry.age(fx.now);
     }
 
     fn gives_way(&self) -> bool {
@@ -110,8 +115,13 @@ impl Entry {
         self.base.as_ref().or(self.floor.as_ref())
     }
 
-    pub(crate) fn age(&self) -> Age {
-        Age { updated_at: self.meta.data_updated_at, barrier: self.barrier_at, is_folded: self.is_unsure() }
+    pub(crate) fn age(&self, now: Duration) -> Age {
+        let is_known = |time: &Duration| !is_of_future(*time, now);
+        Age {
+            updated_at: self.meta.data_updated_at.filter(is_known),
+            barrier: Some(self.barrier_at).filter(is_known).unwrap_or_default(),
+            is_folded: self.is_unsure(),
+        }
     }
 
     fn arrived(&mut self, arrival: &Arrival, now: u64) {

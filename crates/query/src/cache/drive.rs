@@ -9,14 +9,19 @@ use std::{
     pin::Pin,
     sync::{Arc, Weak},
     task::{Context, Poll, ready},
+    thread,
     time::Duration,
 };
+
+/// So many answers in a row that are older than what is there are asked for again.
+const MOST_OUTDATED: u32 = 5;
 
 // Written as a future by hand: what the compiler makes of an `async fn` is a third more code.
 pub(super) struct Drive {
     inner: Weak<Inner>,
     link: Arc<RunLink>,
     failures: u32,
+    outdated: u32,
     /// Of the last try.
     error: Option<Value>,
     next: Next,
@@ -37,15 +42,20 @@ enum Next {
 }
 
 impl Drop for Drive {
-    /// A fetch that panicked is cancelled; one that settled is gone already.
+    /// A fetch that panicked is cancelled; one that settled is gone already. However it has ended, layers that had to
+    /// wait for it become data.
     fn drop(&mut self) {
         if let Some(inner) = self.inner.upgrade() {
-            inner.transact(|store, fx| {
+            let fold = inner.transact(|store, fx| {
                 store.gates.leave_if_any(self.link.run, fx);
                 if store.running(&self.link.query, self.link.run).is_some() {
                     store.cancel_fetch(&self.link.query, Cancel::Revert, fx);
                 }
+                store.mutations.fold
             });
+            if let Some(fold) = fold.filter(|_| !thread::panicking()) {
+                fold(&inner);
+            }
         }
     }
 }
@@ -56,11 +66,6 @@ impl Future for Drive {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.get_mut();
         while ready!(this.step(cx)).is_some() {}
-        if let Some(inner) = this.inner.upgrade()
-            && let Some(fold) = inner.look(|store| store.mutations.fold)
-        {
-            fold(&inner);
-        }
         Poll::Ready(())
     }
 }
@@ -71,6 +76,7 @@ impl Drive {
             inner: Arc::downgrade(inner),
             link,
             failures: 0,
+            outdated: 0,
             error: None,
             next: Next::Restore,
             gate: None,
@@ -150,7 +156,12 @@ impl Drive {
                         self.ask_again(&inner);
                         return None;
                     }
-                    Written::Outdated => self.link.forget(),
+                    // What comes faster than answers do is what there is to know: the fetch is given up.
+                    Written::Outdated if self.outdated == MOST_OUTDATED => return None,
+                    Written::Outdated => {
+                        self.outdated += 1;
+                        self.link.forget();
+                    }
                 }
             }
             Err(error) => {

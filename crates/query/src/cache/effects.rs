@@ -7,6 +7,7 @@ use std::{
     any::Any,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     task::Waker,
+    thread,
     time::Duration,
 };
 
@@ -107,7 +108,7 @@ impl Effects {
     }
 }
 
-/// The first panic of the user's callbacks. It reaches the caller when all others are told.
+/// The first panic of the user's callbacks. It reaches the caller when all others are told, unless another is under way.
 #[derive(Default)]
 struct Broken(Option<Box<dyn Any + Send>>);
 
@@ -126,7 +127,7 @@ impl Broken {
     }
 
     fn report(self) {
-        if let Some(panic) = self.0 {
+        if let Some(panic) = self.0.filter(|_| !thread::panicking()) {
             resume_unwind(panic);
         }
     }

@@ -352,6 +352,7 @@ impl Store {
             blank.patches = self.mutations.patches_for(query);
             blank.observers = mem::take(&mut old.observers);
             self.entries.insert(blank);
+            self.emit(CacheEventKind::Added, query, fx);
         }
         fx.discard_box(old);
     }

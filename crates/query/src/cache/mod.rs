@@ -25,7 +25,7 @@ mod write;
 mod written;
 
 pub(crate) use alarm::Alarm;
-pub(crate) use arrive::{Arrival, Seen, VersionOf};
+pub(crate) use arrive::{Arrival, Seen, VersionOf, is_of_future};
 pub(crate) use callback::Callback;
 pub(crate) use change::{Change, DropPatches, Initially, Noted, Set, Update};
 pub(crate) use effects::Effects;

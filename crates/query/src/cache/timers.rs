@@ -43,6 +43,8 @@ pub(crate) struct Timers {
     pub(super) are_off: bool,
     /// The latest reading of the clock.
     read: Duration,
+    /// By how much it was set back in all.
+    pub(super) back: Duration,
     /// Earliest first; some have been cancelled.
     queue: Queue,
     /// Each with its number, in any order. A place whose number is another's is not its own any more.
@@ -64,6 +66,7 @@ impl Timers {
         if back <= JITTER {
             return;
         }
+        self.back = self.back.saturating_add(back);
         self.queue.retain(&mut |key| {
             key.0 = key.0.saturating_sub(back);
             true

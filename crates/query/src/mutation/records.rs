@@ -114,6 +114,12 @@ impl Mutations {
         sent.filter(|sent| *sent != 0).min().unwrap_or(u64::MAX)
     }
 
+    /// `now`, or when the last of those under way was asked for, if the clock was set back since: what is stored is in the
+    /// order of these times.
+    pub(super) fn after_pending(&self, now: Duration) -> Duration {
+        self.pending().last().map_or(now, |(_, record)| record.state.submitted_at.max(now))
+    }
+
     /// Whether no older mutation of the same scope is under way.
     pub(super) fn is_first_in(&self, scope: Option<&String>, mutation: u64) -> bool {
         let first = scope.and_then(|scope| self.known.get()?.scopes.get(scope)?.ids().next());

@@ -62,9 +62,10 @@ fn launch(
     let (answer, outcome) = ask();
     let (tries, registration) = AbortHandle::new_pair();
     let is_replayed = resumed.is_some();
-    let (id, patches, is_first, submitted) = inner.transact(|store, fx| {
+    // It settles the mutation, too, if a callback or a patch panics before it is on its way.
+    let (task, patches, is_first) = inner.transact(|store, fx| {
         let id = resumed.as_ref().and_then(|resumed| resumed.id).unwrap_or_else(|| store.next());
-        let at = resumed.as_ref().map_or(fx.now, |resumed| resumed.at);
+        let at = resumed.as_ref().map_or_else(|| store.mutations.after_pending(fx.now), |resumed| resumed.at);
         let key = resumed.map_or_else(|| new_key(&*inner.runtime, at, id), |resumed| resumed.key);
         let submitted = Submitted { mutation: mutation.clone(), key, at };
         let queries = layers.queries(store).into_iter();
@@ -96,7 +97,9 @@ fn launch(
             core.turn(id, store, fx);
         }
         store.add_mutation(id, record, fx);
-        (id, patches, is_first, submitted)
+        let client = QueryClient::for_mutation(inner.clone(), id);
+        let task = Task { client, id, mutation, submitted, options, has_begun: AtomicBool::new(false) };
+        (task, patches, is_first)
     });
     for (patches, query) in patches {
         let options = inner.resolve(&query, None);
@@ -104,8 +107,7 @@ fn launch(
             inner.write(&query, &options, &mut patch);
         }
     }
-    let client = QueryClient::for_mutation(inner.clone(), id);
-    let task = Task { client, id, mutation, submitted, options, has_begun: AtomicBool::new(false) };
+    let id = task.id;
     if is_first {
         task.begin();
     }

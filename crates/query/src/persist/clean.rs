@@ -19,7 +19,10 @@ impl Shared {
             let row = storage.get(&self.keys.outdated).await;
             if let Some(row) = self.noted(row).flatten() {
                 let mut state = self.state();
-                state.outdated.merge(Outdated::read(&row));
+                let read = Outdated::read(&row);
+                // Anything may have been in it.
+                state.queue.outdated |= read.is_none();
+                state.outdated.merge(read.unwrap_or_else(|| Outdated::everything(now)));
                 state.outdated.forget(now, self.persistence.max_age);
             }
         }

@@ -16,8 +16,12 @@ const MOST: usize = 64;
 pub(super) struct Outdated(Vec<(FilterPacket, u64)>);
 
 impl Outdated {
-    pub(super) fn read(row: &str) -> Self {
-        from_str(row).unwrap_or_default()
+    pub(super) fn read(row: &str) -> Option<Self> {
+        from_str(row).ok()
+    }
+
+    pub(super) fn everything(at: u64) -> Self {
+        Self(vec![(FilterPacket::default(), at)])
     }
 
     pub(super) fn write(&self) -> Option<String> {
@@ -35,7 +39,7 @@ impl Outdated {
             None => self.0.push((filter, at)),
         }
         if self.0.len() > MOST {
-            self.0 = vec![(FilterPacket::default(), self.latest())];
+            *self = Self::everything(self.latest());
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{rows, shared::Shared};
 use crate::{
     Filter, Refetch,
-    cache::{Inner, Restore, Source, Watch},
+    cache::{Inner, Restore, Source, Watch, is_of_future},
     erased::QueryRef,
     portable::{FilterPacket, Packet, millis},
 };
@@ -68,7 +68,8 @@ impl Shared {
 
     fn bring(&self, inner: &Arc<Inner>, query: &QueryRef, packet: &mut Packet) -> bool {
         let outdated = self.state().outdated.clone();
-        packet.invalidated |= outdated.has(&inner.settings.registry, query, packet.asked_at());
+        packet.invalidated |= outdated.has(&inner.settings.registry, query, packet.asked_at())
+            || is_of_future(Duration::from_millis(packet.at), inner.now());
         packet.arrive(inner, Duration::ZERO, Source::Elsewhere)
     }
 }

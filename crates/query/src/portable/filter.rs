@@ -38,6 +38,7 @@ impl FilterPacket {
         if filter.active.is_some()
             || filter.stale.is_some()
             || filter.fetch_status.is_some()
+            || filter.asked_before.is_some()
             || filter.predicate.is_some()
         {
             return None;

@@ -7,7 +7,7 @@ use crate::{
     erased::{QueryRef, Value},
     state::Meta,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use std::{sync::Arc, time::Duration};
 
@@ -46,9 +46,9 @@ impl Store {
 pub(crate) struct Packet {
     pub(crate) name: String,
     pub(crate) query: Box<RawValue>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "there", skip_serializing_if = "Option::is_none")]
     data: Option<Box<RawValue>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "there", skip_serializing_if = "Option::is_none")]
     error: Option<Box<RawValue>>,
     pub(crate) at: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -57,6 +57,11 @@ pub(crate) struct Packet {
     pushed: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) invalidated: bool,
+}
+
+/// What is there is something, also if it is `null`: that there is nothing may be the answer.
+fn there<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<RawValue>>, D::Error> {
+    Deserialize::deserialize(deserializer).map(Some)
 }
 
 /// Rounded: the browser's clock is a float.

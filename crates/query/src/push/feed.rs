@@ -33,9 +33,9 @@ pub enum Pushed {
 /// A stream of numbered events from a server, whatever brings them.
 ///
 /// What the stream changes is shared with the other tabs and stored like the answer to a fetch. Answers to requests that
-/// were sent before an event do not overwrite what it has set. What a mutation has changed stays over what an event sets
-/// until the server was asked afterwards, and then it is: the event may have been on its way for longer than the
-/// mutation's answer.
+/// were sent before an event do not overwrite what it has set: the server is asked again, and who waits is given what is
+/// there after a few such answers in a row. What a mutation has changed stays over what an event sets until the server was
+/// asked afterwards, and then it is: the event may have been on its way for longer than the mutation's answer.
 pub struct Feed {
     client: QueryClient,
     resync: Filter,

@@ -72,6 +72,12 @@ struct Shown {
     wakers: Vec<Waker>,
 }
 
+impl Shown {
+    fn has_data(&self) -> bool {
+        self.state.data.is_some() && !self.state.is_placeholder
+    }
+}
+
 impl Bound {
     /// Observes what `source` gives.
     pub(super) fn new(
@@ -134,6 +140,10 @@ impl Bound {
         }
         if self.core.is_silent() && self.shown().held.is_none() {
             return read(&self.core.state());
+        }
+        if self.shown().has_data() && self.core.is_blank() {
+            // It was removed, of which nobody is told.
+            self.refresh();
         }
         read(&self.shown().state)
     }

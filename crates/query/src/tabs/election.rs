@@ -9,6 +9,7 @@ use super::{
     message::Message,
     shared::{Shared, State},
 };
+use crate::cache::is_of_future;
 use futures::{
     FutureExt,
     future::{Either, pending, select},
@@ -83,15 +84,20 @@ impl Shared {
                 }
                 continue;
             }
-            let due = heard_at + self.tabs.heartbeat;
             let now = self.runtime.now();
+            if is_of_future(heard_at, now) {
+                self.state().heard_at = now;
+                continue;
+            }
+            let due = heard_at.saturating_add(self.tabs.heartbeat);
             if now < due {
                 self.unless_changed(due - now).await;
                 continue;
             }
             self.post(Message::Ping);
             self.unless_changed(self.tabs.answer).await;
-            if self.state().heard_at == heard_at && self.runtime.now() >= due + self.tabs.answer {
+            if self.state().heard_at == heard_at && self.runtime.now() >= due.saturating_add(self.tabs.answer)
+            {
                 return;
             }
         }

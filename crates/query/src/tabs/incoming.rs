@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Filter, QueryClient, Refetch,
-    cache::{FetchRequest, Inner, Source},
+    cache::{FetchRequest, Inner, Source, is_of_future},
     erased::QueryRef,
     portable::{Packet, millis},
 };
@@ -118,11 +118,10 @@ impl Shared {
         let refetch = if invalidated.refetch { Refetch::Active } else { Refetch::Nothing };
         let at = Duration::from_millis(invalidated.at);
         let filter = Self::filter(client, &invalidated.named);
-        let queries = client.matching(&filter);
-        let older = client
-            .held(&queries)
-            .into_iter()
-            .filter(|held| held.age().is_none_or(|age| millis(age) <= invalidated.at));
+        let (queries, now) = (client.matching(&filter), client.inner().now());
+        let older = client.held(&queries).into_iter().filter(|held| {
+            held.age().is_none_or(|age| millis(age) <= invalidated.at || is_of_future(age, now))
+        });
         let older: Vec<QueryRef> = older.map(|held| held.query).collect();
         client.mark_invalidated((&filter, &older), (at, refetch), Source::Elsewhere);
         if !invalidated.refetch {
@@ -153,7 +152,10 @@ impl Shared {
         let options = inner.resolve(query, None);
         inner.transact(|store, fx| {
             let updated = store.entries.get(query).and_then(|entry| entry.meta.data_updated_at);
-            if updated.is_some_and(|updated| updated + interval / 2 > fx.now) {
+            let is_new = |updated: Duration| {
+                !is_of_future(updated, fx.now) && updated.saturating_add(interval / 2) > fx.now
+            };
+            if updated.is_some_and(is_new) {
                 // The sender may have missed it.
                 store.tell_written(query, Source::Here, fx);
             } else {

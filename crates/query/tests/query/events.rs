@@ -1,8 +1,11 @@
 //! What listeners and global callbacks hear.
 
 use crate::support::{Item, SetItem, World, fresh, ms, world, world_with};
-use query::{CacheEvent, CacheEventKind, QueryAction, QueryOptions, Retry, RetryDelay, Subscription};
-use std::sync::{Arc, Mutex};
+use query::{CacheEvent, CacheEventKind, Filter, QueryAction, QueryOptions, Retry, RetryDelay, Subscription};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex},
+};
 
 type Heard = Arc<Mutex<Vec<QueryAction>>>;
 
@@ -162,4 +165,32 @@ fn a_callback_that_panics_keeps_nobody_else_from_hearing() {
     assert_eq!(calls.load(std::sync::atomic::Ordering::Relaxed), before + 1);
     assert_eq!(take(&actions).last(), Some(&QueryAction::Success));
     assert_eq!(*awaited.lock().unwrap(), Some(10));
+}
+
+#[test]
+fn who_listens_knows_what_is_cached() {
+    let world = world();
+    let known = Arc::new(Mutex::new(BTreeSet::new()));
+    let heard = known.clone();
+    let _subscription = world.client.subscribe(move |event| {
+        let Some(item) = event.query::<Item>() else { return };
+        match event.kind {
+            CacheEventKind::Added => drop(heard.lock().unwrap().insert(item.0)),
+            CacheEventKind::Removed => drop(heard.lock().unwrap().remove(&item.0)),
+            _ => {}
+        }
+    });
+    let check = |after: &str| {
+        let cached = world.client.find_all(Filter::all());
+        let cached: BTreeSet<u32> = cached.iter().map(|entry| entry.get::<Item>().unwrap().0).collect();
+        assert_eq!(*known.lock().unwrap(), cached, "{after}");
+    };
+    let _observed = world.observe(&Item(1));
+    let _seeded = world.observe_with(&Item(2), QueryOptions::new().initial_data(|_: &Item, _| Some(5)));
+    world.load(3);
+    check("three were asked for");
+    world.client.reset(Filter::all());
+    check("a reset");
+    world.client.remove(Filter::all());
+    check("a removal");
 }

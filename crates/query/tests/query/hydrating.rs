@@ -1,10 +1,10 @@
 //! A client's data in another client.
 
-use crate::support::{Careful, Document, Item, ReadDocument, SetItem, World, fresh, ms, world_with};
+use crate::support::{Careful, Document, Item, Missing, ReadDocument, SetItem, World, fresh, ms, world_with};
 use query::{DehydrateOptions, Dehydrated, FetchStatus, Filter, Runtime};
 
 fn registered() -> World {
-    world_with(|builder| builder.register::<Item>().register::<ReadDocument>())
+    world_with(|builder| builder.register::<Item>().register::<ReadDocument>().register::<Missing>())
 }
 
 /// Two clients; each has a clock of its own, and both start at the same moment.
@@ -197,4 +197,13 @@ fn what_the_server_has_confirmed_travels() {
     there.advance(500);
     there.client.hydrate(&query::Dehydrated::from_json(&here.client.dehydrate().to_json()));
     assert_eq!(there.shown(1), Some(5));
+}
+
+#[test]
+fn that_there_is_nothing_travels_too() {
+    let (from, to) = pair();
+    from.client.prefetch(Missing);
+    from.answer();
+    travel(&from, &to);
+    assert_eq!(to.client.get_data(&Missing).as_deref(), Some(&None));
 }

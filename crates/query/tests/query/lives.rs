@@ -1,13 +1,13 @@
 //! Clients one after the other over one storage.
 
-use crate::support::{Item, ReadDocument, World, world_with};
+use crate::support::{Item, Missing, ReadDocument, World, world_with};
 use query::{Persisted, Persistence, QueryClientBuilder, Runtime, testing::MemoryStorage};
 use std::sync::Arc;
 
 type Builder = QueryClientBuilder<Arc<dyn Runtime>>;
 
 fn registered(builder: Builder) -> Builder {
-    builder.register::<Item>().register::<ReadDocument>()
+    builder.register::<Item>().register::<ReadDocument>().register::<Missing>()
 }
 
 /// A client with a storage that outlives it.

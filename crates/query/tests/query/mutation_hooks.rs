@@ -2,8 +2,8 @@
 
 use crate::support::{Item, SetItem, World, ms, world, world_with};
 use query::{
-    FetchContext, Mutation, MutationContext, MutationError, MutationObserver, MutationStatus, QueryClient,
-    Runtime,
+    FetchContext, Filter, Layers, Mutation, MutationContext, MutationError, MutationFilter, MutationObserver,
+    MutationStatus, QueryClient, Runtime,
 };
 use std::{
     sync::{Arc, Mutex},
@@ -240,4 +240,53 @@ fn hooks_may_ask_for_further_mutations() {
     world.answer();
     assert!(observer.state().is_success());
     assert_eq!(world.server.writes(), [(1, 1), (2, 2)]);
+}
+
+/// What it shows is broken.
+#[derive(Clone, Debug)]
+struct Crooked;
+
+impl Mutation for Crooked {
+    type Data = ();
+    type Error = ();
+
+    async fn mutate(self, _: FetchContext) -> Result<(), ()> {
+        Ok(())
+    }
+
+    fn optimistic(&self, layers: &mut Layers) {
+        layers.patch::<Item>(Filter::all(), |_, _| panic!("the patch is broken"));
+    }
+
+    fn scope(&self) -> Option<String> {
+        Some(String::from("a"))
+    }
+}
+
+fn panics(act: impl FnOnce()) -> bool {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(act)).is_err()
+}
+
+#[test]
+fn a_mutation_whose_patch_panics_at_once_is_over_and_frees_its_scope() {
+    let world = world();
+    world.load(1);
+    assert!(panics(|| drop(world.client.mutate(Crooked))));
+    assert_eq!(world.client.is_mutating(&MutationFilter::all()), 0);
+    assert_eq!(world.shown(1), Some(10));
+    world.client.mutate(SetItem::new(1, 5).in_scope("a"));
+    world.answer();
+    assert_eq!(world.server.value(1), 5);
+}
+
+#[test]
+fn a_mutation_whose_begin_a_listener_does_not_bear_is_over_and_frees_its_scope() {
+    let world = world();
+    let subscription = world.client.subscribe_mutations(|_| panic!("the listener is broken"));
+    assert!(panics(|| drop(world.client.mutate(SetItem::new(1, 4).in_scope("a")))));
+    drop(subscription);
+    assert_eq!(world.client.is_mutating(&MutationFilter::all()), 0);
+    world.client.mutate(SetItem::new(1, 5).in_scope("a"));
+    world.answer();
+    assert_eq!(world.server.writes(), [(1, 5)]);
 }

@@ -152,3 +152,13 @@ fn nor_after_everything_was_dropped() {
     world.client.clear();
     assert_eq!(item.state().data, None);
 }
+
+#[test]
+fn an_observer_whose_callback_panics_while_it_is_made_leaves_nothing_behind() {
+    let world = world();
+    let make = || QueryObserver::new(&world.client, &Item(1), fresh(), || panic!("the callback is broken"));
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(make)).is_err());
+    assert!(world.client.find_all(query::Filter::all()).iter().all(|entry| entry.state.observers == 0));
+    world.advance(400_000);
+    assert_eq!(world.client.find_all(query::Filter::all()).len(), 0);
+}

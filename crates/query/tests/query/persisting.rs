@@ -2,7 +2,7 @@
 
 use crate::{
     lives::Life,
-    support::{Item, SetItem, fresh, ms},
+    support::{Item, Missing, SetItem, fresh, ms},
 };
 use query::{FetchStatus, RefetchOn, Runtime};
 
@@ -195,4 +195,16 @@ fn who_always_wants_it_is_not_content_with_what_was_stored() {
     let item = next.world.observe_with(&Item(1), always);
     next.world.advance(1_000);
     assert_eq!(item.state().data.as_deref(), Some(&11));
+}
+
+#[test]
+fn that_there_is_nothing_is_known_in_the_next_life() {
+    let life = Life::first();
+    life.world.client.prefetch(Missing);
+    life.world.advance(2_000);
+    let next = life.next();
+    let missing = next.world.observe_with(&Missing, fresh());
+    next.world.answer();
+    assert_eq!(missing.state().data.as_deref(), Some(&None));
+    assert_eq!(next.world.server.reads(), 1);
 }

@@ -4,7 +4,7 @@ use crate::{
     lives::Life,
     support::{Careful, Document, Item, ReadDocument, SetItem, fresh, ms},
 };
-use query::{Filter, Refetch, StaleTime, StorageError};
+use query::{Filter, Refetch, Runtime, StaleTime, StorageError};
 use std::sync::{Arc, Mutex};
 
 #[test]
@@ -180,6 +180,36 @@ fn invalidation_by_state_is_stored_for_what_it_named() {
 }
 
 #[test]
+fn invalidation_of_what_was_asked_for_before_leaves_alone_what_is_stored_and_newer() {
+    let life = Life::stored();
+    let then = life.world.runtime.now();
+    life.world.advance(1_000);
+    life.world.load(2);
+    life.world.advance(1_000);
+    let next = life.next();
+    next.world.client.invalidate(Filter::all().asked_before(then));
+    next.world.advance(1_000);
+    let item = next.world.observe_with(&Item(2), fresh());
+    next.world.answer();
+    assert_eq!(item.state().data.as_deref(), Some(&20));
+    assert_eq!(next.world.server.reads(), 2);
+}
+
+#[test]
+fn a_list_of_invalidations_that_cannot_be_read_makes_nothing_fresh() {
+    let life = Life::stored();
+    let next = life.next();
+    next.world.client.invalidate_with(Filter::all(), Refetch::Nothing);
+    next.world.advance(1_000);
+    let list = next.storage.keys().into_iter().find(|key| key.starts_with("[\"i\"")).unwrap();
+    next.storage.insert(&list, u64::MAX / 2, "{broken");
+    let last = next.next();
+    let _item = last.world.observe_with(&Item(1), fresh());
+    last.world.answer();
+    assert_eq!(last.world.server.reads(), 2);
+}
+
+#[test]
 fn unregistered_queries_and_those_the_filter_leaves_out_are_not_stored() {
     let life = Life::first_with(|persistence| persistence.filter(Filter::of::<Item>()));
     life.world.client.set_data(&Careful(1), 1);
@@ -255,4 +285,20 @@ fn what_the_server_has_confirmed_is_there_in_the_next_life() {
     let item = next.world.observe_with(&Item(1), fresh());
     next.world.advance(5_000);
     assert_eq!(item.state().data.as_deref(), Some(&5));
+}
+
+#[test]
+fn nor_is_it_lost_with_a_fetch_that_is_cancelled() {
+    let life = Life::stored();
+    let item = life.world.observe_with(&Item(1), fresh());
+    life.world.client.mutate(SetItem::new(1, 5).silent());
+    life.world.advance(20);
+    item.refetch();
+    life.world.advance(90);
+    life.world.client.cancel(&Item(1));
+    life.world.advance(5_000);
+    let next = life.next();
+    let item = next.world.observe_with(&Item(1), fresh());
+    next.world.advance(5_000);
+    assert_eq!((item.state().data.as_deref(), next.world.server.reads()), (Some(&5), 2));
 }

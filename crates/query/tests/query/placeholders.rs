@@ -80,6 +80,22 @@ fn it_is_asked_for_once_for_each_query() {
 }
 
 #[test]
+fn it_is_not_asked_for_again_when_other_options_change() {
+    let world = world();
+    let asked = Arc::new(AtomicU32::new(0));
+    let count = asked.clone();
+    let options = QueryOptions::new().placeholder_data(move |_: &Item, _| {
+        count.fetch_add(1, Ordering::Relaxed);
+        Some(-1)
+    });
+    let item = world.observe_with(&Item(1), options.clone());
+    let before = item.state().data.unwrap();
+    item.set(&Item(1), &options.retry(1));
+    assert!(Arc::ptr_eq(&before, &item.state().data.unwrap()));
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
+}
+
+#[test]
 fn an_observer_knows_whether_anything_was_fetched_since_it_came() {
     let world = world();
     world.load(1);

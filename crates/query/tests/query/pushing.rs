@@ -2,9 +2,10 @@
 
 use crate::support::{Document, Item, ReadDocument, SetItem, World, disabled, fresh, world, world_with};
 use query::{
-    Feed, Filter, Persistence, Pushed, ServerChange, ServerEvent, Tabs,
+    Feed, Filter, Persistence, Pushed, Runtime, ServerChange, ServerEvent, Tabs,
     testing::{MemoryStorage, TabHub},
 };
+use std::sync::{Arc, Mutex};
 
 fn registered() -> World {
     world_with(|builder| builder.register::<Item>().register::<ReadDocument>())
@@ -287,4 +288,23 @@ fn what_nobody_fetches_takes_what_is_pushed_after_a_mutation() {
     feed.push(&ServerEvent::new(2).set(&Item(1), &7));
     world.answer();
     assert_eq!((item.state().data.as_deref(), world.server.reads()), (Some(&7), 0));
+}
+
+#[test]
+fn events_that_come_faster_than_answers_do_not_hold_up_who_waits() {
+    let world = registered();
+    let feed = Feed::new(&world.client);
+    let client = world.client.clone();
+    let got = Arc::new(Mutex::new(None));
+    let answer = got.clone();
+    world.runtime.spawn(Box::pin(async move {
+        let data = client.fetch(Item(1)).await;
+        *answer.lock().unwrap() = data.ok().map(|data| *data);
+    }));
+    for sequence in 1..100 {
+        world.advance(50);
+        feed.push(&ServerEvent::new(sequence).set(&Item(1), &i64::try_from(sequence).unwrap()));
+    }
+    assert!(got.lock().unwrap().is_some());
+    assert!(world.server.reads() < 10, "{} questions", world.server.reads());
 }

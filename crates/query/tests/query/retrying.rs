@@ -201,3 +201,12 @@ fn and_when_an_observer_turns_to_it() {
     world.answer();
     assert_eq!(world.server.reads(), 3);
 }
+
+#[test]
+fn a_wait_without_end_is_one() {
+    let world = world();
+    world.server.fail_reads(1);
+    let item = world.observe_with(&Item(1), QueryOptions::new().retry_delay(Duration::MAX));
+    world.advance(1_000_000);
+    assert_eq!((item.state().failure_count, item.state().is_fetching()), (1, true));
+}

@@ -92,3 +92,24 @@ fn placeholders_are_selected_from_too() {
     world.answer();
     assert_eq!(item.select(&half).data.as_deref(), Some(&5));
 }
+
+#[test]
+fn data_that_is_kept_for_another_query_is_not_selected_from_again() {
+    let world = world();
+    let runs = Arc::new(AtomicU32::new(0));
+    let counted = runs.clone();
+    let selector = Selector::new(move |data: &i64| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        data / 100
+    });
+    let options = fresh().keep_previous(true);
+    let item = world.observe_with(&Item(1), options.clone());
+    world.answer();
+    let first = item.select(&selector).data.unwrap();
+    item.set(&Item(2), &options);
+    let kept = item.select(&selector).data.unwrap();
+    assert_eq!((Arc::ptr_eq(&first, &kept), runs.load(Ordering::Relaxed)), (true, 1));
+    world.answer();
+    let second = item.select(&selector).data.unwrap();
+    assert_eq!((Arc::ptr_eq(&first, &second), runs.load(Ordering::Relaxed)), (true, 2), "an equal part");
+}

@@ -327,3 +327,24 @@ pub(crate) fn fresh() -> QueryOptions {
 pub(crate) fn disabled() -> QueryOptions {
     QueryOptions::new().enabled(false)
 }
+
+/// A row that there may not be. There is none.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) struct Missing;
+
+impl Query for Missing {
+    type Data = Option<i64>;
+    type Error = String;
+
+    fn key(&self) -> QueryKey {
+        QueryKey::new("missing")
+    }
+
+    async fn fetch(self, cx: FetchContext) -> Result<Option<i64>, String> {
+        cx.get::<Server>().unwrap().read(0).await.map(|_| None)
+    }
+}
+
+impl Portable for Missing {
+    const NAME: &'static str = "missing";
+}

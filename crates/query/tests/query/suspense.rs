@@ -297,3 +297,14 @@ fn one_that_is_not_subscribed_shows_what_is_cached() {
     world.client.set_data(&Item(1), 6);
     assert_eq!(owner.with(|| item.data()).as_deref(), Some(&6));
 }
+
+#[test]
+fn what_was_removed_is_not_there_when_a_component_next_looks() {
+    let world = world();
+    let hold = || (use_query(|| Item(1)), use_queries(|| vec![Item(2)]), use_infinite_query(|| FEED));
+    let ((item, list, feed), _boundary, _owner) = boundary(&world, hold);
+    world.answer();
+    assert!(item.data().is_some() && list.data()[0].is_some() && feed.data().is_some());
+    world.client.clear();
+    assert_eq!((item.data(), list.data(), feed.data()), (None, vec![None], None));
+}

@@ -2,7 +2,7 @@
 
 mod leading;
 
-use crate::support::{Document, Item, ReadDocument, SetItem, World, fresh, ms, world_with};
+use crate::support::{Document, Item, Missing, ReadDocument, SetItem, World, fresh, ms, world_with};
 use futures::future::{BoxFuture, pending};
 use query::{
     Channel, Filter, Held, Lock, QueryClientBuilder, QueryObserver, QueryOptions, Runtime, Tab, Tabs,
@@ -14,7 +14,7 @@ use std::sync::{
 };
 
 fn registered(builder: QueryClientBuilder<Arc<dyn Runtime>>) -> QueryClientBuilder<Arc<dyn Runtime>> {
-    builder.register::<Item>().register::<ReadDocument>()
+    builder.register::<Item>().register::<ReadDocument>().register::<Missing>()
 }
 
 struct Browser {
@@ -84,6 +84,15 @@ fn what_one_tab_fetched_shows_in_the_other_and_is_not_sent_on() {
     assert_eq!(item.state().data_updated_at, one.world.client.get_state(&Item(1)).unwrap().data_updated_at);
     let entries = browser.hub.posted().iter().filter(|message| message.contains("Entry")).count();
     assert_eq!((browser.reads(), entries), (1, 1));
+}
+
+#[test]
+fn that_there_is_nothing_shows_in_the_other_tab() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    one.world.client.prefetch(Missing);
+    browser.advance(200);
+    assert_eq!(two.world.client.get_data(&Missing).as_deref(), Some(&None));
 }
 
 #[test]
@@ -203,6 +212,19 @@ fn invalidation_by_state_holds_for_what_it_named_in_its_tab() {
     browser.advance(10);
     assert!(two.world.client.get_state(&Item(1)).unwrap().is_invalidated);
     assert!(!two.world.client.get_state(&ReadDocument(1)).unwrap().is_invalidated);
+}
+
+#[test]
+fn invalidation_of_what_was_asked_for_before_leaves_alone_what_another_tab_has_asked_for_since() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    let then = browser.first.runtime.now();
+    browser.advance(1_000);
+    let _item = two.world.observe_with(&Item(1), fresh());
+    browser.advance(200);
+    one.world.client.invalidate(Filter::all().asked_before(then));
+    browser.advance(200);
+    assert_eq!(browser.reads(), 1);
 }
 
 #[test]

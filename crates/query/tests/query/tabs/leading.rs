@@ -107,6 +107,17 @@ fn a_leader_that_is_alive_stays() {
 }
 
 #[test]
+fn a_tab_may_never_ask_for_a_sign_of_life() {
+    let browser = Browser::new();
+    let patient = |tabs: Tabs, _| tabs.heartbeat(std::time::Duration::MAX).answer(std::time::Duration::MAX);
+    let (one, two) = (browser.open_with(patient), browser.open_with(patient));
+    browser.advance(1_000);
+    one.page.freeze();
+    browser.advance(1_000_000);
+    assert_eq!(leaders(&[&one, &two]), 1);
+}
+
+#[test]
 fn a_tab_alone_says_little() {
     let browser = Browser::new();
     let _one = browser.open();
