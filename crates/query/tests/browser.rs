@@ -2,12 +2,16 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use futures::future::{Either, select};
+use futures::{
+    FutureExt,
+    future::{Either, select},
+    task::{ArcWake, waker_ref},
+};
 use gloo_timers::future::TimeoutFuture;
 use query::{
     BrowserChannel, BrowserLock, BrowserRuntime, FetchContext, Filter, IndexedDb, Lock, Mutation,
     Persistence, Portable, PortableMutation, Query, QueryClient, QueryKey, QueryObserver, QueryOptions,
-    StaleTime, Storage, StorageError, Tabs,
+    Runtime, StaleTime, Storage, StorageError, Tabs,
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -15,6 +19,7 @@ use std::{
         Arc,
         atomic::{AtomicU32, Ordering},
     },
+    task::Context,
     time::Duration,
 };
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -116,6 +121,26 @@ fn set_visible(visible: bool) {
         format!("Object.defineProperty(document,'visibilityState',{{value:'{state}',configurable:true}})");
     js_sys::eval(&script).unwrap();
     dispatch(&window().unwrap().document().unwrap(), "visibilitychange");
+}
+
+struct Quiet;
+
+impl ArcWake for Quiet {
+    fn wake_by_ref(_: &Arc<Self>) {}
+}
+
+#[wasm_bindgen_test]
+async fn a_sleep_that_is_not_waited_for_leaves_nothing_behind() {
+    let quiet = Arc::new(Quiet);
+    let mut sleep = BrowserRuntime.sleep(Duration::from_millis(5));
+    assert!(sleep.poll_unpin(&mut Context::from_waker(&waker_ref(&quiet))).is_pending());
+    assert_eq!(Arc::strong_count(&quiet), 2);
+    drop(sleep);
+    assert_eq!(Arc::strong_count(&quiet), 1, "whoever waited is let go");
+    TimeoutFuture::new(20).await;
+    let before = js_sys::Date::now();
+    BrowserRuntime.sleep(Duration::from_millis(20)).await;
+    assert!(js_sys::Date::now() - before >= 19.0, "it lasts as long as it is to");
 }
 
 #[wasm_bindgen_test]

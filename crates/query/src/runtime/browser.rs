@@ -2,32 +2,11 @@
 
 use crate::{QueryClient, Runtime};
 use futures::future::BoxFuture;
-use js_sys::{Function, Promise};
+use gloo_timers::future::TimeoutFuture;
 use send_wrapper::SendWrapper;
 use std::time::Duration;
-use wasm_bindgen::{
-    JsCast, JsValue,
-    prelude::{Closure, wasm_bindgen},
-};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::VisibilityState;
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(call: &Function, millis: u32) -> JsValue;
-    #[wasm_bindgen(js_name = clearTimeout)]
-    fn clear_timeout(timer: &JsValue);
-}
-
-/// A timer of the page, released with it.
-struct Timer(JsValue);
-
-impl Drop for Timer {
-    fn drop(&mut self) {
-        clear_timeout(&self.0);
-    }
-}
 
 /// Runs on the page's event loop.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,12 +20,7 @@ impl Runtime for BrowserRuntime {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let millis = u32::try_from(duration.as_millis()).unwrap_or(u32::MAX).min(i32::MAX as u32);
-        Box::pin(SendWrapper::new(async move {
-            let timer = &mut Timer(JsValue::UNDEFINED);
-            let fired = Promise::new(&mut |resolve, _| timer.0 = set_timeout(&resolve, millis));
-            // It does not fail.
-            let _ = JsFuture::from(fired).await;
-        }))
+        Box::pin(SendWrapper::new(TimeoutFuture::new(millis)))
     }
 
     fn spawn(&self, task: BoxFuture<'static, ()>) {
