@@ -81,6 +81,9 @@ impl<Q: Query> AnyQuery for Q {
 
     #[cfg(any(feature = "leptos", feature = "devtools"))]
     fn debug(&self) -> String {
+        if !crate::transfer::HYDRATES && !cfg!(feature = "devtools") {
+            return String::new();
+        }
         format!("{self:?}")
     }
 
@@ -129,6 +132,9 @@ impl<Q: Query> AnyQuery for Q {
 
     #[cfg(feature = "leptos")]
     fn decode(&self, outcome: Result<&str, &str>) -> Option<Result<Value, Value>> {
+        if !crate::transfer::HYDRATES && !cfg!(feature = "devtools") {
+            return None;
+        }
         crate::codec::decode::<Q>(outcome)
     }
 

@@ -13,7 +13,7 @@ use crate::{
     erased::{QueryRef, Value},
     observer::ObserverCore,
     state::{FetchStatus, RawState, Status, same},
-    transfer::{RENDERS, Transfer},
+    transfer::{HYDRATES, RENDERS, Transfer},
 };
 use leptos::{
     prelude::{GetUntracked, Memo, Notify, Track},
@@ -101,7 +101,7 @@ impl Bound {
         (source, upstream): (Option<OwnedMemo<Source>>, Upstream),
         (seat, send): (&Seat, Option<SendLater>),
     ) -> Arc<Self> {
-        let on = if seat.is_hydrating { OnAttach::Quiet } else { OnAttach::Mount };
+        let on = if HYDRATES && seat.is_hydrating { OnAttach::Quiet } else { OnAttach::Mount };
         let held = seat.received(&client, &first.0).and_then(|transfer| {
             if transfer.late && seat.is_hydrating {
                 return Some((first.0.clone(), transfer));
@@ -182,11 +182,13 @@ impl Bound {
 
     /// The page is hydrated: what was held back may show, and what is stale is fetched.
     pub(super) fn hydrated(&self) {
-        let held = self.shown().held.take();
-        if let Some((query, transfer)) = held {
-            transfer.hydrate(&self.client, &query);
+        if HYDRATES {
+            let held = self.shown().held.take();
+            if let Some((query, transfer)) = held {
+                transfer.hydrate(&self.client, &query);
+            }
+            self.core.mount();
         }
-        self.core.mount();
         self.refresh();
     }
 

@@ -5,7 +5,7 @@ use super::mailbox;
 use crate::{
     QueryClient,
     erased::QueryRef,
-    transfer::{RENDERS, Transfer, Transfers, name},
+    transfer::{HYDRATES, RENDERS, Transfer, Transfers, name},
 };
 use leptos::reactive::owner::Owner;
 use std::{pin::Pin, sync::Arc};
@@ -30,7 +30,8 @@ pub(super) struct Seat {
 impl Seat {
     /// Nothing of it in an application that is not hydrated. On the server, with what takes what is to be sent.
     pub(super) fn take() -> (Self, Option<SendLater>) {
-        let Some(shared) = Owner::current_shared_context() else { return Default::default() };
+        let shared = Owner::current_shared_context().filter(|_| HYDRATES);
+        let Some(shared) = shared else { return Default::default() };
         let id = shared.next_id();
         if shared.is_browser() {
             let mut here = Transfers::default();
@@ -47,7 +48,7 @@ impl Seat {
 
     /// What the server has sent of `query`.
     pub(super) fn received(&self, client: &QueryClient, query: &QueryRef) -> Option<Arc<Transfer>> {
-        if !self.anywhere {
+        if !HYDRATES || !self.anywhere {
             return None;
         }
         let query = name(query);
