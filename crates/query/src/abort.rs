@@ -1,9 +1,7 @@
 //! A signal that a fetch is no longer wanted.
 
-use futures::future::BoxFuture;
 use std::{
-    future::{Future, poll_fn},
-    pin::Pin,
+    future::poll_fn,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, Waker},
 };
@@ -30,7 +28,7 @@ impl AbortToken {
         poll_fn(|cx| self.poll(cx)).await;
     }
 
-    fn poll(&self, cx: &Context<'_>) -> Poll<()> {
+    pub(crate) fn poll(&self, cx: &Context<'_>) -> Poll<()> {
         let mut flags = self.flags();
         if flags.aborted {
             return Poll::Ready(());
@@ -40,19 +38,6 @@ impl AbortToken {
             flags.wakers.push(cx.waker().clone());
         }
         Poll::Pending
-    }
-
-    /// Runs `task` until that is over, or is cancelled.
-    pub(crate) fn bind(
-        self,
-        mut task: impl Future<Output = ()> + Unpin + Send + 'static,
-    ) -> BoxFuture<'static, ()> {
-        Box::pin(poll_fn(move |cx| {
-            if self.poll(cx).is_ready() {
-                return Poll::Ready(());
-            }
-            Pin::new(&mut task).poll(cx)
-        }))
     }
 
     pub(crate) fn take(&self) -> Self {

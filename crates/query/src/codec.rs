@@ -1,7 +1,7 @@
 //! How answers and errors of one type of query become JSON, and come back. What never leaves a client needs none of it,
 //! so it is reached by registration, or through what needs it, and not through every query.
 
-use crate::{Query, erased::Value};
+use crate::{Cacheable, Query, erased::Value};
 use serde_json::{
     from_str,
     value::{RawValue, to_raw_value},
@@ -44,7 +44,13 @@ pub(crate) fn encode<Q: Query>(outcome: Result<&Value, &Value>) -> Option<Box<Ra
 /// See [`Codec::decode`].
 pub(crate) fn decode<Q: Query>(outcome: Result<&str, &str>) -> Option<Result<Value, Value>> {
     Some(match outcome {
-        Ok(data) => Ok(Arc::new(from_str::<Q::Data>(data).ok()?)),
-        Err(error) => Err(Arc::new(from_str::<Q::Error>(error).ok()?)),
+        Ok(data) => Ok(read::<Q::Data>(data)?),
+        Err(error) => Err(read::<Q::Error>(error)?),
     })
+}
+
+// Once for all queries that have the same type of data, or of error.
+#[inline(never)]
+fn read<T: Cacheable>(text: &str) -> Option<Value> {
+    Some(Arc::new(from_str::<T>(text).ok()?))
 }

@@ -24,8 +24,7 @@ pub(crate) trait AnyQuery: Send + Sync {
     fn options(&self) -> QueryOptions;
     fn fetch(&self, cx: FetchContext) -> BoxFuture<'static, Result<Value, Value>>;
     fn advice(&self, error: &Value) -> Advice;
-    /// `new`, with as much of `old` as it can have.
-    fn share(&self, old: &Value, new: Value) -> Value;
+    fn compare(&self, old: &dyn Any, new: &dyn Any) -> Compared;
     /// Data or error as JSON, where that is sent or looked at.
     #[cfg(feature = "leptos")]
     fn encode(&self, outcome: Result<&Value, &Value>) -> Option<Box<serde_json::value::RawValue>>;
@@ -35,6 +34,28 @@ pub(crate) trait AnyQuery: Send + Sync {
     /// Some value of the error's type.
     #[cfg(feature = "devtools")]
     fn sample_error(&self) -> Option<Value>;
+}
+
+/// New data, beside old.
+pub(crate) enum Compared {
+    Same,
+    Different,
+    /// What is to stand for it: it has as much of the old as it can.
+    Shared(Value),
+}
+
+impl dyn AnyQuery + '_ {
+    /// `new`, with as much of `old` as it can have.
+    pub(crate) fn share(&self, old: &Value, new: Value) -> Value {
+        if Arc::ptr_eq(old, &new) {
+            return new;
+        }
+        match self.compare(&**old, &*new) {
+            Compared::Same => old.clone(),
+            Compared::Different => new,
+            Compared::Shared(shared) => shared,
+        }
+    }
 }
 
 impl<Q: Query> AnyQuery for Q {
@@ -60,6 +81,9 @@ impl<Q: Query> AnyQuery for Q {
 
     #[cfg(any(feature = "leptos", feature = "devtools"))]
     fn debug(&self) -> String {
+        if !crate::transfer::HYDRATES && !cfg!(feature = "devtools") {
+            return String::new();
+        }
         format!("{self:?}")
     }
 
@@ -85,16 +109,16 @@ impl<Q: Query> AnyQuery for Q {
         }
     }
 
-    fn share(&self, old: &Value, new: Value) -> Value {
-        let (Some(known), Some(data)) = (old.downcast_ref::<Q::Data>(), new.downcast_ref::<Q::Data>()) else {
-            return new;
+    fn compare(&self, old: &dyn Any, new: &dyn Any) -> Compared {
+        let (Some(old), Some(new)) = (old.downcast_ref::<Q::Data>(), new.downcast_ref::<Q::Data>()) else {
+            return Compared::Different;
         };
-        if Arc::ptr_eq(old, &new) || known == data {
-            return old.clone();
+        if old == new {
+            return Compared::Same;
         }
-        match Q::structural_sharing(known, data) {
-            Some(shared) => Arc::new(shared),
-            None => new,
+        match Q::structural_sharing(old, new) {
+            Some(shared) => Compared::Shared(Arc::new(shared)),
+            None => Compared::Different,
         }
     }
 
@@ -108,6 +132,9 @@ impl<Q: Query> AnyQuery for Q {
 
     #[cfg(feature = "leptos")]
     fn decode(&self, outcome: Result<&str, &str>) -> Option<Result<Value, Value>> {
+        if !crate::transfer::HYDRATES && !cfg!(feature = "devtools") {
+            return None;
+        }
         crate::codec::decode::<Q>(outcome)
     }
 
@@ -131,13 +158,13 @@ pub(crate) struct QueryRef(Arc<Inner>);
 
 impl QueryRef {
     pub(crate) fn new<Q: Query>(query: &Q) -> Self {
-        Self(Arc::new(Inner {
-            type_id: TypeId::of::<Q>(),
-            hash: BuildHasherDefault::<Fnv>::default().hash_one(query),
-            key: OnceLock::new(),
-            tags: OnceLock::new(),
-            query: Box::new(query.clone()),
-        }))
+        let hash = BuildHasherDefault::<Fnv>::default().hash_one(query);
+        Self::of(TypeId::of::<Q>(), hash, Box::new(query.clone()))
+    }
+
+    #[inline(never)]
+    fn of(type_id: TypeId, hash: u64, query: Box<dyn AnyQuery>) -> Self {
+        Self(Arc::new(Inner { type_id, hash, key: OnceLock::new(), tags: OnceLock::new(), query }))
     }
 
     pub(crate) fn key(&self) -> &QueryKey {

@@ -10,6 +10,7 @@ use crate::{
 use std::{
     fmt,
     marker::PhantomData,
+    mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -67,13 +68,12 @@ impl ObserverCore {
         let resolved = inner.resolve(&query, Some(&options));
         inner.seed(&query, &resolved);
         let placeholder = Placeholders::of(&query, &resolved, None);
-        let is_quiet = on == OnAttach::Quiet;
         let current = Current {
             observer: 0,
             query,
             options,
             resolved,
-            is_quiet,
+            is_quiet: on == OnAttach::Quiet,
             previous: None,
             placeholder,
             counts: (0, 0),
@@ -169,27 +169,28 @@ impl ObserverCore {
             } else {
                 store.detach(query, self.id, fx);
             }
+            let mut turned = None;
             if !same {
                 let last = current.last(store);
-                fx.discard(std::mem::replace(&mut current.previous, last));
+                let previous = mem::replace(&mut current.previous, last);
                 store.detach(&current.query, self.id, fx);
-                fx.discard(std::mem::replace(&mut current.query, query.clone()));
+                turned = Some((previous, mem::replace(&mut current.query, query.clone())));
                 current.is_quiet = false;
                 current.look(store);
             }
-            if let Some(placeholder) = placeholder {
-                fx.discard(std::mem::replace(&mut current.placeholder, placeholder));
-            }
-            fx.discard(std::mem::replace(&mut current.options, options.clone()));
-            fx.discard(std::mem::replace(&mut current.resolved, resolved));
+            fx.discard((
+                turned,
+                placeholder.map(|placeholder| mem::replace(&mut current.placeholder, placeholder)),
+                mem::replace(&mut current.options, options.clone()),
+                mem::replace(&mut current.resolved, resolved),
+            ));
             true
         })
     }
 
     fn is_at(&self, query: &QueryRef, options: &Arc<QueryOptions>) -> bool {
         let current = self.current();
-        let same = Arc::ptr_eq(&current.options, options) || current.options == *options;
-        same && current.query == *query
+        current.query == *query && (Arc::ptr_eq(&current.options, options) || current.options == *options)
     }
 
     /// The data that was shown before `query`.
@@ -242,8 +243,8 @@ impl ObserverCore {
         self.inner.seed(&query, &resolved);
         let running = self.inner.transact(|store, fx| {
             let current = self.current();
-            let anew = FetchRequest::anew(current.resolved.clone());
-            let request = FetchRequest { cancel_refetch, paging, ..anew };
+            let request =
+                FetchRequest { cancel_refetch, paging, ..FetchRequest::anew(current.resolved.clone()) };
             store.start_fetch(&self.inner, &current.query, &request, fx)
         });
         Fetches::new(vec![running])
@@ -271,7 +272,7 @@ fn compute(inner: &Arc<Inner>, current: &Arc<Mutex<Current>>) {
         let begins = resolved.enabled && !current.resolved.enabled;
         let on = if begins { OnAttach::Turn } else { OnAttach::Quiet };
         store.attach(inner, &query, current.observer, &callback, (resolved.clone(), on), fx);
-        fx.discard(std::mem::replace(&mut current.resolved, resolved));
+        fx.discard(mem::replace(&mut current.resolved, resolved));
     });
 }
 

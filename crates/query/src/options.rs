@@ -4,6 +4,7 @@ use crate::{
     Retry, RetryDelay,
     cache::RefetchInterval,
     computed::{Computed, Initial, Meta, Placeholder},
+    retry::Delay,
     setting::Settings,
 };
 use std::{mem::offset_of, time::Duration};
@@ -50,8 +51,18 @@ pub enum NetworkMode {
     Always,
 }
 
+/// What an option is held as, if not as it is given.
+macro_rules! held {
+    ($given:ty) => {
+        $given
+    };
+    ($given:ty, $held:ty) => {
+        $held
+    };
+}
+
 macro_rules! options {
-    ($($(#[$doc:meta])* $name:ident : $ty:ty = $default:expr),* ; $($rare:ident : $hook:ty),* $(,)?) => {
+    ($($(#[$doc:meta])* $name:ident : $ty:ty $(as $held:ty)? = $default:expr),* ; $($rare:ident : $hook:ty),* $(,)?) => {
         /// Settings of a query; what is not set is inherited.
         ///
         /// Order, weakest first: the library's defaults, the client's, those of each matching key prefix in the order
@@ -68,12 +79,12 @@ macro_rules! options {
             #[must_use]
             pub fn $name(self, value: impl Into<$ty>) -> Self {
                 let value: $ty = value.into();
-                self.set(offset_of!(Resolved, $name), value, |resolved, value| resolved.$name = value)
+                self.set(offset_of!(Resolved, $name), value, |resolved, value| resolved.$name = value.into())
             })*
         }
 
         #[derive(Clone, Debug, PartialEq)]
-        pub(crate) struct Resolved { $(pub(crate) $name: $ty,)* $(pub(crate) $rare: Option<$hook>),* }
+        pub(crate) struct Resolved { $(pub(crate) $name: held!($ty $(, $held)?),)* $(pub(crate) $rare: Option<$hook>),* }
 
         impl Default for Resolved {
             fn default() -> Self {
@@ -98,7 +109,7 @@ options! {
     /// Default: 3 times; never on a server and in [`QueryClient::fetch`](crate::QueryClient::fetch) unless set.
     retry: Retry = Retry::Times(3),
     /// Default: exponential from 1 s to 30 s, with jitter.
-    retry_delay: RetryDelay = RetryDelay::default(),
+    retry_delay: RetryDelay as Delay = Delay::default(),
     /// Whether a new observer fetches an entry that has data. Default: if stale.
     refetch_on_mount: RefetchOn = RefetchOn::IfStale,
     /// Whether the page's return to view fetches. Default: if stale.

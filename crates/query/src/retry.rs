@@ -152,20 +152,15 @@ impl RetryDelay {
     }
 
     /// `random` is in 0..=1; 1 gives the whole delay. Runs the user's code.
-    pub(crate) fn after(&self, failures: u32, error: &Value, random: f64) -> Duration {
+    fn after(&self, failures: u32, error: &Value, random: f64) -> Duration {
         match self {
             Self::Exponential { base, max, jitter } => {
                 let mut whole = *base;
                 for _ in 1..failures.min(64) {
                     whole = whole.saturating_add(whole);
                 }
-                whole = whole.min(*max);
-                if !*jitter {
-                    return whole;
-                }
-                // By hand: the library's product of a duration and a float is much code for a browser.
-                let part = f64::midpoint(1.0, random.clamp(0.0, 1.0));
-                Duration::from_nanos((whole.as_secs_f64() * 1e9 * part) as u64)
+                let whole = whole.min(*max);
+                if *jitter { jittered(whole.as_secs_f64() * 1e9, random) } else { whole }
             }
             Self::Fixed(delay) => *delay,
             Self::Custom(delay) => delay(failures),
@@ -173,6 +168,56 @@ impl RetryDelay {
                 (wait.0)(failures, &**error).unwrap_or_else(|| Self::default().after(failures, error, random))
             }
         }
+    }
+}
+
+/// A random half of it cut off. By hand: the library's product of a duration and a float is much code for a browser.
+fn jittered(nanos: f64, random: f64) -> Duration {
+    Duration::from_nanos((nanos * f64::midpoint(1.0, random.clamp(0.0, 1.0))) as u64)
+}
+
+type After = fn(&RetryDelay, u32, &Value, f64) -> Duration;
+
+/// A [`RetryDelay`] with the way to the wait: that of the default is short.
+#[derive(Clone)]
+pub(crate) struct Delay {
+    of: RetryDelay,
+    after: After,
+}
+
+impl Delay {
+    /// `random` is in 0..=1; 1 gives the whole delay. Runs the user's code.
+    pub(crate) fn after(&self, failures: u32, error: &Value, random: f64) -> Duration {
+        (self.after)(&self.of, failures, error, random)
+    }
+}
+
+impl Default for Delay {
+    fn default() -> Self {
+        let after: After = |_, failures, _, random| {
+            // In milliseconds: 1 s, 2 s, 4 s… 30 s.
+            let whole = (1_000_u32 << failures.saturating_sub(1).min(5)).min(30_000);
+            jittered(f64::from(whole) * 1e6, random)
+        };
+        Self { of: RetryDelay::default(), after }
+    }
+}
+
+impl From<RetryDelay> for Delay {
+    fn from(of: RetryDelay) -> Self {
+        Self { of, after: RetryDelay::after }
+    }
+}
+
+impl PartialEq for Delay {
+    fn eq(&self, other: &Self) -> bool {
+        self.of == other.of
+    }
+}
+
+impl fmt::Debug for Delay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.of.fmt(f)
     }
 }
 

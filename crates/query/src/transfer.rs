@@ -2,15 +2,20 @@
 
 use crate::{
     Filter, QueryClient,
+    by_id::ById,
     cache::{Arrival, Seen, Source},
     erased::QueryRef,
+    hash::Fnv,
     key::KeyPart,
     state::RawState,
 };
-use std::{fmt::Write, time::Duration};
+use std::{fmt::Write, hash::Hasher, sync::Arc, time::Duration};
 
 /// Whether this program may render pages for others: one for a browser may not, and carries nothing of what that takes.
 pub(crate) const RENDERS: bool = cfg!(any(feature = "ssr", not(target_arch = "wasm32")));
+
+/// Whether this program may take over what a server has rendered.
+pub(crate) const HYDRATES: bool = RENDERS || !cfg!(feature = "csr");
 
 /// What the server found for one query.
 #[derive(Debug, PartialEq)]
@@ -120,21 +125,64 @@ impl Transfer {
 
     /// The first in `text`, and what comes after it; `None` if that is none.
     pub(crate) fn read(text: &str) -> Option<(Self, &str)> {
-        let (line, rest) = text.split_once('\n')?;
-        let mut words = line.split(' ');
-        let kind: fn(String) -> Result<String, String> = match words.next()? {
-            "data" => Ok,
-            "error" => Err,
+        let mut rest = text;
+        let kind = word(&mut rest)?;
+        let late = word(&mut rest)? == "late";
+        let at = number(&mut rest)?;
+        let (of_query, of_outcome) = (number(&mut rest)?, number(&mut rest)?);
+        let query = take(&mut rest, of_query)?.to_owned();
+        let outcome = take(&mut rest, of_outcome)?.to_owned();
+        let outcome = match kind {
+            "data" => Ok(outcome),
+            "error" => Err(outcome),
             _ => return None,
         };
-        let late = words.next()? == "late";
-        let at = words.next()?.parse().ok()?;
-        let query = rest.get(..words.next()?.parse().ok()?)?;
-        let rest = &rest[query.len()..];
-        let outcome = rest.get(..words.next()?.parse().ok()?)?;
-        let rest = &rest[outcome.len()..];
-        Some((Self { query: query.to_owned(), outcome: kind(outcome.to_owned()), at, late }, rest))
+        Some((Self { query, outcome, at, late }, rest))
     }
+}
+
+/// Takes what stands before the next blank or end of a line.
+fn word<'a>(rest: &mut &'a str) -> Option<&'a str> {
+    let end = rest.bytes().position(|byte| byte == b' ' || byte == b'\n')?;
+    let word = take(rest, end as u64);
+    take(rest, 1);
+    word
+}
+
+fn number(rest: &mut &str) -> Option<u64> {
+    word(rest)?.parse().ok()
+}
+
+#[inline(never)]
+fn take<'a>(rest: &mut &'a str, length: u64) -> Option<&'a str> {
+    let (taken, others) = rest.split_at_checked(usize::try_from(length).ok()?)?;
+    *rest = others;
+    Some(taken)
+}
+
+/// What was sent, by the name of the query.
+#[derive(Default)]
+pub(crate) struct Transfers(ById<Arc<Transfer>>);
+
+impl Transfers {
+    pub(crate) fn get(&self, query: &str) -> Option<Arc<Transfer>> {
+        self.0.get(hash(query)).filter(|transfer| transfer.query == query).cloned()
+    }
+
+    /// Takes in what is in `sent`; nothing if it is a value of somebody else's.
+    pub(crate) fn take_in(&mut self, sent: &str) {
+        let mut rest = sent;
+        while let Some((transfer, next)) = Transfer::read(rest) {
+            self.0.insert(hash(&transfer.query), Arc::new(transfer));
+            rest = next;
+        }
+    }
+}
+
+fn hash(query: &str) -> u64 {
+    let mut hasher = Fnv::default();
+    hasher.write(query.as_bytes());
+    hasher.finish()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Data that was fetched elsewhere: by the server that rendered the page, in another tab, in an earlier life.
 
-use super::{Change, Effects, Entry, Noted, Patch, Source, Written, timers::JITTER};
-use crate::{QueryAction, erased::Value, mutation::Mutations};
+use super::{Change, Effects, Entry, Noted, Sees, Source, Written, timers::JITTER};
+use crate::{QueryAction, erased::Value};
 use std::{mem, time::Duration};
 
 pub(crate) type VersionOf = fn(&Value) -> Option<u64>;
@@ -69,10 +69,6 @@ impl Arrival {
     pub(crate) fn asked_at(&self) -> Duration {
         self.asked.unwrap_or(self.at)
     }
-
-    fn outdates(&self, patch: &Patch) -> bool {
-        !self.was_pushed && patch.confirmed.is_some() && patch.confirmed_at <= self.asked_at()
-    }
 }
 
 impl Change for Arrival {
@@ -84,8 +80,8 @@ impl Change for Arrival {
         true
     }
 
-    fn take_out(&self, patches: &mut Vec<Patch>, _: &Entry, _: &Mutations) {
-        patches.retain(|patch| !self.outdates(patch));
+    fn sees(&self, _: &Entry) -> Sees {
+        if self.was_pushed { Sees::None } else { Sees::UntilTime(self.asked_at()) }
     }
 
     fn look(&mut self, entry: &Entry, fx: &mut Effects) {

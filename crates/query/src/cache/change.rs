@@ -1,7 +1,7 @@
 //! What may change an entry's data. [`Inner::write`](super::Inner::write) knows them by this trait alone, so that a program
 //! carries those that it makes.
 
-use super::{Deviation, Effects, Entry, Patch, Source, Written};
+use super::{Deviation, Effects, Entry, Patch, Sees, Source, Written};
 use crate::{QueryAction, erased::Value, mutation::Mutations, state::FetchStatus};
 use std::{mem, time::Duration};
 
@@ -20,10 +20,16 @@ pub(crate) trait Change {
         None
     }
 
-    /// Takes out the patches that leave with it. A patch leaves when its mutation failed, when its own mutation writes the
-    /// result, when data comes that was asked for after its mutation had succeeded, or when it becomes data itself.
-    fn take_out(&self, patches: &mut Vec<Patch>, entry: &Entry, mutations: &Mutations) {
-        let _ = (patches, entry, mutations);
+    /// What it has seen: a patch leaves when data comes that was asked for after its mutation had succeeded.
+    fn sees(&self, entry: &Entry) -> Sees {
+        let _ = entry;
+        Sees::None
+    }
+
+    /// Takes out the patches that leave with it otherwise: when their mutation failed, when it writes the result itself, or
+    /// when they become data.
+    fn take_out(&self, patches: &mut Vec<Patch>, mutations: &Mutations) {
+        let _ = (patches, mutations);
     }
 
     /// Notes of the entry what it needs to know to give way.
@@ -90,10 +96,10 @@ impl Change for Fetched {
         }
     }
 
-    fn take_out(&self, patches: &mut Vec<Patch>, entry: &Entry, _: &Mutations) {
-        if self.is_whole() {
-            let as_of = entry.run.as_ref().map_or(0, |run| run.as_of);
-            patches.retain(|patch| patch.confirmed.is_none_or(|at| at > as_of));
+    fn sees(&self, entry: &Entry) -> Sees {
+        match &entry.run {
+            Some(run) if self.is_whole() => Sees::Until(run.as_of),
+            _ => Sees::None,
         }
     }
 
@@ -169,7 +175,7 @@ impl Change for Set {
         true
     }
 
-    fn take_out(&self, patches: &mut Vec<Patch>, _: &Entry, mutations: &Mutations) {
+    fn take_out(&self, patches: &mut Vec<Patch>, mutations: &Mutations) {
         match self.origin {
             Some(origin) => {
                 let as_of = mutations.sent(origin);
@@ -235,7 +241,7 @@ impl Change for Update<'_> {
         entry.base.is_none().then_some(Written::Ignored)
     }
 
-    fn take_out(&self, patches: &mut Vec<Patch>, _: &Entry, _: &Mutations) {
+    fn take_out(&self, patches: &mut Vec<Patch>, _: &Mutations) {
         if let Some(origin) = self.origin {
             patches.retain(|patch| patch.mutation != origin);
         }
@@ -260,7 +266,7 @@ impl Change for Patch {
         QueryAction::Patch
     }
 
-    fn take_out(&self, patches: &mut Vec<Patch>, _: &Entry, _: &Mutations) {
+    fn take_out(&self, patches: &mut Vec<Patch>, _: &Mutations) {
         if !patches.iter().any(|there| (there.mutation, there.layer) == (self.mutation, self.layer)) {
             patches.push(self.clone());
         }
@@ -285,7 +291,7 @@ impl Change for DropPatches {
         QueryAction::Patch
     }
 
-    fn take_out(&self, patches: &mut Vec<Patch>, _: &Entry, _: &Mutations) {
+    fn take_out(&self, patches: &mut Vec<Patch>, _: &Mutations) {
         patches.retain(|patch| patch.mutation != self.mutation);
     }
 

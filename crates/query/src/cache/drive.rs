@@ -1,7 +1,7 @@
 //! The task of one fetch: its tries, and what it waits for between them.
 
 use super::{FetchRequest, Inner, RunLink, change::Fetched, gate::Gate, write::Written};
-use crate::{Cancel, FetchContext, QueryAction, QueryClient, erased::Value};
+use crate::{AbortToken, Cancel, FetchContext, QueryAction, QueryClient, erased::Value};
 use futures::future::BoxFuture;
 use std::{
     future::Future,
@@ -20,6 +20,7 @@ const MOST_OUTDATED: u32 = 5;
 pub(super) struct Drive {
     inner: Weak<Inner>,
     link: Arc<RunLink>,
+    abort: AbortToken,
     failures: u32,
     outdated: u32,
     /// Of the last try.
@@ -65,16 +66,20 @@ impl Future for Drive {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.get_mut();
+        if this.abort.poll(cx).is_ready() {
+            return Poll::Ready(());
+        }
         while ready!(this.step(cx)).is_some() {}
         Poll::Ready(())
     }
 }
 
 impl Drive {
-    pub(super) fn new(inner: &Arc<Inner>, link: Arc<RunLink>) -> Self {
+    pub(super) fn new(inner: &Arc<Inner>, link: Arc<RunLink>, abort: AbortToken) -> Self {
         Self {
             inner: Arc::downgrade(inner),
             link,
+            abort,
             failures: 0,
             outdated: 0,
             error: None,

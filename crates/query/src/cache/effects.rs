@@ -22,6 +22,10 @@ pub(crate) struct Effects {
 
 type Job = Box<dyn FnOnce() + Send>;
 
+/// What is only to be dropped.
+pub(crate) trait Garbage: Send {}
+impl<T: Send> Garbage for T {}
+
 #[derive(Default)]
 struct Queued {
     aborts: Vec<Job>,
@@ -31,7 +35,7 @@ struct Queued {
     events: Vec<Job>,
     answers: Vec<Job>,
     wakes: Vec<Job>,
-    garbage: Vec<Box<dyn Any + Send>>,
+    garbage: Vec<Box<dyn Garbage>>,
 }
 
 impl Effects {
@@ -80,12 +84,12 @@ impl Effects {
     }
 
     /// Lets `value` be dropped outside the lock: its `Drop` is the user's code.
-    pub(crate) fn discard(&mut self, value: impl Any + Send) {
+    pub(crate) fn discard(&mut self, value: impl Send + 'static) {
         self.discard_box(Box::new(value));
     }
 
     #[inline(never)]
-    pub(crate) fn discard_box(&mut self, value: Box<dyn Any + Send>) {
+    pub(crate) fn discard_box(&mut self, value: Box<dyn Garbage>) {
         self.queued().garbage.push(value);
     }
 

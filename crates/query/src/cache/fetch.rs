@@ -95,7 +95,7 @@ impl Store {
             revert,
         }));
         let link = Arc::new(RunLink::new(query.clone(), id, options.clone(), paging));
-        fx.spawn(abort.bind(Drive::new(inner, link)));
+        fx.spawn(Box::pin(Drive::new(inner, link, abort)));
         self.notify(query, QueryAction::Fetch, fx);
         receive
     }

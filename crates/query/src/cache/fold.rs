@@ -28,7 +28,7 @@ impl Change for Fold {
         (entry.stamp != self.stamp || entry.run.is_some()).then_some(Written::Ignored)
     }
 
-    fn take_out(&self, patches: &mut Vec<Patch>, _: &Entry, _: &Mutations) {
+    fn take_out(&self, patches: &mut Vec<Patch>, _: &Mutations) {
         patches.drain(..self.patches.len().min(patches.len()));
     }
 

@@ -50,6 +50,9 @@ fn tell_listeners(
 pub(crate) struct Inner {
     pub(crate) runtime: Arc<dyn Runtime>,
     pub(crate) settings: Settings,
+    /// All that came with the page, once it was looked for.
+    #[cfg(feature = "leptos")]
+    pub(crate) sent: std::sync::OnceLock<crate::transfer::Transfers>,
     defaults: RwLock<Arc<Defaults>>,
     store: Mutex<Store>,
 }
@@ -137,7 +140,14 @@ impl Inner {
             turn: 0,
         };
         let defaults = RwLock::new(Arc::new(defaults));
-        Arc::new(Self { runtime, settings, defaults, store: Mutex::new(store) })
+        Arc::new(Self {
+            runtime,
+            settings,
+            #[cfg(feature = "leptos")]
+            sent: std::sync::OnceLock::new(),
+            defaults,
+            store: Mutex::new(store),
+        })
     }
 
     pub(crate) fn now(&self) -> Duration {

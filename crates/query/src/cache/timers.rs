@@ -148,7 +148,10 @@ impl Timers {
         let mut sleep = inner.runtime.sleep(wait);
         let weak: Weak<Inner> = Arc::downgrade(inner);
         // Aborted when an earlier deadline takes its place.
-        inner.runtime.spawn(sleeper.bind(poll_fn(move |cx| {
+        inner.runtime.spawn(Box::pin(poll_fn(move |cx| {
+            if sleeper.poll(cx).is_ready() {
+                return Poll::Ready(());
+            }
             ready!(sleep.as_mut().poll(cx));
             if let Some(inner) = weak.upgrade() {
                 inner.tick();

@@ -4,7 +4,7 @@
 //! user's code (update closures, patches, `PartialEq`, `Clone`), so it happens without the lock: take a snapshot, derive,
 //! and commit if nothing was written meanwhile, or else start again.
 
-use super::{Change, Effects, Inner, Patch, Store, entry::writer};
+use super::{Change, Effects, Inner, Layering, Patch, Store, entry::writer};
 use crate::{
     erased::{QueryRef, Value},
     options::Resolved,
@@ -22,21 +22,13 @@ pub(crate) enum Written {
     Superseded,
 }
 
-struct Snapshot {
+pub(super) struct Snapshot {
     stamp: u64,
-    base: Option<Value>,
-    visible: Option<Value>,
-    patches: Vec<Patch>,
-}
-
-impl Snapshot {
-    /// Whether what was shown is what the server said.
-    fn is_plain(&self) -> bool {
-        match (&self.base, &self.visible) {
-            (Some(base), Some(visible)) => Arc::ptr_eq(base, visible),
-            (base, visible) => base.is_none() && visible.is_none(),
-        }
-    }
+    pub(super) base: Option<Value>,
+    pub(super) visible: Option<Value>,
+    pub(super) patches: Vec<Patch>,
+    /// Without it there are no patches, and what was shown is what the server said.
+    layering: Option<Layering>,
 }
 
 impl Inner {
@@ -60,19 +52,17 @@ impl Inner {
             let base = match computed.take() {
                 Some(base) => Some(base),
                 None => match change.base(old) {
-                    Ok(Some(new)) => Some(reuse(query, old, new)),
+                    Ok(Some(new)) => Some(match old {
+                        Some(old) => query.get().share(old, new),
+                        None => new,
+                    }),
                     Ok(None) => old.cloned(),
                     Err(written) => return written,
                 },
             };
-            let is_plain = snapshot.patches.is_empty() && snapshot.is_plain();
-            let visible = base.as_ref().map(|base| {
-                if is_plain {
-                    return base.clone();
-                }
-                let visible = Patch::put(&snapshot.patches, base);
-                // Equal data keeps its identity, so that readers need not look.
-                reuse(query, snapshot.visible.as_ref(), visible)
+            let visible = base.as_ref().map(|base| match snapshot.layering {
+                Some(layering) => (layering.show)(query, &snapshot, base),
+                None => base.clone(),
             });
             let next = Snapshot { base, visible, ..snapshot };
             match self.transact(|store, fx| store.commit(query, change, next, fx)) {
@@ -80,13 +70,6 @@ impl Inner {
                 Commit::Raced { keep } => computed = keep,
             }
         }
-    }
-}
-
-fn reuse(query: &QueryRef, old: Option<&Value>, new: Value) -> Value {
-    match old {
-        Some(old) => query.get().share(old, new),
-        None => new,
     }
 }
 
@@ -115,9 +98,15 @@ impl Store {
             return Err(written);
         }
         change.look(entry, fx);
-        let mut patches = entry.patches.clone();
-        change.take_out(&mut patches, entry, &self.mutations);
-        Ok(Snapshot { stamp: entry.stamp, base: entry.base.clone(), visible: entry.visible.clone(), patches })
+        let layering = self.mutations.layering;
+        let staying = |layering: Layering| (layering.staying)(entry, change, &self.mutations);
+        Ok(Snapshot {
+            stamp: entry.stamp,
+            base: entry.base.clone(),
+            visible: entry.visible.clone(),
+            patches: layering.map(staying).unwrap_or_default(),
+            layering,
+        })
     }
 
     fn commit(&mut self, query: &QueryRef, change: &dyn Change, next: Snapshot, fx: &mut Effects) -> Commit {
@@ -131,7 +120,9 @@ impl Store {
             let nested = entry.writer == Some(me);
             return Commit::Raced { keep: if nested { next.base } else { None } };
         }
-        entry.note_gone(&next.patches);
+        if let Some(layering) = self.mutations.layering {
+            (layering.leave)(entry, &next.patches);
+        }
         fx.discard((
             mem::replace(&mut entry.base, next.base),
             mem::replace(&mut entry.visible, next.visible),
@@ -142,7 +133,6 @@ impl Store {
         }
         entry.stamp = stamp;
         entry.writer = Some(me);
-        let is_layered = !entry.patches.is_empty();
         let noted = change.note(entry, (stamp, fx.now), fx);
         if noted.ended {
             self.schedule_gc(query, fx.now);
@@ -150,8 +140,8 @@ impl Store {
         if let Some(source) = noted.source {
             self.tell_written(query, source, fx);
         }
-        if is_layered {
-            self.entries.note_layer(query);
+        if let Some(layering) = self.mutations.layering {
+            (layering.note)(self, query);
         }
         self.notify(query, change.action(), fx);
         Commit::Written(noted.written)

@@ -6,7 +6,7 @@ use crate::{
     AbortToken, GcTime, QueryKey,
     answer::Asker,
     by_id::ById,
-    cache::{Callback, Deadline, Effects, Inner, Outcome, Patch, Store, TimerKey},
+    cache::{Callback, Deadline, Effects, Inner, Layering, Outcome, Patch, Store, TimerKey},
     erased::QueryRef,
     late::Late,
 };
@@ -44,6 +44,8 @@ pub(crate) struct Mutations {
     known: Late<Known>,
     /// Puts layers into the data when a fetch is over; there from the first mutation on.
     pub(crate) fold: Option<fn(&Arc<Inner>)>,
+    /// What layers mean to a write; there from the first mutation on.
+    pub(crate) layering: Option<Layering>,
     /// The patches of pending mutations to new data; there from the first mutation on.
     patches_for: Option<fn(&Known, &QueryRef) -> Vec<Patch>>,
 }
@@ -216,6 +218,7 @@ fn ring_mutation(store: &mut Store, deadline: &Deadline, _: &Arc<Inner>, fx: &mu
 impl Store {
     pub(super) fn add_mutation(&mut self, id: u64, record: Box<Record>, fx: &mut Effects) {
         self.mutations.fold = Some(Inner::fold);
+        self.mutations.layering = Some(Layering::NEW);
         self.mutations.patches_for = Some(Known::patches_for);
         let known = self.mutations.known();
         known.pending.insert(id, ());

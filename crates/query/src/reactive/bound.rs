@@ -5,7 +5,7 @@
 use super::{
     source::OwnedMemo,
     transfer::{Seat, SendLater, to_text},
-    waiting::{Awaited, Outcome, Upstream, is_read_again, outcome, suspend},
+    waiting::{Awaited, Outcome, Upstream, Waiting, is_read_again, suspend},
 };
 use crate::{
     QueryClient, QueryOptions,
@@ -13,7 +13,7 @@ use crate::{
     erased::{QueryRef, Value},
     observer::ObserverCore,
     state::{FetchStatus, RawState, Status, same},
-    transfer::{RENDERS, Transfer},
+    transfer::{HYDRATES, RENDERS, Transfer},
 };
 use leptos::{
     prelude::{GetUntracked, Memo, Notify, Track},
@@ -23,7 +23,7 @@ use std::{
     future::poll_fn,
     mem,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError, Weak,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak,
         atomic::{AtomicBool, Ordering},
     },
     task::{Poll, Waker},
@@ -37,11 +37,11 @@ pub(super) type OnData = Arc<dyn Fn() -> bool + Send + Sync>;
 /// What a reader may be interested in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
+    Everything,
     Data,
     Error,
     Fetching,
     Placeholder,
-    Everything,
 }
 
 pub(super) struct Bound {
@@ -55,6 +55,8 @@ pub(super) struct Bound {
     shown: Mutex<Shown>,
     /// Called when the data is another, until they say that they are over.
     on_data: Mutex<Vec<OnData>>,
+    /// How they are; there from the first on.
+    tell_data: OnceLock<fn(&Self)>,
     /// Somebody has rendered it as not there yet, for good.
     was_missed: AtomicBool,
     /// It was not there yet when it was last read. What a `<Suspense>` has rendered for the last time may be that, too: a
@@ -99,8 +101,8 @@ impl Bound {
         (source, upstream): (Option<OwnedMemo<Source>>, Upstream),
         (seat, send): (&Seat, Option<SendLater>),
     ) -> Arc<Self> {
-        let on = if seat.is_hydrating { OnAttach::Quiet } else { OnAttach::Mount };
-        let held = seat.received(&first.0).and_then(|transfer| {
+        let on = if HYDRATES && seat.is_hydrating { OnAttach::Quiet } else { OnAttach::Mount };
+        let held = seat.received(&client, &first.0).and_then(|transfer| {
             if transfer.late && seat.is_hydrating {
                 return Some((first.0.clone(), transfer));
             }
@@ -123,6 +125,7 @@ impl Bound {
                 triggers: Default::default(),
                 shown: Mutex::new(Shown { held, ..Shown::default() }),
                 on_data: Mutex::default(),
+                tell_data: OnceLock::new(),
                 was_missed: AtomicBool::new(false),
                 is_missing: AtomicBool::new(false),
                 send: Mutex::new(send),
@@ -135,9 +138,7 @@ impl Bound {
 
     /// What is shown, after a look at whether the query is still the same.
     pub(super) fn read<T>(self: &Arc<Self>, read: impl FnOnce(&RawState) -> T) -> T {
-        if let Some((query, options)) = self.source.as_ref().and_then(OwnedMemo::get) {
-            self.turn(&query, &options);
-        }
+        self.follow();
         if self.core.is_silent() && self.shown().held.is_none() {
             return read(&self.core.state());
         }
@@ -161,6 +162,13 @@ impl Bound {
         self.triggers[part as usize].track();
     }
 
+    /// Turns to what its source is now.
+    pub(super) fn follow(self: &Arc<Self>) {
+        if let Some((query, options)) = self.source.as_ref().and_then(OwnedMemo::get) {
+            self.turn(&query, &options);
+        }
+    }
+
     pub(super) fn turn(self: &Arc<Self>, query: &QueryRef, options: &Arc<QueryOptions>) {
         if self.core.set(query, options) {
             self.refresh();
@@ -174,11 +182,13 @@ impl Bound {
 
     /// The page is hydrated: what was held back may show, and what is stale is fetched.
     pub(super) fn hydrated(&self) {
-        let held = self.shown().held.take();
-        if let Some((query, transfer)) = held {
-            transfer.hydrate(&self.client, &query);
+        if HYDRATES {
+            let held = self.shown().held.take();
+            if let Some((query, transfer)) = held {
+                transfer.hydrate(&self.client, &query);
+            }
+            self.core.mount();
         }
-        self.core.mount();
         self.refresh();
     }
 
@@ -187,8 +197,11 @@ impl Bound {
         suspend(&self.client, self.clone());
     }
 
-    /// Notes that it is rendered as it is now, unless it is read again: a `<Suspense>` is expected to.
+    /// On the server: notes that it is rendered as it is now, unless it is read again: a `<Suspense>` is expected to.
     pub(super) fn note_missed(self: &Arc<Self>) {
+        if !RENDERS {
+            return;
+        }
         let is_missing = self.clone().next().is_some();
         self.is_missing.store(is_missing, Ordering::Relaxed);
         if is_missing && !is_read_again() {
@@ -222,7 +235,7 @@ impl Bound {
             if let Some(send) = send {
                 let bound = Arc::downgrade(self);
                 send(Box::pin(async move {
-                    outcome(bound.clone()).await;
+                    Waiting::new(bound.clone()).await;
                     to_text(bound.upgrade().and_then(|bound| bound.transfer()))
                 }));
             }
@@ -250,11 +263,11 @@ impl Bound {
             (changed, old, mem::take(&mut shown.wakers))
         };
         drop(old);
-        for part in &changed {
-            self.triggers[*part as usize].notify();
+        for (trigger, _) in self.triggers.iter().zip(changed).filter(|(_, changed)| *changed) {
+            trigger.notify();
         }
-        if changed.contains(&Part::Data) {
-            self.tell_data();
+        if let Some(tell_data) = self.tell_data.get().filter(|_| changed[Part::Data as usize]) {
+            tell_data(self);
         }
         wakers.into_iter().for_each(Waker::wake);
     }
@@ -262,6 +275,7 @@ impl Bound {
     /// Calls `call` whenever the data has become another, until it says that it is over.
     pub(super) fn on_data(&self, call: OnData) {
         self.listeners().push(call);
+        self.tell_data.get_or_init(|| Self::tell_data);
     }
 
     fn tell_data(&self) {
@@ -304,21 +318,15 @@ fn is_awaited(state: &RawState, is_server: bool) -> bool {
     (state.meta.status == Status::Pending || is_partial) && state.meta.fetch_status != FetchStatus::Idle
 }
 
-fn changes(old: &RawState, new: &RawState) -> Vec<Part> {
+/// What of each [`Part`].
+fn changes(old: &RawState, new: &RawState) -> [bool; 5] {
     let fetching =
         |state: &RawState| (state.meta.fetch_status == FetchStatus::Fetching, state.meta.fetch_direction);
-    let mut changed = vec![Part::Everything];
-    if !same(old.data.as_ref(), new.data.as_ref()) || !same(old.base(), new.base()) {
-        changed.push(Part::Data);
-    }
-    if !same(old.meta.error.as_ref(), new.meta.error.as_ref()) {
-        changed.push(Part::Error);
-    }
-    if fetching(old) != fetching(new) {
-        changed.push(Part::Fetching);
-    }
-    if old.is_placeholder != new.is_placeholder {
-        changed.push(Part::Placeholder);
-    }
-    changed
+    [
+        true,
+        !same(old.data.as_ref(), new.data.as_ref()) || !same(old.base(), new.base()),
+        !same(old.meta.error.as_ref(), new.meta.error.as_ref()),
+        fetching(old) != fetching(new),
+        old.is_placeholder != new.is_placeholder,
+    ]
 }

@@ -1,6 +1,5 @@
 //! The client of the page.
 
-use super::mailbox::Mailbox;
 use crate::QueryClient;
 use leptos::context::{provide_context, use_context};
 
@@ -8,7 +7,6 @@ use leptos::context::{provide_context, use_context};
 /// server.
 pub fn provide_query_client(client: QueryClient) {
     provide_context(client);
-    provide_context(Mailbox::default());
 }
 
 /// The client given to this component or one above it.

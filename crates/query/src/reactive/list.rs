@@ -4,7 +4,7 @@ use super::{
     bound::{Bound, Part, Source},
     source::OwnedMemo,
     transfer::{Seat, SendLater, to_text},
-    waiting::{Awaited, Outcome, Upstream, outcome, suspend},
+    waiting::{Awaited, Outcome, Upstream, Waiting, suspend},
 };
 use crate::{QueryClient, erased::QueryRef, state::RawState, transfer::RENDERS};
 use leptos::prelude::Memo;
@@ -132,7 +132,7 @@ impl BoundList {
         if let Some(send) = send {
             let list = Arc::downgrade(self);
             send(Box::pin(async move {
-                outcome(list.clone()).await;
+                Waiting::new(list.clone()).await;
                 let members = list.upgrade().map(|list| list.members().by_query.clone());
                 let members = members.iter().flat_map(HashMap::values);
                 to_text(members.filter_map(|bound| bound.transfer()))

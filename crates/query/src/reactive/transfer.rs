@@ -1,45 +1,19 @@
 //! How the outcome of a query gets from the server's rendering into the browser's cache: as one of the serialised values
 //! that Leptos puts into the page for its own resources.
 
-use super::mailbox::Mailbox;
+use super::mailbox;
 use crate::{
-    by_id::ById,
+    QueryClient,
     erased::QueryRef,
-    hash::Fnv,
-    transfer::{RENDERS, Transfer, name},
+    transfer::{HYDRATES, RENDERS, Transfer, Transfers, name},
 };
-use leptos::{prelude::use_context, reactive::owner::Owner};
-use std::{hash::Hasher, pin::Pin, sync::Arc};
+use leptos::reactive::owner::Owner;
+use std::{pin::Pin, sync::Arc};
 
 /// Writes what the future gives into the page.
 pub(super) type SendLater = Box<dyn FnOnce(Later) + Send>;
 
 type Later = Pin<Box<dyn Future<Output = String> + Send + Sync>>;
-
-/// What was sent, by the name of the query.
-#[derive(Default)]
-pub(super) struct Transfers(ById<Arc<Transfer>>);
-
-impl Transfers {
-    pub(super) fn get(&self, query: &str) -> Option<Arc<Transfer>> {
-        self.0.get(hash(query)).filter(|transfer| transfer.query == query).cloned()
-    }
-
-    /// Takes in what is in `sent`; nothing if it is a value of somebody else's.
-    pub(super) fn take_in(&mut self, sent: &str) {
-        let mut rest = sent;
-        while let Some((transfer, next)) = Transfer::read(rest) {
-            self.0.insert(hash(&transfer.query), Arc::new(transfer));
-            rest = next;
-        }
-    }
-}
-
-fn hash(query: &str) -> u64 {
-    let mut hasher = Fnv::default();
-    hasher.write(query.as_bytes());
-    hasher.finish()
-}
 
 /// The place of one query, or of one list of them, in the page. Server and browser take theirs in the same order, as for
 /// resources; what was made while the page was streamed may be in another place, and is found by the query.
@@ -49,25 +23,22 @@ pub(super) struct Seat {
     pub(super) is_hydrating: bool,
     /// In the browser: what the server has sent in this place.
     pub(super) here: Arc<Transfers>,
-    /// In the browser: what it has sent in all places.
-    pub(super) anywhere: Option<Mailbox>,
+    /// In the browser: what it has sent in other places is looked at, too.
+    pub(super) anywhere: bool,
 }
 
 impl Seat {
     /// Nothing of it in an application that is not hydrated. On the server, with what takes what is to be sent.
     pub(super) fn take() -> (Self, Option<SendLater>) {
-        let Some(shared) = Owner::current_shared_context() else { return Default::default() };
+        let shared = Owner::current_shared_context().filter(|_| HYDRATES);
+        let Some(shared) = shared else { return Default::default() };
         let id = shared.next_id();
         if shared.is_browser() {
             let mut here = Transfers::default();
             if let Some(sent) = shared.read_data(&id) {
                 here.take_in(&sent);
             }
-            let seat = Self {
-                is_hydrating: shared.during_hydration(),
-                here: Arc::new(here),
-                anywhere: use_context(),
-            };
+            let seat = Self { is_hydrating: shared.during_hydration(), here: Arc::new(here), anywhere: true };
             return (seat, None);
         }
         let send = (RENDERS && shared.get_is_hydrating())
@@ -76,12 +47,12 @@ impl Seat {
     }
 
     /// What the server has sent of `query`.
-    pub(super) fn received(&self, query: &QueryRef) -> Option<Arc<Transfer>> {
-        if self.here.0.is_empty() && self.anywhere.is_none() {
+    pub(super) fn received(&self, client: &QueryClient, query: &QueryRef) -> Option<Arc<Transfer>> {
+        if !HYDRATES || !self.anywhere {
             return None;
         }
         let query = name(query);
-        self.here.get(&query).or_else(|| self.anywhere.as_ref()?.find(&query))
+        self.here.get(&query).or_else(|| mailbox::find(client, &query))
     }
 }
 

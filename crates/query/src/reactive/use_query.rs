@@ -7,8 +7,12 @@ use super::{
     use_query_client,
     waiting::Upstream,
 };
-use crate::{Query, QueryOptions, QueryState, erased::QueryRef, state::typed};
-use leptos::prelude::{Effect, Get, GetValue, Memo, Signal, StoredValue};
+use crate::{
+    FetchStatus, Query, QueryOptions, QueryState,
+    erased::{QueryRef, Value},
+    state::{RawState, typed},
+};
+use leptos::prelude::{Effect, Get, GetValue, Memo, Signal, StoredValue, Track};
 use std::{collections::HashMap, fmt, hash::Hash, marker::PhantomData, sync::Arc};
 
 /// A component's hold on a query. It is `Copy`, and each of its readers wakes for what it reads alone.
@@ -56,10 +60,10 @@ fn bind(source: Box<dyn Fn() -> Source + Send + Sync>) -> StoredValue<Arc<Bound>
     let weak = Arc::downgrade(&bound);
     // Runs in the browser only, and for the first time when the page is hydrated.
     Effect::new(move |_| {
-        let (query, options) = source.get();
+        source.track();
         if let Some(bound) = weak.upgrade() {
             bound.hydrated();
-            bound.turn(&query, &options);
+            bound.follow();
         }
     });
     StoredValue::new(bound)
@@ -71,32 +75,28 @@ impl<Q: Query> UseQuery<Q> {
     /// Wakes its reader only when the data changes. Read inside `<Suspense>` or `<Transition>` it makes them, and the
     /// server's rendering, wait for the first outcome.
     pub fn data(&self) -> Option<Arc<Q::Data>> {
-        self.awaited(Part::Data, |bound| bound.read(|state| state.data.clone()))?.and_then(typed)
+        data_of(self.bound).and_then(typed)
     }
 
     /// The error of the last settled fetch, if it failed. Wakes only when that changes; inside `<Suspense>` it waits as
     /// [`data`](Self::data) does.
     pub fn error(&self) -> Option<Arc<Q::Error>> {
-        self.awaited(Part::Error, |bound| bound.read(|state| state.meta.error.clone()))?.and_then(typed)
+        error_of(self.bound).and_then(typed)
     }
 
     /// Everything; wakes for everything. Inside `<Suspense>` it waits as [`data`](Self::data) does.
     pub fn state(&self) -> QueryState<Q> {
-        let state = self.awaited(Part::Everything, |bound| bound.read(Clone::clone));
-        QueryState::of(state.unwrap_or_default())
+        QueryState::of(state_of(self.bound))
     }
 
     /// Whether a fetch runs now, the first or a later one.
     pub fn is_fetching(&self) -> bool {
-        self.tracked(Part::Fetching, |bound| {
-            bound.read(|state| state.meta.fetch_status == crate::FetchStatus::Fetching)
-        })
-        .unwrap_or_default()
+        is_fetching(self.bound)
     }
 
     /// Whether [`data`](Self::data) is that of the query before, shown until this one's is there.
     pub fn is_placeholder_data(&self) -> bool {
-        self.tracked(Part::Placeholder, |bound| bound.read(|state| state.is_placeholder)).unwrap_or_default()
+        is_placeholder(self.bound)
     }
 
     /// A part of the data, whose readers wake only when that part changes. Inside `<Suspense>` it waits as
@@ -162,19 +162,46 @@ impl<Q: Query> UseQuery<Q> {
         }
     }
 
-    fn awaited<T>(&self, part: Part, read: impl FnOnce(&Arc<Bound>) -> T) -> Option<T> {
-        self.tracked(part, |bound| {
-            bound.suspend();
-            read(bound)
-        })
-    }
-
     pub(super) fn tracked<T>(&self, part: Part, read: impl FnOnce(&Arc<Bound>) -> T) -> Option<T> {
-        let bound = self.bound.try_get_value()?;
-        bound.note_missed();
-        bound.track(part);
-        Some(read(&bound))
+        tracked(self.bound, part, read)
     }
+}
+
+// Compiled once, whatever the number of query types.
+
+fn data_of(bound: StoredValue<Arc<Bound>>) -> Option<Value> {
+    awaited(bound, Part::Data, |state| state.data.clone())?
+}
+
+fn error_of(bound: StoredValue<Arc<Bound>>) -> Option<Value> {
+    awaited(bound, Part::Error, |state| state.meta.error.clone())?
+}
+
+fn state_of(bound: StoredValue<Arc<Bound>>) -> RawState {
+    awaited(bound, Part::Everything, Clone::clone).unwrap_or_default()
+}
+
+fn is_fetching(bound: StoredValue<Arc<Bound>>) -> bool {
+    let is_fetching = |state: &RawState| state.meta.fetch_status == FetchStatus::Fetching;
+    tracked(bound, Part::Fetching, |bound| bound.read(is_fetching)).unwrap_or_default()
+}
+
+fn is_placeholder(bound: StoredValue<Arc<Bound>>) -> bool {
+    tracked(bound, Part::Placeholder, |bound| bound.read(|state| state.is_placeholder)).unwrap_or_default()
+}
+
+fn awaited<T>(bound: StoredValue<Arc<Bound>>, part: Part, read: impl FnOnce(&RawState) -> T) -> Option<T> {
+    tracked(bound, part, |bound| {
+        bound.suspend();
+        bound.read(read)
+    })
+}
+
+fn tracked<T>(bound: StoredValue<Arc<Bound>>, part: Part, read: impl FnOnce(&Arc<Bound>) -> T) -> Option<T> {
+    let bound = bound.try_get_value()?;
+    bound.note_missed();
+    bound.track(part);
+    Some(read(&bound))
 }
 
 impl<Q: Query> Clone for UseQuery<Q> {

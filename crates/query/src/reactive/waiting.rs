@@ -6,9 +6,11 @@ use leptos::{
     reactive::computed::suspense::SuspenseContext,
 };
 use std::{
+    future::poll_fn,
     mem,
     pin::Pin,
     sync::{Arc, Mutex, PoisonError, Weak},
+    task::{Context, Poll, ready},
 };
 
 pub(super) type Outcome = Pin<Box<dyn Future<Output = ()> + Send + Sync>>;
@@ -20,9 +22,31 @@ pub(super) trait Awaited: Send + Sync {
 }
 
 /// Resolves when `awaited` has an outcome, or when nobody fetches or reads it any more.
-pub(super) async fn outcome(awaited: Weak<dyn Awaited>) {
-    while let Some(next) = awaited.upgrade().and_then(Awaited::next) {
-        next.await;
+pub(super) struct Waiting {
+    awaited: Weak<dyn Awaited>,
+    next: Option<Outcome>,
+}
+
+impl Waiting {
+    pub(super) fn new(awaited: Weak<dyn Awaited>) -> Self {
+        Self { awaited, next: None }
+    }
+}
+
+// By hand: what the compiler makes of an `async fn` is more code.
+impl Future for Waiting {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        loop {
+            if let Some(next) = &mut self.next {
+                ready!(next.as_mut().poll(cx));
+            }
+            self.next = self.awaited.upgrade().and_then(Awaited::next);
+            if self.next.is_none() {
+                return Poll::Ready(());
+            }
+        }
     }
 }
 
@@ -36,11 +60,12 @@ pub(super) fn suspend(client: &QueryClient, awaited: Arc<dyn Awaited>) {
         upstream.lock(|known| known.push(awaited.clone()));
     }
     if let Some(suspense) = use_context::<SuspenseContext>() {
-        let task = suspense.task_id();
-        client.inner().runtime.spawn(Box::pin(async move {
-            outcome(awaited).await;
-            drop(task);
-        }));
+        let (mut waiting, mut task) = (Waiting::new(awaited), Some(suspense.task_id()));
+        client.inner().runtime.spawn(Box::pin(poll_fn(move |cx| {
+            ready!(Pin::new(&mut waiting).poll(cx));
+            drop(task.take());
+            Poll::Ready(())
+        })));
     }
 }
 
