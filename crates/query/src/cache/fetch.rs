@@ -60,7 +60,7 @@ impl Store {
                 run.enough = run.enough.zip(request.enough).map(|(one, other)| one.strictest(other));
                 if request.cancel_refetch { &mut run.later } else { &mut run.waiters }.append(&mut waiters);
                 entry.run = Some(run);
-                if !request.cancel_refetch && may_start {
+                if may_start {
                     self.let_go_on(query, fx);
                 }
                 return receive;

@@ -29,6 +29,7 @@ struct Ways {
     pass: Pass,
     leave: fn(&mut Gates, u64, &mut Effects),
     go_on: fn(&mut Store, &QueryRef, &mut Effects),
+    hold_up: fn(&Store, &QueryRef) -> bool,
 }
 
 /// Waits, paused, until the fetch may go on; false if it is not wanted any more.
@@ -37,7 +38,8 @@ pub(super) type Pass = fn(Weak<Inner>, Arc<RunLink>, Gate) -> BoxFuture<'static,
 impl Gates {
     /// The page or the network is heard of.
     pub(super) fn put_up(&mut self) {
-        self.ways = Some(Ways { pass, leave: Self::leave, go_on: Store::continue_fetch });
+        self.ways =
+            Some(Ways { pass, leave: Self::leave, go_on: Store::continue_fetch, hold_up: Store::holds_up });
     }
 
     pub(super) fn pass(&self) -> Option<Pass> {
@@ -81,8 +83,10 @@ fn pass(inner: Weak<Inner>, link: Arc<RunLink>, gate: Gate) -> BoxFuture<'static
             let Some(current) = store.running(query, *run) else { return Poll::Ready(false) };
             let for_others = current.for_others;
             let paused = store.entries.get(query).map(|entry| entry.meta.fetch_status);
-            // The mutations that had waited, too, go first.
-            let waits = paused == Some(FetchStatus::Paused) && store.mutations.is_resuming();
+            // The mutations that had waited, too, go first. One of them may wait for a fetch that has begun.
+            let waits = matches!(gate, Gate::Start)
+                && paused == Some(FetchStatus::Paused)
+                && store.mutations.is_resuming();
             let open = !waits && store.is_open(gate, for_others, options.network_mode);
             let status = if open { FetchStatus::Fetching } else { FetchStatus::Paused };
             if let Some(entry) = store.entries.get_mut(query)
@@ -114,6 +118,23 @@ impl Store {
     pub(super) fn let_go_on(&mut self, query: &QueryRef, fx: &mut Effects) {
         if let Some(ways) = self.gates.ways {
             (ways.go_on)(self, query, fx);
+        }
+    }
+
+    /// Whether the fetch waits there, and has not been set free a moment ago.
+    pub(crate) fn is_held_up(&self, query: &QueryRef) -> bool {
+        self.gates.ways.is_some_and(|ways| (ways.hold_up)(self, query))
+    }
+
+    fn holds_up(&self, query: &QueryRef) -> bool {
+        let entry = self.entries.get(query).filter(|entry| entry.meta.fetch_status == FetchStatus::Paused);
+        let Some((entry, run)) = entry.and_then(|entry| Some((entry, entry.run.as_ref()?))) else {
+            return false;
+        };
+        let is_open = |gate| self.is_open(gate, run.for_others, entry.options.network_mode);
+        match entry.meta.failure_count {
+            0 => self.mutations.is_resuming() || !is_open(Gate::Start),
+            _ => !is_open(Gate::Retry),
         }
     }
 

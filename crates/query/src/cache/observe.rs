@@ -103,9 +103,14 @@ impl Store {
 
     pub(crate) fn set_online(&mut self, inner: &Arc<Inner>, online: bool, fx: &mut Effects) {
         self.gates.put_up();
-        if std::mem::replace(&mut self.online, online) != online && online {
+        if std::mem::replace(&mut self.online, online) == online {
+            return;
+        }
+        if online {
             self.owed.1 = true;
             self.come_back(inner, fx);
+        } else {
+            self.mutations.interrupt();
         }
     }
 

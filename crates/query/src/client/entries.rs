@@ -195,13 +195,7 @@ impl QueryClient {
                 let options = observed.map_or(own, |slot| slot.options.clone());
                 let fetch = store.start_fetch(&self.inner, query, &FetchRequest::anew(options), fx);
                 // Who waits for it does not wait for the network.
-                let paused = |store: &Store| {
-                    store
-                        .entries
-                        .get(query)
-                        .is_some_and(|entry| entry.meta.fetch_status == FetchStatus::Paused)
-                };
-                if !paused(store) {
+                if !store.is_held_up(query) {
                     running.push(fetch);
                 }
             }

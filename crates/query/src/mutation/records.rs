@@ -137,14 +137,22 @@ impl Mutations {
         self.record_mut(mutation).map(|record| mem::take(&mut record.layers)).unwrap_or_default()
     }
 
-    /// The network, or the page, is back: whether mutations that had waited are still to be waited for.
+    /// The network, or the page, is back: whether mutations that had waited are still to be waited for. One that is behind
+    /// another under way is not: that may itself wait for a query.
     pub(crate) fn resume(&mut self) -> bool {
-        let paused = self.pending().filter(|(_, record)| record.state.is_paused);
-        let paused: Vec<u64> = paused.map(|(id, _)| id).collect();
-        for id in paused {
-            self.known().resumed.insert(id, ());
-        }
+        let Some(known) = self.known.get_mut() else { return false };
+        let is_paused = |id: &u64| known.records.get(*id).is_some_and(|record| record.state.is_paused);
+        let scope = |id: u64| known.scopes.get(known.records.get(id)?.scope.as_ref()?)?.ids().next();
+        let paused = known.pending.ids().filter(|id| is_paused(id) && is_paused(&scope(*id).unwrap_or(*id)));
+        paused.for_each(|id| _ = known.resumed.insert(id, ()));
         self.is_resuming()
+    }
+
+    /// The network is gone: what is under way may wait for a query that waits for it.
+    pub(crate) fn interrupt(&mut self) {
+        if let Some(known) = self.known.get_mut() {
+            known.resumed = ById::default();
+        }
     }
 
     /// Whether the queries wait for mutations that were set free.

@@ -2,8 +2,8 @@
 
 use crate::support::{Item, Server, SetItem, disabled, fresh, ms, world, world_with};
 use query::{
-    FetchContext, FetchStatus, Filter, Mutation, NetworkMode, QueryOptions, RefetchOn, Retry, RetryDelay,
-    StaleTime,
+    FetchContext, FetchStatus, Filter, Mutation, MutationFilter, NetworkMode, QueryClient, QueryOptions,
+    RefetchOn, Retry, RetryDelay, StaleTime,
 };
 
 /// A write without layers, hooks or invalidation.
@@ -87,6 +87,19 @@ fn awaiting_a_refetch_does_not_wait_for_the_network() {
     let fetches = world.client.refetch(&Item(1));
     let done = world.runtime.block_on(async move { fetches.await });
     assert_eq!(done, Some(()));
+}
+
+#[test]
+fn awaiting_a_refetch_that_the_networks_return_has_just_set_free_waits_for_the_data() {
+    let world = world();
+    world.client.set_online(false);
+    let item = world.observe(&Item(1));
+    world.runtime.run();
+    world.client.set_online(true);
+    let fetches = world.client.refetch(&Item(1));
+    assert_eq!(world.runtime.block_on(async move { fetches.await }), None, "it waits for the answer");
+    world.answer();
+    assert_eq!(item.state().data.as_deref(), Some(&10));
 }
 
 #[test]
@@ -284,4 +297,60 @@ fn a_mutation_that_had_waited_does_not_wait_for_a_query_that_waits_for_it() {
     world.advance(1_000);
     assert_eq!(item.state().data.as_deref(), Some(&10));
     assert_eq!(world.client.is_mutating(&query::MutationFilter::all()), 0);
+}
+
+/// A mutation of a scope whose end waits for the row, and before that has begun loses the network.
+#[derive(Clone, Debug)]
+struct Cut(u32);
+
+impl Mutation for Cut {
+    type Data = i64;
+    type Error = String;
+
+    async fn mutate(self, cx: FetchContext) -> Result<i64, String> {
+        cx.get::<Server>().unwrap().write(self.0, 7).await
+    }
+
+    fn on_settled(&self, client: &QueryClient) {
+        let fetches = client.invalidate(&Item(self.0));
+        client.set_online(false);
+        client.hold(fetches);
+    }
+
+    fn scope(&self) -> Option<String> {
+        Some(String::from("row"))
+    }
+}
+
+#[test]
+fn a_query_that_a_mutation_waits_for_does_not_wait_for_what_is_behind_that() {
+    let world = world();
+    let item = world.observe(&Item(1));
+    world.answer();
+    world.client.mutate(Cut(1));
+    world.answer();
+    assert!(item.state().is_paused());
+    world.client.mutate(SetItem::new(1, 8).in_scope("row").silent());
+    world.runtime.run();
+    world.client.set_online(true);
+    world.advance(10_000);
+    assert_eq!(world.client.is_mutating(&MutationFilter::all()), 0);
+    assert_eq!(world.server.writes(), [(1, 7), (1, 8)]);
+}
+
+#[test]
+fn a_query_does_not_wait_for_a_mutation_that_was_set_free_and_now_waits_for_it() {
+    let world = world();
+    let item = world.observe(&Item(1));
+    world.answer();
+    world.client.set_online(false);
+    world.client.mutate(Cut(1));
+    world.runtime.run();
+    world.client.set_online(true);
+    world.answer();
+    assert!(item.state().is_paused());
+    world.client.set_online(true);
+    world.advance(10_000);
+    assert_eq!(world.client.is_mutating(&MutationFilter::all()), 0);
+    assert_eq!(item.state().data.as_deref(), Some(&7));
 }
