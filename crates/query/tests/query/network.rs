@@ -354,3 +354,21 @@ fn a_query_does_not_wait_for_a_mutation_that_was_set_free_and_now_waits_for_it()
     assert_eq!(world.client.is_mutating(&MutationFilter::all()), 0);
     assert_eq!(item.state().data.as_deref(), Some(&7));
 }
+
+#[test]
+fn a_query_does_not_wait_for_a_mutation_that_was_taken_back_while_it_waited_and_now_waits_for_it() {
+    let world = world();
+    let item = world.observe(&Item(1));
+    world.answer();
+    world.client.mutate(SetItem::new(1, 8).in_scope("row").silent());
+    world.client.mutate(Cut(1));
+    world.advance(10);
+    assert_eq!(world.client.cancel_mutations(&MutationFilter::all().paused(true)), 1);
+    world.advance(10);
+    assert!(item.state().is_paused());
+    world.answer();
+    world.client.set_online(true);
+    world.advance(10_000);
+    assert_eq!(world.client.is_mutating(&MutationFilter::all()), 0);
+    assert_eq!(item.state().data.as_deref(), Some(&8));
+}
