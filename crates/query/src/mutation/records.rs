@@ -142,8 +142,8 @@ impl Mutations {
     pub(crate) fn resume(&mut self) -> bool {
         let Some(known) = self.known.get_mut() else { return false };
         // One that was taken back is over but for its hooks.
-        let waits = |record: &Box<Record>| record.state.is_paused && record.tries.is_some();
-        let is_paused = |id: &u64| known.records.get(*id).is_some_and(waits);
+        let waits = |record: &Record| record.state.is_paused && record.tries.is_some();
+        let is_paused = |id: &u64| known.records.get(*id).is_some_and(|record| waits(record));
         let scope = |id: u64| known.scopes.get(known.records.get(id)?.scope.as_ref()?)?.ids().next();
         let paused = known.pending.ids().filter(|id| is_paused(id) && is_paused(&scope(*id).unwrap_or(*id)));
         paused.for_each(|id| _ = known.resumed.insert(id, ()));
