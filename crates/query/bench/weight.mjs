@@ -29,14 +29,14 @@ print('the same with an interval, a filter, a write by hand, a mutation', less(w
 print(`the cache and ${TYPES} queries`, many);
 print('each further query type', further(many, one));
 
-const page = (name) => weigh(`page_${name}`, '--features', 'page');
-const resources = { first: page('plain_first'), all: page('plain_all') };
-const queries = { first: page('cached_first'), all: page('cached_all') };
-const alone = weigh('page_cached_first', '--features', 'alone');
-print('a page of Leptos with a `Resource`', resources.first);
-print('the same page with the cache and a query', queries.first);
-print('the cache and one query, in place of a `Resource`', less(queries.first, resources.first));
-print('the same with `csr`', less(alone, resources.first));
-print(`the cache and ${TYPES} queries, in place of as many`, less(queries.all, resources.all));
-print('each further `Resource`', further(resources.all, resources.first));
-print('each further query', further(queries.all, queries.first));
+for (const [kind, features] of [['hydrated', 'hydrated'], ['client-rendered', 'alone']]) {
+  const page = (name) => weigh(`page_${name}`, '--features', features);
+  const resources = { first: page('plain_first'), all: page('plain_all') };
+  const queries = { first: page('cached_first'), all: page('cached_all') };
+  print(`a ${kind} page of Leptos with a \`Resource\``, resources.first);
+  print('the same page with the cache and a query', queries.first);
+  print('the cache and one query, in place of a `Resource`', less(queries.first, resources.first));
+  print(`the cache and ${TYPES} queries, in place of as many`, less(queries.all, resources.all));
+  print('each further `Resource`', further(resources.all, resources.first));
+  print('each further query', further(queries.all, queries.first));
+}

@@ -16,8 +16,12 @@ pub(crate) fn put(part: fn() -> AnyView) {
 /// Mounts the page.
 pub(crate) fn mount(provide: fn()) {
     let parts = PARTS.take();
-    leptos::mount::mount_to_body(move || {
+    let page = move || {
         provide();
         parts.into_iter().map(|part| part()).collect_view()
-    });
+    };
+    #[cfg(feature = "hydrated")]
+    leptos::mount::hydrate_body(page);
+    #[cfg(not(feature = "hydrated"))]
+    leptos::mount::mount_to_body(page);
 }
