@@ -11,7 +11,7 @@ use store::{Branching, PersistOptions, SharedCookies, browser};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, MediaQueryList, MediaQueryListEvent};
 
-use super::{Seen, fetch::Fetch, refresh};
+use super::{Seen, fetch::Fetch, leave::go_to, refresh};
 use crate::{
     api::Api,
     cache,
@@ -114,12 +114,6 @@ pub(crate) fn seen(element: &Element) -> Option<Seen> {
     let size = |size: Result<JsValue, JsValue>| size.ok()?.as_f64();
     let window = (size(window.inner_width())?, size(window.inner_height())?);
     Some(Seen { left: rect.left(), right: rect.right(), top: rect.top(), bottom: rect.bottom(), window })
-}
-
-/// Leaves the page for another of this site.
-pub(crate) fn go_to(url: &str) {
-    // A refusal means that the browser is leaving already.
-    let _ = window().location().assign(url);
 }
 
 /// On the sign-in page: renews the session, of which the refresh cookie tells the refresh endpoint alone, and goes on to

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use query::{Filter, MutationFilter, MutationStatus, QueryClient, Subscription};
 use send_wrapper::SendWrapper;
 
-use super::fetch::sign_in_again;
+use super::leave::sign_in_again;
 use crate::live::{Heard, Told};
 
 /// Does what events say. While a change of one's own is under way they wait for its answer, which may be that of the same

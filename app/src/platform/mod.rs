@@ -5,7 +5,11 @@ mod browser;
 #[cfg(feature = "hydrate")]
 mod events;
 #[cfg(feature = "hydrate")]
+mod exchange;
+#[cfg(feature = "hydrate")]
 mod fetch;
+#[cfg(feature = "hydrate")]
+mod leave;
 #[cfg(feature = "hydrate")]
 mod reach;
 #[cfg(feature = "hydrate")]

@@ -7,7 +7,7 @@ use futures::{
 };
 use query::{BrowserLock, BrowserRuntime, Held, Lock, Runtime};
 
-use super::fetch::exchange;
+use super::exchange::exchange;
 use crate::api::ApiRequest;
 
 /// What became of the attempt to renew the access token.

@@ -17,41 +17,41 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <h1>{text::settings::TITLE}</h1>
         </header>
         <div class="settings">
-            <section class="settings-part" aria-labelledby="settings-appearance">
-                <h2 id="settings-appearance">{text::appearance::TITLE}</h2>
-                <p class="settings-lead">{text::settings::APPEARANCE_LEAD}</p>
-                <div class="settings-body settings-choices">
-                    <AppearanceChoices group="settings-" />
-                </div>
-            </section>
-            <section class="settings-part" aria-labelledby="settings-language">
-                <h2 id="settings-language">{text::language::TITLE}</h2>
-                <p class="settings-lead">{text::language::LEAD}</p>
-                <div class="settings-body settings-choices">
-                    <LanguageChoice />
-                </div>
-            </section>
-            <section class="settings-part" aria-labelledby="settings-devices">
-                <h2 id="settings-devices">{text::settings::DEVICES}</h2>
-                <p class="settings-lead">{text::settings::DEVICES_LEAD}</p>
-                <div class="settings-body">
-                    <Devices />
-                </div>
-            </section>
-            <section class="settings-part" aria-labelledby="settings-password">
-                <h2 id="settings-password">{text::settings::PASSWORD}</h2>
-                <p class="settings-lead">{text::settings::PASSWORD_LEAD}</p>
-                <div class="settings-body">
-                    <PasswordForm />
-                </div>
-            </section>
-            <section class="settings-part only-scripted" aria-labelledby="settings-developer">
-                <h2 id="settings-developer">{text::developer::TITLE}</h2>
-                <p class="settings-lead">{text::developer::LEAD}</p>
-                <div class="settings-body">
-                    <DeveloperChoices />
-                </div>
-            </section>
+            <Part id="appearance" title=text::appearance::TITLE lead=text::settings::APPEARANCE_LEAD class="settings-choices">
+                <AppearanceChoices group="settings-" />
+            </Part>
+            <Part id="language" title=text::language::TITLE lead=text::language::LEAD class="settings-choices">
+                <LanguageChoice />
+            </Part>
+            <Part id="devices" title=text::settings::DEVICES lead=text::settings::DEVICES_LEAD>
+                <Devices />
+            </Part>
+            <Part id="password" title=text::settings::PASSWORD lead=text::settings::PASSWORD_LEAD>
+                <PasswordForm />
+            </Part>
+            <Part id="developer" title=text::developer::TITLE lead=text::developer::LEAD scripted=true>
+                <DeveloperChoices />
+            </Part>
         </div>
+    }
+}
+
+/// One thing to set, its heading beside it. `scripted`: it is of no use without scripts.
+#[component]
+fn Part(
+    id: &'static str,
+    title: &'static str,
+    lead: &'static str,
+    #[prop(default = "")] class: &'static str,
+    #[prop(default = false)] scripted: bool,
+    children: Children,
+) -> impl IntoView {
+    let heading = format!("settings-{id}");
+    view! {
+        <section class="settings-part" class:only-scripted=scripted aria-labelledby=heading>
+            <h2 id=heading.clone()>{title}</h2>
+            <p class="settings-lead">{lead}</p>
+            <div class=format!("settings-body {class}")>{children()}</div>
+        </section>
     }
 }
