@@ -10,6 +10,7 @@ mod filter;
 mod handle;
 mod layers;
 mod observer;
+mod observer_core;
 mod raw;
 mod records;
 mod state;

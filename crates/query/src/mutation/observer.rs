@@ -1,52 +1,13 @@
 //! One place that asks for mutations, and shows the last one's state.
 
-use super::{Mutating, MutationState, MutationView, task};
-use crate::{
-    Mutation, MutationError, QueryClient,
-    cache::{Callback, Effects, Store},
-    sync::AtomicU64,
-};
+use super::{Mutating, MutationState, observer_core::Core, task};
+use crate::{Mutation, MutationError, QueryClient, cache::Callback};
 use std::{
     fmt,
     future::IntoFuture,
     marker::PhantomData,
     sync::{Arc, atomic::Ordering},
 };
-
-/// An untyped observer.
-pub(super) struct Core {
-    client: QueryClient,
-    pub(super) id: u64,
-    pub(super) callback: Callback,
-    /// The mutation it shows; 0 is none.
-    latest: AtomicU64,
-}
-
-impl Core {
-    pub(super) fn turn(&self, to: u64, store: &mut Store, fx: &mut Effects) {
-        let from = self.latest.swap(to, Ordering::AcqRel);
-        if from != 0 {
-            store.unobserve_mutation(from, self.id, fx);
-        }
-    }
-
-    fn turn_off(&self) {
-        self.client.inner().transact(|store, fx| self.turn(0, store, fx));
-    }
-
-    fn latest(&self) -> Option<MutationView> {
-        self.client.inner().transact(|store, _| {
-            let id = self.latest.load(Ordering::Acquire);
-            Some(store.mutations.get(id)?.view(id))
-        })
-    }
-}
-
-impl Drop for Core {
-    fn drop(&mut self) {
-        self.turn_off();
-    }
-}
 
 /// Asks for mutations of one type and shows the state of the latest. Dropping it ends no mutation.
 pub struct MutationObserver<M: Mutation> {
@@ -57,10 +18,7 @@ pub struct MutationObserver<M: Mutation> {
 impl<M: Mutation> MutationObserver<M> {
     /// `on_change` is called after each change of the state, on whatever thread it happened.
     pub fn new(client: &QueryClient, on_change: impl Fn() + Send + Sync + 'static) -> Self {
-        let id = client.inner().transact(|store, _| store.next());
-        let callback = Callback::new(on_change);
-        let core = Core { client: client.clone(), id, callback, latest: AtomicU64::new(0) };
-        Self { core: Arc::new(core), mutation: PhantomData }
+        Self { core: Arc::new(Core::new(client, Callback::new(on_change))), mutation: PhantomData }
     }
 
     /// Asks for `mutation`; from now on the state is its state.

@@ -3,7 +3,7 @@
 use super::{
     Layers, MutationAction, MutationStage,
     erased::AnyMutation,
-    observer::Core,
+    observer_core::Core,
     raw::RawMutation,
     records::Record,
     submitted::{Resumed, Submitted, new_key},

@@ -11,6 +11,7 @@ mod history;
 mod listbox;
 mod model;
 mod mutation_detail;
+mod mutation_state;
 mod mutations;
 mod queries;
 mod query_state;

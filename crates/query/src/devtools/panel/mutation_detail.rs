@@ -2,7 +2,7 @@
 
 use super::{
     format::{ago, plural, until},
-    mutations::{kind, state},
+    mutation_state::{kind, state},
     section::{facts, section},
     state::{Panel, View},
 };

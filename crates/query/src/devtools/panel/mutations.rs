@@ -4,9 +4,10 @@ use super::{
     format::ago,
     listbox::{Line, listbox},
     mutation_detail::mutation_detail,
+    mutation_state::{kind, state},
     state::{MOST_ROWS, Panel},
 };
-use crate::{MutationStatus, devtools::MutationInspection};
+use crate::devtools::MutationInspection;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -25,28 +26,6 @@ impl Line for Row {
 
     fn id(&self) -> u64 {
         self.id
-    }
-}
-
-/// What a mutation is counted as, and the kind of query whose colour it has.
-pub(super) fn state(mutation: &MutationInspection) -> &'static str {
-    match mutation.view.status() {
-        MutationStatus::Idle => "idle",
-        MutationStatus::Pending if mutation.view.is_paused() => "paused",
-        MutationStatus::Pending => "pending",
-        MutationStatus::Error if mutation.is_cancelled() => "cancelled",
-        MutationStatus::Error => "error",
-        MutationStatus::Success => "success",
-    }
-}
-
-pub(super) fn kind(state: &str) -> &'static str {
-    match state {
-        "pending" => "fetching",
-        "paused" => "paused",
-        "error" => "error",
-        "success" => "fresh",
-        _ => "inactive",
     }
 }
 
