@@ -58,5 +58,5 @@ where
 /// The session that a request presents, whether or not it still has a token.
 pub(super) fn presented_session(services: &Services, headers: &HeaderMap) -> Option<Proof> {
     let cookies = Cookies { secure: services.config.secure_cookies() };
-    Some(Lean::decode(cookies.read(headers).session?)?.proof())
+    Lean::decode(cookies.read(headers).session?).map(Proof::from)
 }

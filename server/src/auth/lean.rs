@@ -6,11 +6,7 @@ use contract::matrix::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{
-    cookie::{Cookie, CookieValue},
-    keys::SecretHash,
-    proof::Proof,
-};
+use super::cookie::{Cookie, CookieValue};
 
 /// The lean session: what the session cookie holds. Nothing in it is believed before the session itself confirms it.
 #[derive(Clone)]
@@ -54,11 +50,6 @@ impl CookieValue for Lean {
 }
 
 impl Lean {
-    pub(super) fn proof(&self) -> Proof {
-        let &Self { session, user, tenant, ref secret, .. } = self;
-        Proof { tenant, user, session, secret_hash: SecretHash::of(secret.expose()) }
-    }
-
     pub(super) fn decode(value: &[u8]) -> Option<Self> {
         if value.len() > Self::MOST_BYTES.get() {
             return None;

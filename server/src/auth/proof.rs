@@ -23,6 +23,13 @@ pub(super) struct Proof {
     pub(super) secret_hash: SecretHash,
 }
 
+impl From<Lean> for Proof {
+    fn from(lean: Lean) -> Self {
+        let Lean { session, user, tenant, secret, .. } = lean;
+        Self { tenant, user, session, secret_hash: SecretHash::of(secret.expose()) }
+    }
+}
+
 /// Reads what requests present. A browser sends the same two cookies with each request until it renews them, so what was
 /// found of them holds for the next: all but the time, which is looked at anew. Of the cookies themselves only a hash is kept,
 /// and only of those whose token was good.
@@ -51,7 +58,7 @@ impl Proofs {
             return known.0.is_current(tokens.now()).then_some(known);
         }
         let claims = tokens.verify(access)?;
-        let proof = Lean::decode(session)?.proof();
+        let proof = Proof::from(Lean::decode(session)?);
         if (claims.sid, claims.sub, claims.tid) != (proof.session, proof.user, proof.tenant) {
             return None;
         }

@@ -9,6 +9,7 @@ mod journal;
 mod memory;
 mod options;
 mod outdated;
+mod queue;
 mod replay;
 mod restore;
 mod rows;

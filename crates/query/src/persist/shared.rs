@@ -1,6 +1,6 @@
 //! What the parts of one persistence have in common.
 
-use super::{Persistence, StorageError, outdated::Outdated, rows::Keys, writer::Queue};
+use super::{Persistence, StorageError, outdated::Outdated, queue::Queue, rows::Keys};
 use crate::{cache::Inner, erased::QueryRef, portable::MutationPacket};
 use futures::{
     FutureExt,

@@ -7,37 +7,7 @@ use crate::{
     portable::{Held, Packet, millis},
 };
 use futures::{channel::oneshot, future::select};
-use std::{collections::HashMap, mem, sync::Arc};
-
-/// What is still to be written.
-#[derive(Default)]
-pub(super) struct Queue {
-    /// `None`: the row is to go. The number tells a change from a later one of the same query.
-    changes: HashMap<QueryRef, (u64, Option<Held>)>,
-    pub(super) outdated: bool,
-    turn: u64,
-    is_running: bool,
-    /// Ends the wait before the next pass.
-    hurry: Option<oneshot::Sender<()>>,
-    is_hurried: bool,
-    idle: Vec<oneshot::Sender<()>>,
-}
-
-impl Queue {
-    fn is_empty(&self) -> bool {
-        self.changes.is_empty() && !self.outdated
-    }
-
-    pub(super) fn forget(&mut self) -> impl Send + use<> {
-        self.outdated = false;
-        mem::take(&mut self.changes)
-    }
-
-    /// What is to be written of `query`: nothing is known, its row is to go, or this.
-    pub(super) fn pending(&self, query: &QueryRef) -> Option<Option<Held>> {
-        self.changes.get(query).map(|(_, change)| change.clone())
-    }
-}
+use std::{mem, sync::Arc};
 
 impl Shared {
     /// Notes that `query` is to be written as it is now, or that its row is to go.

@@ -14,6 +14,7 @@ mod options;
 mod outgoing;
 mod shared;
 mod turns;
+mod untold;
 
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 pub use browser::{BrowserChannel, BrowserLock};

@@ -3,6 +3,7 @@
 use super::{
     message::{Invalidated, Message, Named},
     shared::Shared,
+    untold::Outgoing,
 };
 use crate::{
     FetchStatus, Filter, Refetch,
@@ -12,14 +13,6 @@ use crate::{
 };
 use futures::future::{BoxFuture, select};
 use std::{future::poll_fn, mem, pin::pin, sync::Arc, task::Poll, time::Duration};
-
-/// To be told once the present turn is over: what happens to an entry meanwhile is told with it.
-pub(super) enum Outgoing {
-    Written(QueryRef),
-    Invalidated { named: Named, queries: Vec<QueryRef>, refetch: bool, at: u64 },
-    Removed(Named),
-    Poll(QueryRef, Duration),
-}
 
 /// What hangs in the cache.
 pub(super) struct Hook(pub(super) Arc<Shared>);

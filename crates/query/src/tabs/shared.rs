@@ -3,8 +3,8 @@
 use super::{
     Tabs,
     message::{Envelope, Identity, Message},
-    outgoing::Outgoing,
     turns::Turns,
+    untold::Outgoing,
 };
 use crate::{QueryClient, cache::Inner, erased::QueryRef};
 use futures::future::AbortHandle;
