@@ -50,7 +50,7 @@ mod wait;
 pub use abort::AbortToken;
 pub use builder::QueryClientBuilder;
 pub use cache::RefetchInterval;
-pub use client::{Cancel, Fetches, QueryClient, Refetch, Subscription};
+pub use client::{Cancel, Fetches, QueryClient, Refetch, RefetchOptions, Subscription};
 pub use context::FetchContext;
 pub use entry_view::{EntryState, EntryView};
 pub use error::{MutationError, QueryError};

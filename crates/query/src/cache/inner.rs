@@ -223,8 +223,12 @@ impl Inner {
     }
 
     /// The settings of a fetch by hand: no retry unless it is set.
-    pub(crate) fn resolve_once(self: &Arc<Self>, query: &QueryRef) -> Arc<Resolved> {
-        self.resolve_from(Resolved { retry: Retry::Times(0), ..Resolved::default() }, query, None)
+    pub(crate) fn resolve_once(
+        self: &Arc<Self>,
+        query: &QueryRef,
+        extra: Option<&QueryOptions>,
+    ) -> Arc<Resolved> {
+        self.resolve_from(Resolved { retry: Retry::Times(0), ..Resolved::default() }, query, extra)
     }
 
     /// The settings of a mutation: no retry unless it is set.

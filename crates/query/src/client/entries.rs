@@ -25,6 +25,46 @@ pub enum Refetch {
     All,
 }
 
+/// What is fetched again, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefetchOptions {
+    refetch_type: Option<Refetch>,
+    cancel_refetch: bool,
+}
+
+impl Default for RefetchOptions {
+    fn default() -> Self {
+        Self { refetch_type: None, cancel_refetch: true }
+    }
+}
+
+impl RefetchOptions {
+    /// As without options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Which of the entries that are named. Default: [`Refetch::Active`] for an invalidation, [`Refetch::All`] for a
+    /// refetch.
+    #[must_use]
+    pub fn refetch_type(self, refetch_type: Refetch) -> Self {
+        Self { refetch_type: Some(refetch_type), ..self }
+    }
+
+    /// Whether a refetch that is under way is cancelled and started anew; if not, it is what is waited for. A first load
+    /// never is. Default: true.
+    #[must_use]
+    pub fn cancel_refetch(self, cancel_refetch: bool) -> Self {
+        Self { cancel_refetch, ..self }
+    }
+}
+
+impl From<Refetch> for RefetchOptions {
+    fn from(refetch_type: Refetch) -> Self {
+        Self::new().refetch_type(refetch_type)
+    }
+}
+
 /// What becomes of the state of a fetch that is cancelled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Cancel {
@@ -38,16 +78,16 @@ pub enum Cancel {
 impl QueryClient {
     /// Marks what `filter` names as stale, whatever its stale time, and fetches again what is being observed.
     pub fn invalidate(&self, filter: impl Into<Filter>) -> Fetches {
-        self.invalidate_with(filter, Refetch::Active)
+        self.invalidate_with(filter, RefetchOptions::new())
     }
 
-    /// [`invalidate`](Self::invalidate) with a say in what is fetched again.
-    pub fn invalidate_with(&self, filter: impl Into<Filter>, refetch: Refetch) -> Fetches {
-        let filter = filter.into();
+    /// [`invalidate`](Self::invalidate) with a say in what is fetched again, and how.
+    pub fn invalidate_with(&self, filter: impl Into<Filter>, options: impl Into<RefetchOptions>) -> Fetches {
+        let (filter, options) = (filter.into(), options.into());
         let queries = self.matching(&filter);
-        let now = self.inner.now();
-        self.mark_invalidated((&filter, &queries), (now, refetch), Source::Here);
-        self.refetch_queries(queries, refetch)
+        let refetch = options.refetch_type.unwrap_or_default();
+        self.mark_invalidated((&filter, &queries), (self.inner.now(), refetch), Source::Here);
+        self.refetch_queries(queries, refetch, options.cancel_refetch)
     }
 
     /// Marks `queries`, which `filter` names, as stale since then, and tells of it.
@@ -71,7 +111,14 @@ impl QueryClient {
     /// Fetches again what `filter` names, fresh or not, except what is disabled or static. A refetch under way is
     /// cancelled and started anew; a first load is not.
     pub fn refetch(&self, filter: impl Into<Filter>) -> Fetches {
-        self.refetch_queries(self.matching(&filter.into()), Refetch::All)
+        self.refetch_with(filter, RefetchOptions::new())
+    }
+
+    /// [`refetch`](Self::refetch) with a say in which of them, and how.
+    pub fn refetch_with(&self, filter: impl Into<Filter>, options: impl Into<RefetchOptions>) -> Fetches {
+        let options = options.into();
+        let refetch = options.refetch_type.unwrap_or(Refetch::All);
+        self.refetch_queries(self.matching(&filter.into()), refetch, options.cancel_refetch)
     }
 
     /// Cancels the fetches of what `filter` names: states go back to what they were before. When it returns, no answer
@@ -128,7 +175,7 @@ impl QueryClient {
             self.inner.seed(&query, &options);
         }
         self.tell_removed(&filter, &queries);
-        self.refetch_queries(queries, Refetch::Active)
+        self.refetch_queries(queries, Refetch::Active, true)
     }
 
     /// Drops everything: all entries, the mutations that are over, and the optimistic layers of those under way, which
@@ -173,7 +220,12 @@ impl QueryClient {
         });
     }
 
-    pub(crate) fn refetch_queries(&self, queries: Vec<QueryRef>, which: Refetch) -> Fetches {
+    pub(crate) fn refetch_queries(
+        &self,
+        queries: Vec<QueryRef>,
+        which: Refetch,
+        cancel_refetch: bool,
+    ) -> Fetches {
         let mut running: Vec<Answer> = Vec::new();
         if which == Refetch::Nothing {
             return Fetches::new(running);
@@ -193,7 +245,8 @@ impl QueryClient {
                 }
                 let observed = entry.observers.values().find(|slot| slot.options.enabled);
                 let options = observed.map_or(own, |slot| slot.options.clone());
-                let fetch = store.start_fetch(&self.inner, query, &FetchRequest::anew(options), fx);
+                let request = FetchRequest { cancel_refetch, ..FetchRequest::anew(options) };
+                let fetch = store.start_fetch(&self.inner, query, &request, fx);
                 // Who waits for it does not wait for the network.
                 if !store.is_held_up(query) {
                     running.push(fetch);

@@ -2,7 +2,7 @@
 
 use super::QueryClient;
 use crate::{
-    Query, QueryError,
+    Query, QueryError, QueryOptions,
     answer::Answer,
     cache::{Failure, FetchRequest, Paging},
     erased::{QueryRef, Value},
@@ -63,8 +63,21 @@ impl QueryClient {
     /// # Errors
     /// If the fetch failed, or was cancelled before there was any data.
     pub async fn fetch<Q: Query>(&self, query: Q) -> Result<Arc<Q::Data>, QueryError<Q::Error>> {
-        let found = self.find(&QueryRef::new(&query), None, Paging::default());
-        outcome::<Q>(found).await
+        outcome::<Q>(self.find(&QueryRef::new(&query), &Asked::default())).await
+    }
+
+    /// [`fetch`](Self::fetch) with settings of this call, which are the strongest: how old the data may be
+    /// (`stale_time`), how often a failure is tried again. What is fetched keeps them until the next fetch, and the
+    /// longest `gc_time` as always.
+    ///
+    /// # Errors
+    /// As for [`fetch`](Self::fetch).
+    pub async fn fetch_with<Q: Query>(
+        &self,
+        query: Q,
+        options: QueryOptions,
+    ) -> Result<Arc<Q::Data>, QueryError<Q::Error>> {
+        outcome::<Q>(self.find(&QueryRef::new(&query), &Asked::with(options))).await
     }
 
     /// Like [`fetch`](Self::fetch), but any cached data will do, however old.
@@ -72,30 +85,70 @@ impl QueryClient {
     /// # Errors
     /// As for [`fetch`](Self::fetch).
     pub async fn ensure<Q: Query>(&self, query: Q) -> Result<Arc<Q::Data>, QueryError<Q::Error>> {
-        let found = self.find(&QueryRef::new(&query), Some(StaleTime::Static), Paging::default());
-        outcome::<Q>(found).await
+        outcome::<Q>(self.find(&QueryRef::new(&query), &Asked::default().of_any_age())).await
+    }
+
+    /// [`ensure`](Self::ensure) with settings of this call.
+    ///
+    /// # Errors
+    /// As for [`fetch`](Self::fetch).
+    pub async fn ensure_with<Q: Query>(
+        &self,
+        query: Q,
+        options: QueryOptions,
+    ) -> Result<Arc<Q::Data>, QueryError<Q::Error>> {
+        outcome::<Q>(self.find(&QueryRef::new(&query), &Asked::with(options).of_any_age())).await
     }
 
     /// Sees to it that `query` is cached and fresh, and ignores how that goes. It has begun when this returns.
     pub fn prefetch<Q: Query>(&self, query: Q) -> Fetches {
-        self.find(&QueryRef::new(&query), None, Paging::default()).into_fetches()
+        self.find(&QueryRef::new(&query), &Asked::default()).into_fetches()
     }
 
-    /// `stale_time` in place of the query's own.
-    pub(crate) fn find(&self, query: &QueryRef, stale_time: Option<StaleTime>, paging: Paging) -> Found {
-        let options = self.inner.resolve_once(query);
+    /// [`prefetch`](Self::prefetch) with settings of this call, as [`fetch_with`](Self::fetch_with) has them.
+    pub fn prefetch_with<Q: Query>(&self, query: Q, options: QueryOptions) -> Fetches {
+        self.find(&QueryRef::new(&query), &Asked::with(options)).into_fetches()
+    }
+
+    pub(crate) fn find(&self, query: &QueryRef, asked: &Asked) -> Found {
+        let options = self.inner.resolve_once(query, asked.options.as_ref());
         self.inner.seed(query, &options);
-        let stale_time = stale_time.unwrap_or(options.stale_time);
+        let stale_time = asked.stale_time.unwrap_or(options.stale_time);
         self.inner.transact(|store, fx| {
             let fresh = store.entries.get(query).filter(|entry| !entry.is_stale_by(stale_time, fx.now));
             match fresh.and_then(|entry| entry.visible.clone()) {
                 Some(data) => Found::Cached(data),
                 None => {
+                    let paging = asked.paging;
                     let request = FetchRequest { paging, ..FetchRequest::unless_fresh(options, stale_time) };
                     Found::Fetching(store.start_fetch(&self.inner, query, &request, fx))
                 }
             }
         })
+    }
+}
+
+/// How data is asked for by hand.
+#[derive(Default)]
+pub(crate) struct Asked {
+    options: Option<QueryOptions>,
+    /// In place of the one that is set.
+    stale_time: Option<StaleTime>,
+    paging: Paging,
+}
+
+impl Asked {
+    pub(crate) fn with(options: QueryOptions) -> Self {
+        Self { options: Some(options), ..Self::default() }
+    }
+
+    pub(crate) fn of_any_age(self) -> Self {
+        Self { stale_time: Some(StaleTime::Static), ..self }
+    }
+
+    /// Of an infinite query, so many pages at least.
+    pub(crate) fn pages(self, pages: usize) -> Self {
+        Self { paging: Paging { pages, ..self.paging }, ..self }
     }
 }
 

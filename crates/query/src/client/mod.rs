@@ -8,8 +8,8 @@ mod handle;
 mod many;
 mod world;
 
-pub use entries::{Cancel, Refetch};
+pub use entries::{Cancel, Refetch, RefetchOptions};
 pub use fetch::Fetches;
-pub(crate) use fetch::{Found, outcome};
+pub(crate) use fetch::{Asked, outcome};
 pub use handle::QueryClient;
 pub use world::Subscription;

@@ -2,11 +2,9 @@
 
 use super::{Infinite, InfiniteData, InfiniteQuery};
 use crate::{
-    Fetches, QueryClient, QueryError,
-    cache::Paging,
-    client::{Found, outcome},
+    Fetches, QueryClient, QueryError, QueryOptions,
+    client::{Asked, outcome},
     erased::QueryRef,
-    options::StaleTime,
 };
 use std::sync::Arc;
 
@@ -22,8 +20,20 @@ impl QueryClient {
         query: Q,
         pages: usize,
     ) -> Result<Arc<InfiniteData<Q::Page, Q::PageParam>>, QueryError<Q::Error>> {
-        let found = self.find_pages(&query, None, pages);
-        outcome::<Infinite<Q>>(found).await
+        self.pages_of(query, Asked::default().pages(pages)).await
+    }
+
+    /// [`fetch_infinite`](Self::fetch_infinite) with settings of this call, as [`fetch_with`](Self::fetch_with) has them.
+    ///
+    /// # Errors
+    /// As for [`fetch_infinite`](Self::fetch_infinite).
+    pub async fn fetch_infinite_with<Q: InfiniteQuery>(
+        &self,
+        query: Q,
+        pages: usize,
+        options: QueryOptions,
+    ) -> Result<Arc<InfiniteData<Q::Page, Q::PageParam>>, QueryError<Q::Error>> {
+        self.pages_of(query, Asked::with(options).pages(pages)).await
     }
 
     /// Like [`fetch_infinite`](Self::fetch_infinite), but any cached pages will do, however old.
@@ -35,18 +45,31 @@ impl QueryClient {
         query: Q,
         pages: usize,
     ) -> Result<Arc<InfiniteData<Q::Page, Q::PageParam>>, QueryError<Q::Error>> {
-        let found = self.find_pages(&query, Some(StaleTime::Static), pages);
-        outcome::<Infinite<Q>>(found).await
+        self.pages_of(query, Asked::default().of_any_age().pages(pages)).await
     }
 
     /// Sees to it that `query` is cached and fresh, with at least `pages` pages if it has to be fetched, and ignores how
     /// that goes. It has begun when this returns.
     pub fn prefetch_infinite<Q: InfiniteQuery>(&self, query: Q, pages: usize) -> Fetches {
-        self.find_pages(&query, None, pages).into_fetches()
+        self.find(&QueryRef::new(&Infinite(query)), &Asked::default().pages(pages)).into_fetches()
     }
 
-    fn find_pages<Q: InfiniteQuery>(&self, query: &Q, stale_time: Option<StaleTime>, pages: usize) -> Found {
-        let query = QueryRef::new(&Infinite(query.clone()));
-        self.find(&query, stale_time, Paging { pages, ..Paging::default() })
+    /// [`prefetch_infinite`](Self::prefetch_infinite) with settings of this call, as [`fetch_with`](Self::fetch_with) has
+    /// them.
+    pub fn prefetch_infinite_with<Q: InfiniteQuery>(
+        &self,
+        query: Q,
+        pages: usize,
+        options: QueryOptions,
+    ) -> Fetches {
+        self.find(&QueryRef::new(&Infinite(query)), &Asked::with(options).pages(pages)).into_fetches()
+    }
+
+    async fn pages_of<Q: InfiniteQuery>(
+        &self,
+        query: Q,
+        asked: Asked,
+    ) -> Result<Arc<InfiniteData<Q::Page, Q::PageParam>>, QueryError<Q::Error>> {
+        outcome::<Infinite<Q>>(self.find(&QueryRef::new(&Infinite(query)), &asked)).await
     }
 }

@@ -163,8 +163,8 @@ impl Mutations {
     }
 
     /// Those under way of which `wanted` holds, oldest first.
-    pub(super) fn submitted(&self, wanted: impl Fn(&RawMutation) -> bool) -> Vec<Submitted> {
-        let wanted = self.pending().filter(|(_, record)| wanted(&record.state));
+    pub(super) fn submitted(&self, wanted: impl Fn(u64, &RawMutation) -> bool) -> Vec<Submitted> {
+        let wanted = self.pending().filter(|(id, record)| wanted(*id, &record.state));
         wanted
             .map(|(_, record)| Submitted {
                 mutation: record.mutation.clone(),

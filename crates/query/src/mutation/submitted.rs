@@ -35,11 +35,11 @@ pub(super) fn new_key(runtime: &dyn Runtime, at: Duration, id: u64) -> Arc<str> 
 impl Store {
     /// The keys of the mutations under way.
     pub(crate) fn mutation_keys(&self) -> Vec<Arc<str>> {
-        self.mutations.submitted(|_| true).into_iter().map(|submitted| submitted.key).collect()
+        self.mutations.submitted(|_, _| true).into_iter().map(|submitted| submitted.key).collect()
     }
 
-    /// The mutations that wait for the network or for another, oldest first.
-    pub(crate) fn paused_mutations(&self) -> Vec<Submitted> {
-        self.mutations.submitted(|state| state.is_paused)
+    /// Those of `ids` that wait for the network or for another, oldest first.
+    pub(crate) fn paused_mutations(&self, ids: &[u64]) -> Vec<Submitted> {
+        self.mutations.submitted(|id, state| state.is_paused && ids.contains(&id))
     }
 }

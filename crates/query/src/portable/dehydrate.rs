@@ -1,7 +1,7 @@
 //! A whole client, as it travels.
 
 use super::{MutationPacket, Packet};
-use crate::{Filter, QueryClient, cache::Source};
+use crate::{Filter, MutationFilter, QueryClient, cache::Source};
 use serde::{Deserialize, Serialize};
 use serde_json::{
     from_str, to_string,
@@ -11,14 +11,14 @@ use serde_json::{
 /// What [`QueryClient::dehydrate_with`] takes along.
 #[derive(Clone, Debug)]
 pub struct DehydrateOptions {
-    pub(super) filter: Filter,
-    pub(super) errors: bool,
-    pub(super) mutations: bool,
+    filter: Filter,
+    errors: bool,
+    mutations: Option<MutationFilter>,
 }
 
 impl Default for DehydrateOptions {
     fn default() -> Self {
-        Self { filter: Filter::all(), errors: false, mutations: true }
+        Self { filter: Filter::all(), errors: false, mutations: Some(MutationFilter::all()) }
     }
 }
 
@@ -45,7 +45,13 @@ impl DehydrateOptions {
     /// Whether the registered mutations that wait are taken along. Default: true.
     #[must_use]
     pub fn mutations(self, mutations: bool) -> Self {
-        Self { mutations, ..self }
+        Self { mutations: mutations.then(MutationFilter::all), ..self }
+    }
+
+    /// Only those of the waiting mutations that `filter` names. Default: all.
+    #[must_use]
+    pub fn mutation_filter(self, filter: MutationFilter) -> Self {
+        Self { mutations: Some(filter), ..self }
     }
 }
 
@@ -98,9 +104,10 @@ impl QueryClient {
             })
         });
         let queries = packets.filter_map(|packet| to_raw_value(&packet).ok()).collect();
-        let paused = self.inner().transact(|store, _| store.paused_mutations());
-        let paused = paused.iter().filter(|_| options.mutations);
-        let mutations = paused.filter_map(|paused| MutationPacket::of(registry, paused));
+        let paused = options.mutations.as_ref().map(|filter| self.mutations(&filter.clone().paused(true)));
+        let paused: Vec<u64> = paused.iter().flatten().map(|view| view.id).collect();
+        let submitted = self.inner().transact(|store, _| store.paused_mutations(&paused));
+        let mutations = submitted.iter().filter_map(|submitted| MutationPacket::of(registry, submitted));
         let mutations = mutations.filter_map(|packet| to_raw_value(&packet).ok()).collect();
         Dehydrated { queries, mutations }
     }

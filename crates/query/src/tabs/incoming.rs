@@ -129,7 +129,7 @@ impl Shared {
         }
         let elsewhere = Self::queries(client, &invalidated.fetching);
         let (awaited, own): (Vec<_>, Vec<_>) = older.into_iter().partition(|query| elsewhere.contains(query));
-        drop(client.refetch_queries(own, Refetch::Active));
+        drop(client.refetch_queries(own, Refetch::Active, true));
         if !awaited.is_empty() {
             let (this, grace) = (self.clone(), self.runtime.sleep(GRACE));
             self.runtime.spawn(Box::pin(async move {
@@ -144,7 +144,7 @@ impl Shared {
         let Some(client) = self.client() else { return };
         let held = client.held(&awaited).into_iter();
         let missing = held.filter(|held| held.meta.is_invalidated).map(|held| held.query).collect();
-        drop(client.refetch_queries(missing, Refetch::Active));
+        drop(client.refetch_queries(missing, Refetch::Active, true));
     }
 
     fn poll(self: &Arc<Self>, client: &QueryClient, query: &QueryRef, interval: Duration) {

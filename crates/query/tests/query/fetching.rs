@@ -68,6 +68,53 @@ fn fetch(world: &crate::support::World, id: u32) -> impl Future<Output = Option<
 }
 
 #[test]
+fn a_single_call_says_how_old_its_data_may_be_and_how_often_it_is_tried() {
+    let world = world();
+    let within = |millis| QueryOptions::new().stale_time(ms(millis)).retry(1).retry_delay(ms(10));
+    let fetched = |millis| {
+        let client = world.client.clone();
+        settled(&world, async move { client.fetch_with(Item(1), within(millis)).await })
+    };
+    world.load(1);
+    world.server.put(1, 11);
+    world.advance(500);
+    assert_eq!((fetched(501), world.server.reads()), (Some(10), 1));
+    world.server.fail_reads(1);
+    assert_eq!((fetched(500), world.server.reads()), (Some(11), 3));
+
+    world.server.fail_reads(1);
+    drop(world.client.prefetch_with(Item(1), within(501)));
+    assert_eq!(world.client.is_fetching(Filter::all()), 0, "fresh enough");
+    drop(world.client.prefetch_with(Item(1), within(50)));
+    world.advance(210);
+    assert_eq!(
+        (world.client.get_state(&Item(1)).unwrap().status, world.server.reads()),
+        (Status::Success, 5)
+    );
+
+    world.server.fail_reads(1);
+    let client = world.client.clone();
+    let ensured = settled(&world, async move { client.ensure_with(Item(2), within(0)).await });
+    assert_eq!((ensured, world.server.reads()), (Some(world.server.value(2)), 7));
+}
+
+/// What came of `asked` a while later.
+fn settled<T: Copy + Send + Sync + 'static>(
+    world: &crate::support::World,
+    asked: impl Future<Output = Result<std::sync::Arc<T>, query::QueryError<String>>> + Send + 'static,
+) -> Option<T> {
+    let (send, receive) = std::sync::mpsc::channel();
+    query::Runtime::spawn(
+        &world.runtime,
+        Box::pin(async move {
+            let _ = send.send(asked.await.ok().map(|data| *data));
+        }),
+    );
+    world.advance(300);
+    receive.try_recv().ok().flatten()
+}
+
+#[test]
 fn ensure_takes_old_data_too() {
     let world = world();
     world.load(1);

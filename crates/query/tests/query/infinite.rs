@@ -3,7 +3,7 @@
 use crate::support::{LATENCY, World, fresh, world};
 use query::{
     FetchContext, FetchPageOptions, FetchStatus, Filter, Infinite, InfiniteData, InfiniteQuery,
-    InfiniteQueryObserver, PortableInfinite, QueryKey, QueryOptions, Status,
+    InfiniteQueryObserver, PortableInfinite, QueryKey, QueryOptions, StaleTime, Status,
 };
 use serde::{Deserialize, Serialize};
 use std::{future::IntoFuture, num::NonZeroUsize, sync::Arc};
@@ -286,6 +286,16 @@ fn so_many_pages_can_be_fetched_at_once() {
         3,
         "none is lost by asking for fewer"
     );
+
+    let kept = world.client.get_data(&Infinite(FEED));
+    world.advance(60_000);
+    let of_any_age = || QueryOptions::new().stale_time(StaleTime::Never);
+    drop(world.client.prefetch_infinite_with(FEED, 1, of_any_age()));
+    let client = world.client.clone();
+    let again =
+        world.runtime.block_on(async move { client.fetch_infinite_with(FEED, 1, of_any_age()).await.ok() });
+    assert_eq!(again.flatten().map(|data| data.pages.clone()), kept.map(|data| data.pages.clone()));
+    assert_eq!(world.client.is_fetching(Filter::all()), 0);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Saying that data is old.
 
 use crate::support::{Item, disabled, fresh, world};
-use query::{Filter, Refetch, Runtime};
+use query::{Filter, Refetch, RefetchOptions, Runtime};
 use std::sync::{Arc, Mutex};
 
 #[test]
@@ -51,6 +51,40 @@ fn a_refetch_under_way_starts_anew_and_its_old_answer_is_not_believed() {
     world.advance(50);
     assert_eq!(item.state().data.as_deref(), Some(&11));
     assert!(!item.state().is_invalidated);
+}
+
+#[test]
+fn a_refetch_under_way_is_waited_for_if_it_is_not_to_be_cancelled() {
+    let world = world();
+    let item = world.observe_with(&Item(1), fresh());
+    world.answer();
+    let joined = RefetchOptions::new().cancel_refetch(false);
+    item.refetch();
+    world.advance(50);
+    world.server.put(1, 11);
+    drop(world.client.refetch_with(Filter::all(), joined));
+    world.advance(50);
+    assert_eq!((item.state().data.as_deref(), world.server.reads()), (Some(&10), 2));
+    world.client.refetch_with(Filter::all(), joined);
+    world.advance(50);
+    drop(world.client.invalidate_with(&Item(1), joined.refetch_type(Refetch::All)));
+    world.advance(50);
+    assert_eq!((item.state().data.as_deref(), world.server.reads()), (Some(&11), 3));
+    assert!(item.state().is_invalidated, "it was asked before");
+    assert_eq!(world.client.is_fetching(Filter::all()), 0);
+}
+
+#[test]
+fn a_refetch_can_be_of_those_alone_that_nobody_observes() {
+    let world = world();
+    let _observed = world.observe_with(&Item(1), fresh());
+    world.load(2);
+    world.answer();
+    let before = world.server.reads();
+    world.client.refetch_with(Filter::all(), Refetch::Inactive);
+    assert_eq!((world.client.is_fetching(&Item(1)), world.client.is_fetching(&Item(2))), (0, 1));
+    world.answer();
+    assert_eq!(world.server.reads() - before, 1);
 }
 
 #[test]
