@@ -38,6 +38,39 @@ test("a device that is signed out there is signed out", async ({ page, browser, 
   await elsewhere.close();
 });
 
+test("of many devices the latest are shown, and all when asked for", async ({ page, browser, playwright, baseURL }) => {
+  const email = "editor@globex.test";
+  const data = { email, password: PASSWORD };
+  for (let device = 0; device < 6; device += 1) {
+    const elsewhere = await playwright.request.newContext({ baseURL });
+    expect((await elsewhere.post("/api/v1/auth/login", { data })).status()).toBe(200);
+    await elsewhere.dispose();
+  }
+  await signIn(page, email);
+  await open(page, "/settings");
+  const devices = page.getByTestId("device");
+  const shown = devices.filter({ visible: true });
+  await expect(shown).toHaveCount(5);
+  await expect(shown.first()).toContainText("This device");
+
+  const all = page.getByTestId("devices-all");
+  const count = await devices.count();
+  expect(count).toBeGreaterThan(6);
+  await expect(all).toHaveText(`Show all ${count} devices`);
+  await all.press("Enter");
+  await expect(shown).toHaveCount(count);
+  await expect(all).toHaveAttribute("aria-expanded", "true");
+  await all.press("Enter");
+  await expect(shown).toHaveCount(5);
+  await expect(all).toBeFocused();
+
+  const plain = await browser.newContext({ ...withoutScripts, baseURL, storageState: await page.context().storageState() });
+  const unscripted = await plain.newPage();
+  await unscripted.goto("/settings");
+  await expect(unscripted.getByTestId("device").filter({ visible: true })).toHaveCount(count);
+  await plain.close();
+});
+
 test("the appearance that is chosen there is that of the menu, too", async ({ page }) => {
   await signIn(page, "viewer@acme.test");
   await open(page, "/settings");

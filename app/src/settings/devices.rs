@@ -14,6 +14,9 @@ use crate::{
     ui::{Absent, AbsentView, Caveat, CaveatBanner, Day, Moment, SkeletonRows},
 };
 
+/// So many are listed at first. The style sheet hides the others.
+const LISTED: usize = 5;
+
 /// Where the viewer is signed in, and how to end it there.
 #[component]
 pub(super) fn Devices() -> impl IntoView {
@@ -37,6 +40,9 @@ fn DeviceItems(of: StoredValue<DeviceList>, list: UseQuery<DeviceList>) -> impl 
     let changes = StoredValue::new(use_changes());
     let items = move || list.data().map(|sessions| sessions.data.clone()).unwrap_or_default();
     let has_others = Memo::new(move |_| items().iter().any(|session| !session.current));
+    let count = Memo::new(move |_| items().len());
+    let (is_folded, fold) = signal(true);
+    let is_long = move || count.get().gt(&LISTED);
     view! {
         <CaveatBanner caveat offline=text::settings::OFFLINE outdated=text::settings::OUTDATED retry />
         {move || match absent.get() {
@@ -46,21 +52,41 @@ fn DeviceItems(of: StoredValue<DeviceList>, list: UseQuery<DeviceList>) -> impl 
             }
             None => {
                 view! {
-                    <ul class="table-frame rows" data-testid="devices" aria-labelledby="settings-devices">
+                    <ul
+                        id="devices"
+                        class="table-frame rows"
+                        class:devices-folded=is_folded
+                        data-testid="devices"
+                        aria-labelledby="settings-devices"
+                    >
                         <For each=items key=|session| session.id let:session>
                             <Device of session changes />
                         </For>
                     </ul>
-                    <Show when=move || has_others.get()>
-                        <button
-                            type="button"
-                            class="button only-scripted"
-                            data-testid="devices-end-others"
-                            on:click=move |_| changes.get_value().start(SignOutOthers { list: of.get_value() }, |_| {})
-                        >
-                            {text::settings::SIGN_OUT_OTHERS}
-                        </button>
-                    </Show>
+                    <div class="devices-actions only-scripted">
+                        <Show when=is_long>
+                            <button
+                                type="button"
+                                class="button"
+                                data-testid="devices-all"
+                                aria-controls="devices"
+                                aria-expanded=move || (!is_folded.get()).to_string()
+                                on:click=move |_| fold.update(|is_folded| *is_folded = !*is_folded)
+                            >
+                                {move || text::settings::fold(is_folded.get(), count.get())}
+                            </button>
+                        </Show>
+                        <Show when=move || has_others.get()>
+                            <button
+                                type="button"
+                                class="button"
+                                data-testid="devices-end-others"
+                                on:click=move |_| changes.get_value().start(SignOutOthers { list: of.get_value() }, |_| {})
+                            >
+                                {text::settings::SIGN_OUT_OTHERS}
+                            </button>
+                        </Show>
+                    </div>
                 }
                     .into_any()
             }

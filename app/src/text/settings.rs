@@ -20,6 +20,10 @@ pub(crate) const CURRENT_PASSWORD: &str = "Current password";
 pub(crate) const NEW_PASSWORD: &str = "New password";
 pub(crate) const CHANGE_PASSWORD: &str = "Change password";
 
+pub(crate) fn fold(is_folded: bool, count: usize) -> String {
+    if is_folded { format!("Show all {count} devices") } else { String::from("Show fewer") }
+}
+
 /// What the button for one device says to those who do not see where it stands.
 pub(crate) fn sign_out(device: &str) -> String {
     format!("{}: {device}", super::auth::SIGN_OUT)
