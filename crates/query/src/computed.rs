@@ -18,7 +18,7 @@ use std::{
 
 type Compute = dyn Fn(&QueryRef, &RawState) -> Option<QueryOptions> + Send + Sync;
 type Seed = dyn Fn(&QueryRef, &QueryClient) -> Option<Value> + Send + Sync;
-type Fill = dyn Fn(&QueryRef, Option<Value>) -> Option<Value> + Send + Sync;
+type Fill = dyn Fn(&QueryRef, Option<(QueryRef, Value)>) -> Option<Value> + Send + Sync;
 
 macro_rules! closures {
     ($($(#[$doc:meta])* $name:ident($call:ty)),*) => {$(
@@ -171,9 +171,19 @@ impl QueryOptions {
         self,
         placeholder: impl Fn(&Q, Option<&Q::Data>) -> Option<Q::Data> + Send + Sync + 'static,
     ) -> Self {
+        self.placeholder_data_from(move |query, previous| placeholder(query, previous.map(|(_, data)| data)))
+    }
+
+    /// [`placeholder_data`](Self::placeholder_data) that is also told of which query the previous data was.
+    #[must_use]
+    pub fn placeholder_data_from<Q: Query>(
+        self,
+        placeholder: impl Fn(&Q, Option<(&Q, &Q::Data)>) -> Option<Q::Data> + Send + Sync + 'static,
+    ) -> Self {
         let fill = Placeholder(Arc::new(move |query, previous| {
-            let previous = previous.and_then(typed::<Q::Data>);
-            Some(Arc::new(placeholder(query.downcast::<Q>()?, previous.as_deref())?) as Value)
+            let previous = previous.and_then(|(of, data)| Some((of, typed::<Q::Data>(data)?)));
+            let previous = previous.as_ref().and_then(|(of, data)| Some((of.downcast::<Q>()?, &**data)));
+            Some(Arc::new(placeholder(query.downcast::<Q>()?, previous)?) as Value)
         }));
         self.set(offset_of!(Resolved, placeholder), fill, |resolved, value| {
             resolved.placeholder = Some(value)

@@ -27,6 +27,7 @@ mod observer;
 mod options;
 mod parallel;
 mod persist;
+mod placeholders;
 mod portable;
 mod push;
 mod query;

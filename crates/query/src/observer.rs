@@ -3,8 +3,9 @@
 use crate::{
     Fetches, Query, QueryClient, QueryOptions, QueryState,
     cache::{Callback, Entry, FetchRequest, Inner, OnAttach, Paging, Store},
-    erased::{QueryRef, Value},
+    erased::QueryRef,
     options::{Resolved, StaleTime},
+    placeholders::{Placeholders, Previous},
     state::{FetchStatus, RawState, Status},
 };
 use std::{
@@ -23,29 +24,13 @@ struct Current {
     /// Attached without having looked yet whether to fetch.
     is_quiet: bool,
     /// The last data of an earlier query.
-    previous: Option<Value>,
+    previous: Option<Previous>,
     /// What is shown while there is no data.
     placeholder: Placeholders,
     /// How often the entry had been updated, and had failed, when it came.
     counts: (u32, u32),
     /// The entry had data then.
     had_data: bool,
-}
-
-/// What is shown until the first data comes, and after that has been taken away: then it is not made of an earlier query's.
-struct Placeholders {
-    first: Option<Value>,
-    later: Option<Value>,
-}
-
-impl Placeholders {
-    fn of(query: &QueryRef, options: &Resolved, previous: Option<Value>) -> Self {
-        let fill = |previous| options.placeholder.as_ref().and_then(|hook| (hook.0)(query, previous));
-        let is_made_of_other = previous.is_some();
-        let first = fill(previous);
-        let later = if is_made_of_other { fill(None) } else { first.clone() };
-        Self { first, later }
-    }
 }
 
 /// An untyped observer.
@@ -194,7 +179,7 @@ impl ObserverCore {
     }
 
     /// The data that was shown before `query`.
-    fn previous_of(&self, query: &QueryRef) -> Option<Value> {
+    fn previous_of(&self, query: &QueryRef) -> Option<Previous> {
         self.inner.transact(|store, _| {
             let current = self.current();
             if current.query == *query { current.previous.clone() } else { current.last(store) }
@@ -305,9 +290,9 @@ impl Current {
     }
 
     /// The data of the last query that had any.
-    fn last(&self, store: &Store) -> Option<Value> {
+    fn last(&self, store: &Store) -> Option<Previous> {
         if self.has_had_data(store) {
-            store.entries.get(&self.query).and_then(|entry| entry.visible.clone())
+            Some((self.query.clone(), store.entries.get(&self.query)?.visible.clone()?))
         } else {
             self.previous.clone()
         }
@@ -340,7 +325,7 @@ impl Current {
                 self.placeholder.later.clone()
             } else {
                 let previous = self.previous.as_ref().filter(|_| self.resolved.keep_previous);
-                previous.or(self.placeholder.first.as_ref()).cloned()
+                previous.map(|previous| &previous.1).or(self.placeholder.first.as_ref()).cloned()
             };
             state.is_placeholder = state.data.is_some();
             if state.is_placeholder {

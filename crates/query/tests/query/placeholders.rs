@@ -134,6 +134,24 @@ fn one_that_is_not_subscribed_shows_what_is_cached_and_does_nothing() {
 }
 
 #[test]
+fn it_may_depend_on_the_query_whose_data_the_previous_is() {
+    let world = world();
+    let even = |_: &Item, previous: Option<(&Item, &i64)>| {
+        previous.filter(|(item, _)| item.0 % 2 == 0).map(|(item, data)| data + i64::from(item.0))
+    };
+    let options = fresh().placeholder_data_from(even);
+    let item = world.observe_with(&Item(1), options.clone());
+    world.answer();
+    item.set(&Item(2), &options);
+    assert_eq!(item.state().data, None);
+    world.answer();
+    item.set(&Item(3), &options);
+    assert_eq!(item.state().data.as_deref(), Some(&22));
+    item.set(&Item(5), &options);
+    assert_eq!(item.state().data.as_deref(), Some(&22), "of the last query that had data");
+}
+
+#[test]
 fn one_made_of_previous_data_is_not_shown_after_a_reset() {
     let world = world();
     let options = fresh().placeholder_data(|_: &Item, previous| previous.copied());
