@@ -284,7 +284,7 @@ impl Store {
         }
     }
 
-    /// Puts in an error that came with the page, if nothing is known yet.
+    /// Puts in an error that came from elsewhere, if nothing newer is known yet.
     pub(crate) fn hydrate_error(
         &mut self,
         query: &QueryRef,
@@ -294,7 +294,8 @@ impl Store {
         fx: &mut Effects,
     ) {
         let entry = self.entry(query, options, fx);
-        if entry.base.is_none() && entry.run.is_none() {
+        let is_newer = entry.meta.error_updated_at.is_none_or(|known| known < at);
+        if entry.base.is_none() && entry.run.is_none() && is_newer {
             entry.reduce_error(error, at);
             self.notify(query, QueryAction::Set, fx);
         }
