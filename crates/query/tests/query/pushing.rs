@@ -308,3 +308,15 @@ fn events_that_come_faster_than_answers_do_not_hold_up_who_waits() {
     assert!(got.lock().unwrap().is_some());
     assert!(world.server.reads() < 10, "{} questions", world.server.reads());
 }
+
+#[test]
+fn a_patch_does_not_make_the_rest_fresh() {
+    let world = registered();
+    let feed = Feed::new(&world.client);
+    world.client.set_data(&ReadDocument(1), Document::new(1, "one"));
+    feed.push(&ServerEvent::new(1));
+    let patch = serde_json::json!({ "text": "three" });
+    let pushed = feed.push(&ServerEvent::new(3).patch(&ReadDocument(1), None, &patch));
+    assert_eq!((pushed, text(&world).as_deref()), (Pushed::Resynchronised, Some("three")));
+    assert!(world.client.get_state(&ReadDocument(1)).unwrap().is_invalidated, "nobody knows what the second said");
+}
