@@ -41,10 +41,12 @@ impl QueryClient {
 }
 
 fn put(defaults: &mut Vec<(QueryKey, QueryOptions)>, prefix: QueryKey, options: QueryOptions) {
-    match defaults.iter_mut().find(|(there, _)| *there == prefix) {
-        Some((_, there)) => *there = options,
-        None => defaults.push((prefix, options)),
-    }
+    let mut options = Some(options);
+    // The builder may have been given the prefix more than once.
+    defaults.retain_mut(|(there, own)| {
+        *there != prefix || options.take().map(|options| *own = options).is_some()
+    });
+    defaults.extend(options.map(|options| (prefix, options)));
 }
 
 fn merged(defaults: &[(QueryKey, QueryOptions)], key: &QueryKey) -> QueryOptions {

@@ -125,3 +125,15 @@ fn the_meta_of_an_observer_is_known_though_the_entry_was_there() {
     let labelled = Filter::all().predicate(|entry| entry.meta::<Label>().is_some());
     assert_eq!(world.client.get_queries_data::<Item>(labelled).len(), 1);
 }
+
+#[test]
+fn a_prefix_that_was_given_more_than_once_is_set_as_a_whole() {
+    let world = world_with(|builder| {
+        let builder = builder.defaults_for("items", after(1_000)).defaults_for("items", after(2_000));
+        builder.mutation_defaults_for("items", after(1_000)).mutation_defaults_for("items", after(2_000))
+    });
+    world.client.set_query_defaults("items", after(3_000));
+    assert_eq!(world.client.query_defaults("items"), after(3_000));
+    world.client.set_mutation_defaults("items", after(3_000));
+    assert_eq!(world.client.mutation_defaults("items"), after(3_000));
+}
