@@ -24,7 +24,6 @@ struct Current {
     is_quiet: bool,
     /// The last data of an earlier query.
     previous: Option<Value>,
-    /// What is shown while there is no data.
     placeholder: Placeholders,
     /// How often the entry had been updated, and had failed, when it came.
     counts: (u32, u32),
@@ -190,7 +189,8 @@ impl ObserverCore {
 
     fn is_at(&self, query: &QueryRef, options: &Arc<QueryOptions>) -> bool {
         let current = self.current();
-        current.query == *query && (Arc::ptr_eq(&current.options, options) || current.options == *options)
+        let is_same = Arc::ptr_eq(&current.options, options) || current.options == *options;
+        is_same && current.query == *query && self.inner.is_up_to_date(&current.resolved)
     }
 
     /// The data that was shown before `query`.
@@ -380,8 +380,8 @@ impl<Q: Query> QueryObserver<Q> {
         QueryState::of(self.core.state())
     }
 
-    /// Turns to another query, or to other options. An entry that is stale, or was disabled until now, is fetched.
-    /// `on_change` is not called for the turn itself.
+    /// Turns to another query, other options or new defaults, whose entry is fetched if it is stale, or was disabled until
+    /// now. `on_change` is not called for the turn itself.
     pub fn set(&self, query: &Q, options: &QueryOptions) {
         self.core.set(&QueryRef::new(query), &Arc::new(options.clone()));
     }
