@@ -318,7 +318,10 @@ fn a_patch_does_not_make_the_rest_fresh() {
     let patch = serde_json::json!({ "text": "three" });
     let pushed = feed.push(&ServerEvent::new(3).patch(&ReadDocument(1), None, &patch));
     assert_eq!((pushed, text(&world).as_deref()), (Pushed::Resynchronised, Some("three")));
-    assert!(world.client.get_state(&ReadDocument(1)).unwrap().is_invalidated, "nobody knows what the second said");
+    assert!(
+        world.client.get_state(&ReadDocument(1)).unwrap().is_invalidated,
+        "nobody knows what the second said"
+    );
 }
 
 #[test]
