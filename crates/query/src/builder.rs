@@ -67,7 +67,7 @@ impl<R> QueryClientBuilder<R> {
         self
     }
 
-    /// What mutations start from: `retry` (none by default), `retry_delay` and `network_mode` count.
+    /// What mutations start from: `retry` (none by default), `retry_delay`, `network_mode` and `gc_time` count.
     #[must_use]
     pub fn mutation_defaults(mut self, options: QueryOptions) -> Self {
         self.defaults.mutations = options;

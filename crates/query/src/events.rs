@@ -30,8 +30,8 @@ pub struct CacheEvent {
 pub enum CacheEventKind {
     /// A new entry.
     Added,
-    /// The entry is gone: unused long enough, or removed by hand. One that is observed is followed by a new one, without
-    /// data.
+    /// The entry is gone: unused long enough, or removed by hand. One that is observed, or was reset, is followed by a
+    /// new one, without data.
     Removed,
     /// Its data or its state changed.
     Updated,

@@ -44,7 +44,7 @@ macro_rules! int_parts {
         }
     )*};
 }
-int_parts!(i16, i32, i64, u8, u16, u32, u64, usize);
+int_parts!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);
 
 /// Where a query stands among its kind, from the general to the particular: `users`, `users/list`, `users/detail/7`.
 ///

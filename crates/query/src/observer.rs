@@ -175,7 +175,8 @@ impl ObserverCore {
 
     fn is_at(&self, query: &QueryRef, options: &Arc<QueryOptions>) -> bool {
         let current = self.current();
-        current.query == *query && (Arc::ptr_eq(&current.options, options) || current.options == *options)
+        let is_same = Arc::ptr_eq(&current.options, options) || current.options == *options;
+        is_same && current.query == *query && self.inner.is_up_to_date(&current.resolved)
     }
 
     /// The data that was shown before `query`.
@@ -365,8 +366,8 @@ impl<Q: Query> QueryObserver<Q> {
         QueryState::of(self.core.state())
     }
 
-    /// Turns to another query, or to other options. An entry that is stale, or was disabled until now, is fetched.
-    /// `on_change` is not called for the turn itself.
+    /// Turns to another query, other options or new defaults, whose entry is fetched if it is stale, or was disabled until
+    /// now. `on_change` is not called for the turn itself.
     pub fn set(&self, query: &Q, options: &QueryOptions) {
         self.core.set(&QueryRef::new(query), &Arc::new(options.clone()));
     }

@@ -137,6 +137,7 @@ options! {
     initial_updated_at: Duration,
     placeholder: Placeholder,
     meta: Meta,
+    defaults: u32,
 }
 
 impl StaleTime {

@@ -50,7 +50,7 @@ impl<Q: Query, T: PartialEq, E> Selector<Q, T, E> {
         Self { select: Box::new(select), memo: Mutex::new(memo) }
     }
 
-    fn of(&self, query: QueryRef, data: Option<Value>) -> Selected<T, E> {
+    pub(crate) fn of(&self, query: QueryRef, data: Option<Value>) -> Selected<T, E> {
         let (known, mut last) = {
             let memo = self.memo();
             (memo.source.clone(), memo.selected.clone())

@@ -52,7 +52,7 @@ pub(crate) struct Age {
 impl Arrival {
     /// Whether it is newer than `base`. Runs the user's code.
     fn supersedes(&self, base: Option<&Value>, age: Age) -> bool {
-        let Some(base) = base else { return true };
+        let Some(base) = base else { return self.is_pushed || self.asked_at() >= age.barrier };
         if let Some(version) = self.version
             && let (Some(new), Some(old)) = (version(&self.value), version(base))
             && new != old

@@ -253,9 +253,15 @@ impl Change for Update<'_> {
 
     fn note(&self, entry: &mut Entry, at: (u64, Duration), _: &mut Effects) -> Noted {
         let is_folded = entry.is_folded;
+        // The server has said a part: the rest is as it was.
+        let is_invalidated = self.is_pushed && entry.meta.is_invalidated;
         entry.written(at.1, self.origin, at);
         entry.was_pushed = self.is_pushed;
         entry.is_folded = is_folded;
+        entry.meta.is_invalidated = is_invalidated;
+        if let Some(run) = &mut entry.run {
+            run.revert.is_invalidated = is_invalidated;
+        }
         Noted::of(Some(Source::Here))
     }
 }

@@ -284,7 +284,7 @@ impl Store {
         }
     }
 
-    /// Puts in an error that came with the page, if nothing is known yet.
+    /// Puts in an error that came from elsewhere, if nothing newer is known yet.
     pub(crate) fn hydrate_error(
         &mut self,
         query: &QueryRef,
@@ -294,7 +294,8 @@ impl Store {
         fx: &mut Effects,
     ) {
         let entry = self.entry(query, options, fx);
-        if entry.base.is_none() && entry.run.is_none() {
+        let is_newer = entry.meta.error_updated_at.is_none_or(|known| known < at);
+        if entry.base.is_none() && entry.run.is_none() && is_newer {
             entry.reduce_error(error, at);
             self.notify(query, QueryAction::Set, fx);
         }
@@ -312,9 +313,11 @@ impl Store {
     pub(crate) fn invalidate(&mut self, query: &QueryRef, at: Duration, fx: &mut Effects) {
         let now = self.next();
         if let Some(entry) = self.entries.get_mut(query) {
-            entry.meta.is_invalidated = true;
             entry.invalidated = now;
             entry.invalidated_at = at;
+            if mem::replace(&mut entry.meta.is_invalidated, true) {
+                return;
+            }
             entry.call_observers(query, &mut self.timers, fx);
             self.tell(CacheEventKind::Updated, Some(QueryAction::Invalidate), query, fx);
         }
@@ -360,16 +363,18 @@ impl Store {
     /// [`remove`](Self::remove), but until the server was asked again nothing older than what was there gets in, and what
     /// mutations have changed stays over whatever does.
     pub(crate) fn reset(&mut self, query: &QueryRef, fx: &mut Effects) {
-        let old = self.entries.get(query);
-        let old = old.map(|old| (old.newest().cloned(), old.patches.clone(), old.is_folded));
+        let Some(old) = self.entries.get(query) else { return };
+        let (floor, patches, is_folded) = (old.newest().cloned(), old.patches.clone(), old.is_folded);
+        let (options, gc_time) = (old.options.clone(), old.gc_time);
         self.remove(query, fx);
-        if let (Some((floor, patches, is_folded)), Some(blank)) = (old, self.entries.get_mut(query)) {
-            blank.floor = floor;
-            blank.is_folded = is_folded;
-            fx.discard(mem::replace(&mut blank.patches, patches));
-            if !blank.patches.is_empty() {
-                self.entries.note_layer(query);
-            }
+        let blank = self.entry(query, &options, fx);
+        blank.gc_time = gc_time;
+        blank.floor = floor;
+        blank.is_folded = is_folded;
+        fx.discard(mem::replace(&mut blank.patches, patches));
+        if !blank.patches.is_empty() {
+            self.entries.note_layer(query);
         }
+        self.schedule_gc(query, fx.now);
     }
 }

@@ -8,6 +8,10 @@ use crate::{
 };
 use std::{sync::Arc, time::Duration};
 
+/// So many layers that are over stay where there is no data to put them into: they are shown over what is restored. Data
+/// that is older than one of those before them is then not taken.
+const MOST_OVER_NOTHING: usize = 32;
+
 /// Puts the lowest layers into the data under them, so that it is stored, shared and built upon with them. What is shown
 /// stays as it is.
 struct Fold {
@@ -37,6 +41,9 @@ impl Change for Fold {
     }
 
     fn note(&self, entry: &mut Entry, _: (u64, Duration), _: &mut Effects) -> Noted {
+        if entry.base.is_none() {
+            return Noted::of(None);
+        }
         entry.folded(self.patches.iter().map(|patch| patch.confirmed_at).max());
         Noted::of(Some(Source::Here))
     }
@@ -52,12 +59,14 @@ impl Store {
         }
         let asked = self.mutations.first_sent();
         let fold = |query: QueryRef| {
-            let entry =
-                self.entries.get(&query).filter(|entry| entry.run.is_none() && entry.base.is_some())?;
+            let entry = self.entries.get(&query).filter(|entry| entry.run.is_none())?;
+            let kept = if entry.base.is_none() { MOST_OVER_NOTHING } else { 0 };
+            let folded = entry.patches.len().saturating_sub(kept);
             let is_over = |patch: &&Patch| {
                 patch.confirmed.is_some_and(|at| at < asked) && !self.mutations.is_pending(patch.mutation)
             };
-            let patches: Vec<Patch> = entry.patches.iter().take_while(is_over).cloned().collect();
+            let patches: Vec<Patch> =
+                entry.patches.iter().take(folded).take_while(is_over).cloned().collect();
             let visible = entry.visible.clone().filter(|_| patches.len() == entry.patches.len());
             (!patches.is_empty()).then(|| Fold { stamp: entry.stamp, patches, visible, query: query.clone() })
         };

@@ -69,6 +69,8 @@ pub(crate) struct Settings {
 /// What queries and mutations start from.
 #[derive(Clone, Default)]
 pub(crate) struct Defaults {
+    /// How often they have changed.
+    number: u32,
     pub(crate) queries: QueryOptions,
     /// Weakest first.
     pub(crate) by_key: Vec<(QueryKey, QueryOptions)>,
@@ -158,11 +160,17 @@ impl Inner {
         self.defaults.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Whether the defaults are still those that `resolved` is made of.
+    pub(crate) fn is_up_to_date(&self, resolved: &Resolved) -> bool {
+        resolved.defaults == Some(self.defaults().number)
+    }
+
     pub(crate) fn change_defaults(&self, change: impl FnOnce(&mut Defaults)) {
         let old = {
             let mut defaults = self.defaults.write().unwrap_or_else(PoisonError::into_inner);
             let mut changed = Defaults::clone(&defaults);
             change(&mut changed);
+            changed.number += 1;
             mem::replace(&mut *defaults, Arc::new(changed))
         };
         // What the options hold is the user's, and is dropped without the lock.
@@ -250,6 +258,7 @@ impl Inner {
         extra: Option<&QueryOptions>,
     ) -> Arc<Resolved> {
         let defaults = self.defaults();
+        resolved.defaults = Some(defaults.number);
         resolved.apply(&defaults.queries);
         for (_, options) in defaults.by_key.iter().filter(|(prefix, _)| query.key().starts_with(prefix)) {
             resolved.apply(options);

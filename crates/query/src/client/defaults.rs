@@ -6,7 +6,8 @@ use crate::{QueryKey, QueryOptions};
 impl QueryClient {
     /// What all queries start from now on, in place of what was given to
     /// [`QueryClientBuilder::defaults`](crate::QueryClientBuilder::defaults). Observers that are there keep what they
-    /// have until they turn or their options change.
+    /// have until they are next [set](crate::QueryObserver::set), be it to what they are at; those of components until
+    /// they are next read or, in a list, until it changes.
     pub fn set_default_options(&self, options: QueryOptions) {
         self.inner.change_defaults(|defaults| defaults.queries = options);
     }
@@ -41,10 +42,12 @@ impl QueryClient {
 }
 
 fn put(defaults: &mut Vec<(QueryKey, QueryOptions)>, prefix: QueryKey, options: QueryOptions) {
-    match defaults.iter_mut().find(|(there, _)| *there == prefix) {
-        Some((_, there)) => *there = options,
-        None => defaults.push((prefix, options)),
-    }
+    let mut options = Some(options);
+    // The builder may have been given the prefix more than once.
+    defaults.retain_mut(|(there, own)| {
+        *there != prefix || options.take().map(|options| *own = options).is_some()
+    });
+    defaults.extend(options.map(|options| (prefix, options)));
 }
 
 fn merged(defaults: &[(QueryKey, QueryOptions)], key: &QueryKey) -> QueryOptions {

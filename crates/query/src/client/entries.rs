@@ -144,7 +144,8 @@ impl QueryClient {
 
     /// Puts what `filter` names back to where it began, without data or with its
     /// [initial data](crate::QueryOptions::initial_data), and fetches what is being observed. Of that, what mutations have
-    /// changed is shown over whatever comes before the answer.
+    /// changed is shown over whatever comes before the answer. What nobody observes is still in the cache, for its
+    /// `gc_time`.
     pub fn reset(&self, filter: impl Into<Filter>) -> Fetches {
         let filter = filter.into();
         let queries = self.matching(&filter);

@@ -2,7 +2,7 @@
 
 use super::{Infinite, InfiniteQuery, InfiniteQueryState, pages::AnyPages};
 use crate::{
-    FetchDirection, Fetches, QueryClient, QueryOptions,
+    FetchDirection, Fetches, QueryClient, QueryOptions, Selected, Selector,
     cache::{Callback, OnAttach, Paging},
     erased::QueryRef,
     observer::ObserverCore,
@@ -57,6 +57,12 @@ impl<Q: InfiniteQuery> InfiniteQueryObserver<Q> {
     /// `on_change` is not called for the turn itself.
     pub fn set(&self, query: &Q, options: &QueryOptions) {
         self.core.set(&QueryRef::new(&Infinite(query.clone())), &Arc::new(options.clone()));
+    }
+
+    /// What `selector` gives of the pages shown now: see [`QueryObserver::select`](crate::QueryObserver::select).
+    pub fn select<T: PartialEq, E>(&self, selector: &Selector<Infinite<Q>, T, E>) -> Selected<T, E> {
+        let (query, state) = self.core.observed();
+        selector.of(query, state.data)
     }
 
     /// Fetches all pages again, even if they are fresh or disabled.

@@ -12,6 +12,10 @@ pub struct ServerEvent {
     /// Its place in the stream, one more than that of the event before it; `None` for an event that may be lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<u64>,
+    /// Which numbering `sequence` belongs to, for a server that may count from the beginning again: when it was started,
+    /// say. With another than before, the numbering begins anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<u64>,
     /// They are made in this order.
     #[serde(default)]
     pub changes: Vec<ServerChange>,
@@ -60,7 +64,13 @@ pub enum ServerChange {
 impl ServerEvent {
     /// Without changes, at that place of the stream.
     pub fn new(sequence: u64) -> Self {
-        Self { sequence: Some(sequence), changes: Vec::new() }
+        Self { sequence: Some(sequence), ..Self::default() }
+    }
+
+    /// In this numbering.
+    #[must_use]
+    pub fn in_epoch(self, epoch: u64) -> Self {
+        Self { epoch: Some(epoch), ..self }
     }
 
     /// `None` if it is none.

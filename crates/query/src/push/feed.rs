@@ -13,7 +13,6 @@ use serde_json::{
     value::{RawValue, to_raw_value},
 };
 use std::{
-    cmp::Ordering,
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -24,9 +23,9 @@ use std::{
 pub enum Pushed {
     /// Its changes were made.
     Applied,
-    /// It, or one after it, was heard before: nothing was done.
+    /// It, or one after it of the same numbering, was heard before: nothing was done.
     Ignored,
-    /// Events before it are missing: everything was invalidated first.
+    /// Events before it are missing, or are numbered anew and may be: everything was invalidated first.
     Resynchronised,
 }
 
@@ -39,14 +38,21 @@ pub enum Pushed {
 pub struct Feed {
     client: QueryClient,
     resync: Filter,
-    last: Mutex<Option<u64>>,
+    heard: Mutex<Heard>,
+}
+
+/// The number of the last event, and the numbering that it belongs to.
+#[derive(Default)]
+struct Heard {
+    epoch: Option<u64>,
+    sequence: Option<u64>,
 }
 
 impl Feed {
     /// A stream of which nothing was heard yet: its first event is where it begins.
     pub fn new(client: &QueryClient) -> Self {
         let resync = client.inner().settings.registry.filter();
-        Self { client: client.clone(), resync, last: Mutex::new(None) }
+        Self { client: client.clone(), resync, heard: Mutex::default() }
     }
 
     /// What is invalidated when events are missing. Default: all queries of registered types.
@@ -57,13 +63,25 @@ impl Feed {
 
     /// The number of the last event; `None` if none was heard.
     pub fn position(&self) -> Option<u64> {
-        *self.last()
+        self.heard().sequence
     }
 
     /// Says how far the client's data goes already, as the page that it came with may: an event after the next is then
     /// known to be one too many.
     pub fn start_after(&self, sequence: u64) {
-        *self.last() = Some(sequence);
+        *self.heard() = Heard { epoch: None, sequence: Some(sequence) };
+    }
+
+    /// [`start_after`](Self::start_after) in the numbering of this [`epoch`](ServerEvent::epoch).
+    pub fn start_after_in(&self, epoch: u64, sequence: u64) {
+        *self.heard() = Heard { epoch: Some(epoch), sequence: Some(sequence) };
+    }
+
+    /// The server counts from the beginning again, and its events tell no [`epoch`](ServerEvent::epoch): the next one is
+    /// where the stream begins, and since events may have been lost, what [`resync`](Self::resync) names is invalidated.
+    pub fn restart(&self) {
+        *self.heard() = Heard::default();
+        self.resynchronise();
     }
 
     /// Events may have been lost, and nobody can tell which: invalidates what [`resync`](Self::resync) names.
@@ -73,7 +91,7 @@ impl Feed {
 
     /// Makes the changes of `event`, once. What is not registered, or cannot be read, is left out.
     pub fn push(&self, event: &ServerEvent) -> Pushed {
-        self.apply(event.sequence, |client| {
+        self.hear(event.epoch, event.sequence, |client| {
             for change in &event.changes {
                 apply(client, change);
             }
@@ -83,14 +101,20 @@ impl Feed {
     /// Calls `change`, unless an event of that number, or of a higher one, was heard before: for events of a form of
     /// their own.
     pub fn apply(&self, sequence: Option<u64>, change: impl FnOnce(&QueryClient)) -> Pushed {
+        self.hear(None, sequence, change)
+    }
+
+    fn hear(&self, epoch: Option<u64>, sequence: Option<u64>, change: impl FnOnce(&QueryClient)) -> Pushed {
         let pushed = sequence.map_or(Pushed::Applied, |sequence| {
-            let mut last = self.last();
-            let pushed = match last.map(|last| sequence.cmp(&last.saturating_add(1))) {
-                Some(Ordering::Less) => return Pushed::Ignored,
-                Some(Ordering::Greater) => Pushed::Resynchronised,
-                None | Some(Ordering::Equal) => Pushed::Applied,
+            let mut heard = self.heard();
+            let began_anew = epoch.zip(heard.epoch).is_some_and(|(new, old)| new != old);
+            let pushed = match heard.sequence.map(|last| sequence.checked_sub(last)) {
+                Some(_) if began_anew => Pushed::Resynchronised,
+                Some(None | Some(0)) => return Pushed::Ignored,
+                None | Some(Some(1)) => Pushed::Applied,
+                Some(_) => Pushed::Resynchronised,
             };
-            *last = Some(sequence);
+            *heard = Heard { epoch: epoch.or(heard.epoch), sequence: Some(sequence) };
             pushed
         });
         match pushed {
@@ -102,8 +126,8 @@ impl Feed {
         pushed
     }
 
-    fn last(&self) -> MutexGuard<'_, Option<u64>> {
-        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    fn heard(&self) -> MutexGuard<'_, Heard> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -90,7 +90,7 @@ impl Shared {
             if is_later && Packet::of(registry, &held).is_some_and(|known| known.has_data_of(packet)) {
                 return self.state().turns.note(packet, turn);
             }
-            at = updated + Duration::from_nanos(u64::from(is_later));
+            at = updated.saturating_add(Duration::from_nanos(u64::from(is_later)));
         }
         if packet.arrive_at(inner, at, Duration::ZERO, Source::Elsewhere) {
             self.state().turns.note(packet, turn);

@@ -151,7 +151,8 @@ fn who_awaits_a_first_load_that_is_reset_is_told_that_it_was_cancelled() {
     world.client.reset(&Item(1));
     world.answer();
     assert_eq!(*answer.lock().unwrap(), Some(Err(QueryError::Cancelled)));
-    assert!(world.client.get_state(&Item(1)).is_none());
+    let state = world.client.get_state(&Item(1)).unwrap();
+    assert_eq!((state.status, state.fetch_status, state.error), (Status::Pending, FetchStatus::Idle, None));
 }
 
 #[test]

@@ -188,3 +188,11 @@ fn a_layer_is_put_where_type_key_and_tags_allow_it_whatever_else_the_filter_says
     world.client.mutate(Zero(Filter::exact(&Item(1)).not().and(Filter::all().active())));
     assert_eq!((world.shown(1), world.shown(2)), (Some(10), Some(0)));
 }
+
+#[test]
+fn a_number_is_the_same_part_of_a_key_whatever_its_width() {
+    let key = QueryKey::new("items").with(7_i64);
+    let narrow = [QueryKey::new("items").with(7_i8), QueryKey::new("items").with(7_isize)];
+    assert!(narrow.iter().all(|narrow| *narrow == key));
+    assert_ne!(key, QueryKey::new("items").with("7"));
+}

@@ -207,3 +207,21 @@ fn that_there_is_nothing_travels_too() {
     travel(&from, &to);
     assert_eq!(to.client.get_data(&Missing).as_deref(), Some(&None));
 }
+
+#[test]
+fn an_older_error_never_overwrites_a_newer() {
+    let (server, browser) = pair();
+    let with_errors = DehydrateOptions::new().errors(true);
+    server.server.fail_reads(1);
+    server.load(1);
+    let older = server.client.dehydrate_with(&with_errors);
+    browser.advance(1_000);
+    browser.server.fail_reads(1);
+    browser.load(1);
+    let known = browser.client.get_state(&Item(1)).unwrap();
+    browser.client.hydrate(&older);
+    browser.client.hydrate(&browser.client.dehydrate_with(&with_errors));
+    let state = browser.client.get_state(&Item(1)).unwrap();
+    assert_eq!((&state.error, state.error_updated_at), (&known.error, known.error_updated_at));
+    assert_eq!(state.error_update_count, 1);
+}

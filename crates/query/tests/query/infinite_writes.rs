@@ -4,7 +4,9 @@ use crate::{
     infinite::{FEED, Feed, loaded, observe, pages},
     support::{Server, World, world, world_with},
 };
-use query::{Dehydrated, FetchContext, Filter, Infinite, Layers, Mutation, QueryClient, Refetch};
+use query::{
+    Dehydrated, FetchContext, Filter, Infinite, InfiniteData, Layers, Mutation, QueryClient, Refetch,
+};
 use std::sync::Arc;
 
 /// Sets a page's row, and shows that at once.
@@ -209,4 +211,20 @@ fn pages_are_named_by_filters_apart_from_a_query_of_the_same_key() {
     assert!(!world.client.get_state(&crate::support::Item(1)).unwrap().is_invalidated);
     world.client.remove(Filter::prefix("feed"));
     assert_eq!(pages(&feed), [] as [i64; 0]);
+}
+
+#[test]
+fn pages_written_without_their_cursors_are_asked_for_from_the_first() {
+    let world = world();
+    let feed = loaded(&world, &FEED, 1);
+    let pages_only = InfiniteData { pages: vec![Arc::new(1), Arc::new(2)], page_params: Vec::new() };
+    world.client.set_data(&Infinite(FEED), pages_only);
+    assert!(!feed.state().has_next_page);
+    feed.fetch_next_page();
+    feed.fetch_previous_page();
+    world.answer();
+    assert_eq!(pages(&feed), [1, 2]);
+    feed.refetch();
+    world.advance(200);
+    assert_eq!(pages(&feed), [0, 10]);
 }

@@ -1,8 +1,8 @@
 //! Saying that data is old.
 
 use crate::support::{Item, disabled, fresh, world};
-use query::{Filter, Refetch, RefetchOptions, Runtime};
-use std::sync::{Arc, Mutex};
+use query::{FetchStatus, Filter, Refetch, RefetchOptions, Runtime, Status};
+use std::sync::{Arc, Mutex, atomic::Ordering};
 
 #[test]
 fn what_is_observed_is_fetched_again_and_the_rest_when_it_is_next_observed() {
@@ -133,9 +133,29 @@ fn reset_goes_back_to_no_data_and_fetches_what_is_observed() {
     world.load(2);
     world.client.reset(Filter::all());
     assert!(item.state().is_loading());
-    assert!(world.client.get_state(&Item(2)).is_none());
+    let unused = world.client.get_state(&Item(2)).unwrap();
+    assert_eq!((unused.status, unused.fetch_status, unused.data), (Status::Pending, FetchStatus::Idle, None));
     world.answer();
     assert_eq!(item.state().data.as_deref(), Some(&10));
+    assert_eq!(world.server.reads(), 3);
+    world.advance(300_000);
+    assert!(world.client.get_state(&Item(2)).is_none(), "nobody uses it");
+}
+
+#[test]
+fn what_is_invalidated_already_is_no_news() {
+    let world = world();
+    let (item, calls) = world.count(&Item(1), fresh());
+    world.answer();
+    world.client.invalidate_with(&Item(1), Refetch::Nothing);
+    let told = calls.load(Ordering::Relaxed);
+    world.client.invalidate_with(&Item(1), Refetch::Nothing);
+    assert_eq!(calls.load(Ordering::Relaxed), told);
+    item.refetch();
+    world.advance(50);
+    world.client.invalidate_with(&Item(1), Refetch::Nothing);
+    world.advance(50);
+    assert!(item.state().is_invalidated, "what was asked for before is not newer");
 }
 
 #[test]

@@ -32,6 +32,7 @@ mod offline;
 mod optimistic;
 mod options;
 mod page;
+mod panicking;
 mod parallel;
 mod persisting;
 mod persisting_writes;

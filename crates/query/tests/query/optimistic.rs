@@ -1,7 +1,7 @@
 //! What is shown is the server's data under the layers of the mutations under way.
 
-use crate::support::{Item, SetItem, World, fresh, world};
-use query::{FetchContext, Filter, Layers, Mutation, QueryObserver};
+use crate::support::{Item, SetItem, World, disabled, fresh, ms, world, world_with};
+use query::{FetchContext, Filter, Layers, Mutation, QueryObserver, QueryOptions};
 use std::sync::{
     Arc,
     atomic::{AtomicU32, Ordering},
@@ -278,4 +278,52 @@ fn a_layer_that_is_over_waits_for_an_older_one_and_for_what_was_asked_before() {
     assert_eq!(item.state().data.as_deref(), Some(&5));
     assert!(world.client.update_data(&Item(1), |data| *data += 1));
     assert_eq!(item.state().data.as_deref(), Some(&6), "no layer is left over it");
+}
+
+#[test]
+fn layers_over_nothing_do_not_pile_up() {
+    #[derive(Clone, Debug)]
+    struct Touch(Arc<()>);
+
+    impl Mutation for Touch {
+        type Data = ();
+        type Error = String;
+
+        async fn mutate(self, _: FetchContext) -> Result<(), String> {
+            Ok(())
+        }
+
+        fn options(&self) -> QueryOptions {
+            QueryOptions::new().gc_time(ms(0))
+        }
+
+        fn optimistic(&self, layers: &mut Layers) {
+            let held = self.0.clone();
+            layers.patch::<Item>(&Item(1), move |_, data| *data += i64::from(Arc::strong_count(&held) > 0));
+        }
+    }
+
+    let world = world_with(|builder| builder.register::<Item>());
+    let elsewhere = world.another(|builder| builder.register::<Item>());
+    elsewhere.load(1);
+    let older = elsewhere.client.dehydrate();
+    world.advance(1_000);
+    let item = world.observe_with(&Item(1), disabled());
+    let held = Arc::new(());
+    for _ in 0..10 {
+        world.client.mutate(Touch(held.clone()));
+        world.advance(1);
+    }
+    assert_eq!(Arc::strong_count(&held), 11, "they would be shown over what is restored");
+    for _ in 0..1_000 {
+        world.client.mutate(Touch(held.clone()));
+        world.advance(1);
+    }
+    assert!(Arc::strong_count(&held) < 50, "{}", Arc::strong_count(&held));
+    world.client.hydrate(&older);
+    assert_eq!(item.state().data, None, "it is older than what is shown no more");
+    world.advance(1);
+    elsewhere.load(1);
+    world.client.hydrate(&elsewhere.client.dehydrate());
+    assert_eq!((item.state().data.as_deref(), Arc::strong_count(&held)), (Some(&10), 1));
 }

@@ -1,7 +1,7 @@
 //! Where settings come from.
 
-use crate::support::{Item, fresh, ms, world, world_with};
-use query::{FetchContext, Filter, Query, QueryKey, QueryOptions, RefetchOn, StaleTime};
+use crate::support::{Item, disabled, fresh, ms, world, world_with};
+use query::{FetchContext, Filter, QueriesObserver, Query, QueryKey, QueryOptions, RefetchOn, StaleTime};
 
 /// Asks like [`Item`], and has an opinion.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -124,4 +124,35 @@ fn the_meta_of_an_observer_is_known_though_the_entry_was_there() {
     let _item = world.observe_with(&Item(1), fresh().meta(Label));
     let labelled = Filter::all().predicate(|entry| entry.meta::<Label>().is_some());
     assert_eq!(world.client.get_queries_data::<Item>(labelled).len(), 1);
+}
+
+#[test]
+fn a_prefix_that_was_given_more_than_once_is_set_as_a_whole() {
+    let world = world_with(|builder| {
+        let builder = builder.defaults_for("items", after(1_000)).defaults_for("items", after(2_000));
+        builder.mutation_defaults_for("items", after(1_000)).mutation_defaults_for("items", after(2_000))
+    });
+    world.client.set_query_defaults("items", after(3_000));
+    assert_eq!(world.client.query_defaults("items"), after(3_000));
+    world.client.set_mutation_defaults("items", after(3_000));
+    assert_eq!(world.client.mutation_defaults("items"), after(3_000));
+}
+
+#[test]
+fn new_defaults_reach_an_observer_that_is_set_to_what_it_is_at() {
+    let world = world_with(|builder| builder.defaults(disabled()));
+    let item = world.observe(&Item(1));
+    let list = QueriesObserver::new(&world.client, [Item(2)], &QueryOptions::new(), || {});
+    world.client.set_default_options(fresh());
+    world.answer();
+    assert_eq!(world.server.reads(), 0);
+    item.set(&Item(1), &QueryOptions::new());
+    list.set([Item(2)], &QueryOptions::new());
+    assert!(item.state().is_enabled);
+    world.answer();
+    assert_eq!((item.state().data.as_deref(), list.states()[0].data.as_deref()), (Some(&10), Some(&20)));
+    assert!(!item.state().is_stale);
+    item.set(&Item(1), &QueryOptions::new());
+    world.answer();
+    assert_eq!(world.server.reads(), 2, "they are no news any more");
 }

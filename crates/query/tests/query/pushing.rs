@@ -308,3 +308,61 @@ fn events_that_come_faster_than_answers_do_not_hold_up_who_waits() {
     assert!(got.lock().unwrap().is_some());
     assert!(world.server.reads() < 10, "{} questions", world.server.reads());
 }
+
+#[test]
+fn a_patch_does_not_make_the_rest_fresh() {
+    let world = registered();
+    let feed = Feed::new(&world.client);
+    world.client.set_data(&ReadDocument(1), Document::new(1, "one"));
+    feed.push(&ServerEvent::new(1));
+    let patch = serde_json::json!({ "text": "three" });
+    let pushed = feed.push(&ServerEvent::new(3).patch(&ReadDocument(1), None, &patch));
+    assert_eq!((pushed, text(&world).as_deref()), (Pushed::Resynchronised, Some("three")));
+    assert!(
+        world.client.get_state(&ReadDocument(1)).unwrap().is_invalidated,
+        "nobody knows what the second said"
+    );
+}
+
+#[test]
+fn a_server_that_counts_anew_says_so_with_another_epoch() {
+    let world = registered();
+    let feed = Feed::new(&world.client);
+    let item = world.observe_with(&Item(1), fresh());
+    world.answer();
+    assert_eq!(feed.push(&ServerEvent::new(7).in_epoch(100)), Pushed::Applied);
+    world.server.put(1, 11);
+    assert_eq!(feed.push(&ServerEvent::new(1).in_epoch(200)), Pushed::Resynchronised);
+    world.answer();
+    assert_eq!((item.state().data.as_deref(), feed.position()), (Some(&11), Some(1)));
+    assert_eq!(feed.push(&ServerEvent::new(1).in_epoch(200)), Pushed::Ignored);
+    assert_eq!(feed.push(&ServerEvent::new(2).in_epoch(200)), Pushed::Applied);
+    assert_eq!(feed.push(&ServerEvent::new(3)), Pushed::Applied, "without one it is of the same");
+    feed.start_after_in(300, 1);
+    assert_eq!(feed.push(&ServerEvent::from_json(r#"{"sequence":2,"epoch":300}"#).unwrap()), Pushed::Applied);
+    feed.start_after_in(400, 1);
+    assert_eq!(feed.push(&ServerEvent::new(2).in_epoch(300)), Pushed::Resynchronised);
+}
+
+#[test]
+fn a_stream_can_be_said_to_count_anew() {
+    let world = registered();
+    let feed = Feed::new(&world.client);
+    world.client.set_data(&Item(1), 1);
+    feed.push(&ServerEvent::new(7));
+    assert_eq!(feed.push(&ServerEvent::new(1)), Pushed::Ignored);
+    feed.restart();
+    assert!(world.client.get_state(&Item(1)).unwrap().is_invalidated);
+    assert_eq!(feed.position(), None);
+    assert_eq!(feed.push(&ServerEvent::new(1).set(&Item(1), &5)), Pushed::Applied);
+    assert_eq!(world.shown(1), Some(5));
+}
+
+#[test]
+fn the_last_number_of_all_counts_once() {
+    let world = registered();
+    let feed = Feed::new(&world.client);
+    feed.start_after(u64::MAX - 1);
+    assert_eq!(feed.push(&ServerEvent::new(u64::MAX)), Pushed::Applied);
+    assert_eq!(feed.push(&ServerEvent::new(u64::MAX)), Pushed::Ignored);
+}

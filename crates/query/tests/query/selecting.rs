@@ -1,7 +1,10 @@
 //! Parts of the data.
 
-use crate::support::{Item, fresh, world};
-use query::{QueryOptions, Selector};
+use crate::{
+    infinite::{FEED, Feed, loaded},
+    support::{Item, fresh, world},
+};
+use query::{Infinite, QueryOptions, Selector};
 use std::sync::{
     Arc,
     atomic::{AtomicU32, Ordering},
@@ -112,4 +115,22 @@ fn data_that_is_kept_for_another_query_is_not_selected_from_again() {
     world.answer();
     let second = item.select(&selector).data.unwrap();
     assert_eq!((Arc::ptr_eq(&first, &second), runs.load(Ordering::Relaxed)), (true, 2), "an equal part");
+}
+
+#[test]
+fn pages_are_selected_from_like_any_data() {
+    let world = world();
+    let feed = loaded(&world, &FEED, 2);
+    let calls = Arc::new(AtomicU32::new(0));
+    let counted = calls.clone();
+    let sum = Selector::<Infinite<Feed>, i64>::new(move |pages| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        pages.iter().sum()
+    });
+    assert_eq!(feed.select(&sum).data.as_deref(), Some(&10));
+    feed.fetch_next_page();
+    assert_eq!(feed.select(&sum).data.as_deref(), Some(&10));
+    world.answer();
+    assert_eq!(feed.select(&sum).data.as_deref(), Some(&30));
+    assert_eq!(calls.load(Ordering::Relaxed), 2);
 }

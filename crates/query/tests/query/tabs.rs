@@ -8,9 +8,12 @@ use query::{
     Channel, Filter, Held, Lock, QueryClientBuilder, QueryObserver, QueryOptions, Runtime, Tab, Tabs,
     testing::{HubTab, TabHub},
 };
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
 };
 
 fn registered(builder: QueryClientBuilder<Arc<dyn Runtime>>) -> QueryClientBuilder<Arc<dyn Runtime>> {
@@ -367,4 +370,19 @@ fn what_the_server_has_confirmed_shows_in_other_tabs() {
     first.advance(1_000);
     assert_eq!((one.0.shown(1), first.server.value(1)), (Some(5), 5));
     assert_eq!(other.state().data.as_deref(), Some(&5));
+}
+
+#[test]
+fn data_of_the_end_of_time_stops_no_tab() {
+    let browser = Browser::new();
+    let (one, two) = (browser.open(), browser.open());
+    browser.advance(500);
+    for value in 1..5 {
+        one.world.client.set_data_at(&Item(1), value, Duration::MAX);
+        two.world.client.set_data_at(&Item(1), -value, Duration::MAX);
+        browser.advance(100);
+    }
+    one.world.client.set_data(&Item(2), 7);
+    browser.advance(100);
+    assert_eq!(two.world.shown(2), Some(7));
 }
