@@ -78,7 +78,9 @@ impl Watch for Hook {
     fn written(&self, query: &QueryRef, source: Source) {
         let shared = &self.0;
         let Some(inner) = shared.inner.upgrade() else { return };
-        if source == Source::Here && shared.wants(&inner, query) {
+        // What another tab has written is not to be overwritten with what is older and still to be written here.
+        let is_to_write = || shared.state().queue.pending(query).is_some();
+        if (source == Source::Here || is_to_write()) && shared.wants(&inner, query) {
             let held = inner.transact(|store, _| store.held(query));
             shared.enqueue(vec![(query.clone(), held)]);
         }

@@ -2,9 +2,12 @@
 
 use crate::{
     lives::Life,
-    support::{Careful, Document, Item, ReadDocument, SetItem, fresh, ms},
+    support::{Careful, Document, Item, ReadDocument, SetItem, fresh, ms, world_with},
 };
-use query::{Filter, Refetch, Runtime, StaleTime, StorageError};
+use query::{
+    Filter, Persistence, Refetch, Runtime, StaleTime, StorageError, Tabs,
+    testing::{MemoryStorage, TabHub},
+};
 use std::sync::{Arc, Mutex};
 
 #[test]
@@ -301,4 +304,29 @@ fn nor_is_it_lost_with_a_fetch_that_is_cancelled() {
     let item = next.world.observe_with(&Item(1), fresh());
     next.world.advance(5_000);
     assert_eq!((item.state().data.as_deref(), next.world.server.reads()), (Some(&5), 2));
+}
+
+#[test]
+fn what_another_tab_has_stored_is_not_overwritten_with_what_is_older() {
+    let first = world_with(|builder| builder.register::<Item>());
+    let hub = TabHub::new(first.runtime.clone());
+    let storage = MemoryStorage::new(first.runtime.clone());
+    let open = || {
+        let world = first.another(|builder| builder.register::<Item>());
+        let page = hub.open();
+        let tab = world.client.join_tabs(Tabs::new(page.clone()).lock(page));
+        let persisted = world.client.persist(Persistence::new(storage.clone()));
+        (world, tab, persisted)
+    };
+    let (one, two) = (open(), open());
+    first.advance(500);
+    one.0.client.set_data(&Item(2), 20);
+    first.advance(300);
+    two.0.client.set_data(&Item(1), 1);
+    first.advance(300);
+    one.0.client.set_data(&Item(1), 2);
+    first.advance(400);
+    assert!(storage.value("item\",1").unwrap().contains("\"data\":2"), "by the first tab");
+    first.advance(2_000);
+    assert!(storage.value("item\",1").unwrap().contains("\"data\":2"));
 }
