@@ -5,6 +5,7 @@ use crate::{
     cache::{Defaults, Inner, Listener, Settings},
     context::Extensions,
     portable::Registry,
+    time::Time,
 };
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -25,7 +26,7 @@ impl QueryClient {
         let settings = Settings {
             extensions: Extensions::default(),
             server: false,
-            hydrated_stale_time: Duration::from_secs(60),
+            hydrated_stale_time: Time::from_secs(60),
             registry: Registry::default(),
             on_mutation: Vec::new(),
         };
@@ -138,7 +139,7 @@ impl<R> QueryClientBuilder<R> {
     /// Default: 60 s.
     #[must_use]
     pub fn hydrated_stale_time(mut self, time: Duration) -> Self {
-        self.settings.hydrated_stale_time = time;
+        self.settings.hydrated_stale_time = time.into();
         self
     }
 

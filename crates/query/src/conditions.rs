@@ -6,6 +6,7 @@ use crate::{
     entry_view::EntryState,
     erased::QueryRef,
     state::FetchStatus,
+    time::Time,
 };
 use std::{any::TypeId, fmt, sync::Arc, time::Duration};
 
@@ -79,7 +80,7 @@ impl Wide for Conditions {
             of_state(self.stale.is_some(), &|state| self.stale == Some(state.is_stale)),
             of_state(self.fetch_status.is_some(), &|state| self.fetch_status == Some(state.fetch_status)),
             of_state(self.asked_before.is_some(), &|state| {
-                state.asked_at.is_none_or(|asked| self.asked_before.is_some_and(|at| asked < at))
+                state.asked_at.is_none_or(|asked| self.asked_before.is_some_and(|at| asked < at.into()))
             }),
             self.predicate.as_ref().map_or(Some(true), |predicate| view.map(|view| predicate(view))),
             all(self.all.iter().map(decide)),
@@ -92,7 +93,7 @@ impl Wide for Conditions {
 impl Conditions {
     /// The entries that match as far as can be told without the predicates, with what those need; [`Self::holds`] does
     /// the rest, outside the lock.
-    fn select(&self, store: &mut Store, now: Duration) -> Vec<(QueryRef, EntryState)> {
+    fn select(&self, store: &mut Store, now: Time) -> Vec<(QueryRef, EntryState)> {
         let named = self.named(store);
         let look = |query: QueryRef| {
             let state = EntryState::of(store.entries.get(&query)?, now);

@@ -43,6 +43,7 @@ mod sync;
 mod tabs;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod time;
 #[cfg(feature = "leptos")]
 mod transfer;
 mod wait;

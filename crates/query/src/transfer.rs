@@ -8,8 +8,9 @@ use crate::{
     hash::Fnv,
     key::KeyPart,
     state::RawState,
+    time::Time,
 };
-use std::{fmt::Write, hash::Hasher, sync::Arc, time::Duration};
+use std::{fmt::Write, hash::Hasher, sync::Arc};
 
 /// Whether this program may render pages for others: one for a browser may not, and carries nothing of what that takes.
 pub(crate) const RENDERS: bool = cfg!(any(feature = "ssr", not(target_arch = "wasm32")));
@@ -71,7 +72,7 @@ impl Transfer {
             (None, Some(error)) => (Err(encode(Err(error))?), state.meta.error_updated_at?),
             (None, None) => return None,
         };
-        let at = u64::try_from(at.as_millis()).ok()?;
+        let at = at.as_millis();
         if is_ambiguous(client, query) {
             return None;
         }
@@ -84,7 +85,7 @@ impl Transfer {
         let outcome = query.get().decode(self.outcome.as_deref().map_err(|error| &**error));
         let options = inner.resolve(query, None);
         // The clocks may differ.
-        let at = Duration::from_millis(self.at).min(inner.now());
+        let at = Time::from_millis(self.at).min(inner.now());
         match outcome {
             Some(Ok(value)) => {
                 let mut arrival = Arrival {

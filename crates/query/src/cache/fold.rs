@@ -5,8 +5,9 @@ use crate::{
     QueryAction,
     erased::{QueryRef, Value},
     mutation::Mutations,
+    time::Time,
 };
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 /// Puts the lowest layers into the data under them, so that it is stored, shared and built upon with them. What is shown
 /// stays as it is.
@@ -36,7 +37,7 @@ impl Change for Fold {
         Ok(self.visible.clone().or_else(|| Some(Patch::put(&self.patches, old?))))
     }
 
-    fn note(&self, entry: &mut Entry, _: (u64, Duration), _: &mut Effects) -> Noted {
+    fn note(&self, entry: &mut Entry, _: (u64, Time), _: &mut Effects) -> Noted {
         entry.folded(self.patches.iter().map(|patch| patch.confirmed_at).max());
         Noted::of(Some(Source::Here))
     }
@@ -84,7 +85,7 @@ impl Entry {
     }
 
     /// It is as old as it was to those who ask what the server knew, and newer to those who have it already.
-    fn folded(&mut self, confirmed_at: Option<Duration>) {
+    fn folded(&mut self, confirmed_at: Option<Time>) {
         self.asked_at = self.asked_at.or(self.meta.data_updated_at);
         self.meta.data_updated_at = self.meta.data_updated_at.max(confirmed_at);
         self.is_folded = true;

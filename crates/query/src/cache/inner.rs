@@ -12,11 +12,11 @@ use crate::{
     portable::Registry,
     retry::Retry,
     sync::{Mutex, MutexGuard, RwLock},
+    time::Time,
 };
 use std::{
     mem,
     sync::{Arc, PoisonError},
-    time::Duration,
 };
 
 pub(crate) type Listener = Arc<dyn Fn(&CacheEvent) + Send + Sync>;
@@ -61,7 +61,7 @@ pub(crate) struct Inner {
 pub(crate) struct Settings {
     pub(crate) extensions: Extensions,
     pub(crate) server: bool,
-    pub(crate) hydrated_stale_time: Duration,
+    pub(crate) hydrated_stale_time: Time,
     pub(crate) registry: Registry,
     pub(crate) on_mutation: Vec<OnMutation>,
 }
@@ -150,8 +150,8 @@ impl Inner {
         })
     }
 
-    pub(crate) fn now(&self) -> Duration {
-        self.runtime.now()
+    pub(crate) fn now(&self) -> Time {
+        self.runtime.now().into()
     }
 
     pub(crate) fn defaults(&self) -> Arc<Defaults> {

@@ -3,8 +3,9 @@
 use super::{Alarm, Callback, Effects, Entry, FetchRequest, Inner, Slot, Store};
 use crate::{
     CacheEventKind, Cancel, FetchStatus, RefetchOn, StaleTime, Status, erased::QueryRef, options::Resolved,
+    time::Time,
 };
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 /// What an observer's arrival may start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,7 +168,7 @@ impl Store {
 
 impl Entry {
     /// Whether an observer's arrival starts a fetch.
-    pub(crate) fn wanted_on(&self, on: OnAttach, options: &Resolved, now: Duration) -> bool {
+    pub(crate) fn wanted_on(&self, on: OnAttach, options: &Resolved, now: Time) -> bool {
         let failed = self.meta.status == Status::Error && !options.retry_on_mount;
         options.enabled
             && match on {
@@ -178,7 +179,7 @@ impl Entry {
             }
     }
 
-    fn wants(&self, policy: RefetchOn, options: &Resolved, now: Duration) -> bool {
+    fn wants(&self, policy: RefetchOn, options: &Resolved, now: Time) -> bool {
         options.enabled
             && match policy {
                 RefetchOn::Never => false,

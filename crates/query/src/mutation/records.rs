@@ -9,6 +9,7 @@ use crate::{
     cache::{Callback, Deadline, Effects, Inner, Layering, Outcome, Patch, Store, TimerKey},
     erased::QueryRef,
     late::Late,
+    time::Time,
 };
 use futures::future::{AbortHandle, BoxFuture};
 use std::{collections::HashMap, mem, sync::Arc, time::Duration};
@@ -191,7 +192,7 @@ impl Mutations {
             view: record.view(id),
             layers: record.layers.len(),
             observers: record.observers.len(),
-            gc_at: record.gc_timer.map(|timer| timer.0),
+            gc_at: record.gc_timer.map(|timer| timer.0.into()),
         };
         self.records().map(inspect).collect()
     }
@@ -337,7 +338,7 @@ impl Store {
     }
 
     /// Counts its unused time from now, if it is over and unused.
-    fn schedule_mutation_gc(&mut self, id: u64, now: Duration) {
+    fn schedule_mutation_gc(&mut self, id: u64, now: Time) {
         if self.server {
             return;
         }
@@ -348,7 +349,8 @@ impl Store {
             && let GcTime::After(after) = record.gc_time
         {
             record.gc_timer = Some(
-                self.timers.at(now.saturating_add(after), Deadline { query: None, id, ring: ring_mutation }),
+                self.timers
+                    .at(now.saturating_add(after.into()), Deadline { query: None, id, ring: ring_mutation }),
             );
         }
     }

@@ -7,6 +7,7 @@ use crate::{
     codec::Codec,
     conditions::Conditions,
     erased::{QueryRef, Value},
+    time::Time,
 };
 use serde_json::{
     from_str,
@@ -16,7 +17,6 @@ use std::{
     cmp::Ordering,
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 
 /// What became of an event.
@@ -169,7 +169,7 @@ impl QueryClient {
             value,
             at: inner.now(),
             asked: None,
-            fresh_for: Duration::ZERO,
+            fresh_for: Time::ZERO,
             is_invalidated: false,
             is_pushed: true,
             was_pushed: true,
