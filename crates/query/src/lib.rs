@@ -37,6 +37,7 @@ mod runtime;
 mod select;
 mod setting;
 mod share;
+mod span;
 mod state;
 mod streamed;
 mod sync;

@@ -4,7 +4,7 @@ use crate::{
     Fetches, Query, QueryClient, QueryOptions, QueryState,
     cache::{Callback, Entry, FetchRequest, Inner, OnAttach, Paging, Store},
     erased::{QueryRef, Value},
-    options::{Resolved, StaleTime},
+    options::Resolved,
     state::{FetchStatus, RawState, Status},
     time::Time,
 };
@@ -314,7 +314,7 @@ impl Current {
     }
 
     fn depends_on_time(&self) -> bool {
-        matches!(self.resolved.stale_time, StaleTime::After(_))
+        self.resolved.stale_time.after().is_some()
     }
 
     /// Whether the fetch of its arrival is still to come. An error that came with the page is not asked about again.

@@ -8,6 +8,7 @@ pub(crate) struct Time(u64);
 
 impl Time {
     pub(crate) const ZERO: Self = Self(0);
+    pub(crate) const LAST: Self = Self(u64::MAX);
 
     pub(crate) const fn from_secs(seconds: u64) -> Self {
         Self::from_millis(seconds * 1_000)
@@ -26,6 +27,11 @@ impl Time {
     /// The browser's clock is a float.
     pub(crate) fn rounded_millis(self) -> u64 {
         Self(self.0.saturating_add(500_000)).as_millis()
+    }
+
+    /// The moment before it, which is not the first.
+    pub(crate) const fn before(self) -> Self {
+        Self(self.0 - 1)
     }
 
     /// The moment after it.

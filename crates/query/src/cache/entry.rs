@@ -4,11 +4,12 @@ use super::{Alarm, Callback, Effects, Run, Store, TimerKey, Timers, timers::JITT
 #[cfg(not(target_arch = "wasm32"))]
 use crate::sync::thread;
 use crate::{
-    CacheEventKind, FetchStatus, GcTime, QueryAction, Status,
+    CacheEventKind, FetchStatus, QueryAction, Status,
     answer::Asker,
     by_id::ById,
     erased::{PatchFn, QueryRef, Value},
-    options::{Resolved, StaleTime},
+    options::Resolved,
+    span::{Fresh, Kept},
     state::{Meta, RawState},
     time::Time,
 };
@@ -88,7 +89,7 @@ pub(crate) struct Entry {
     pub(crate) run: Option<Box<Run>>,
     /// They wait for a fetch that is about to begin.
     pub(super) owed: Vec<Asker>,
-    pub(crate) gc_time: GcTime,
+    pub(crate) gc_time: Kept,
     pub(crate) gc_alarm: Alarm,
     /// A response to a try that began earlier than this is too old to be believed.
     pub(crate) barrier: u64,
@@ -166,7 +167,7 @@ impl Entry {
     }
 
     pub(crate) fn is_static(&self) -> bool {
-        let of = |options: &Resolved| options.stale_time == StaleTime::Static;
+        let of = |options: &Resolved| options.stale_time == Fresh::STATIC;
         self.visible.is_some()
             && if self.observers.is_empty() {
                 of(&self.options)
@@ -179,19 +180,19 @@ impl Entry {
         options.enabled && self.is_stale_by(options.stale_time, now)
     }
 
-    pub(crate) fn is_stale_by(&self, stale_time: StaleTime, now: Time) -> bool {
-        match (stale_time, self.meta.data_updated_at) {
-            (_, None) => true,
-            (StaleTime::Static, _) => false,
-            _ if self.visible.is_none() || self.meta.is_invalidated => true,
-            (StaleTime::Never, _) => false,
-            (StaleTime::After(after), Some(updated)) => {
-                let after = Time::from(after).max(self.fresh_for);
-                // Data of the page may be of a server whose clock is ahead; other data only if this one was set back.
-                let is_of_future = self.fresh_for.is_zero() && updated > now.saturating_add(JITTER);
-                after.is_zero() || is_of_future || updated.saturating_add(after) <= now
-            }
+    pub(crate) fn is_stale_by(&self, stale_time: Fresh, now: Time) -> bool {
+        let Some(updated) = self.meta.data_updated_at else { return true };
+        if stale_time == Fresh::STATIC {
+            return false;
         }
+        if self.visible.is_none() || self.meta.is_invalidated {
+            return true;
+        }
+        let Some(after) = stale_time.after() else { return false };
+        let after = after.max(self.fresh_for);
+        // Data of the page may be of a server whose clock is ahead; other data only if this one was set back.
+        let is_of_future = self.fresh_for.is_zero() && updated > now.saturating_add(JITTER);
+        after.is_zero() || is_of_future || updated.saturating_add(after) <= now
     }
 
     /// Stale for one of its observers; without any, without data or invalidated.

@@ -2,7 +2,7 @@
 
 use super::{Alarm, Callback, Effects, Entry, FetchRequest, Inner, Slot, Store};
 use crate::{
-    CacheEventKind, Cancel, FetchStatus, RefetchOn, StaleTime, Status, erased::QueryRef, options::Resolved,
+    CacheEventKind, Cancel, FetchStatus, RefetchOn, Status, erased::QueryRef, options::Resolved, span::Fresh,
     time::Time,
 };
 use std::sync::Arc;
@@ -29,7 +29,7 @@ impl Store {
         fx: &mut Effects,
     ) {
         let entry = self.entry(query, &options, fx);
-        entry.gc_time = entry.gc_time.longest(options.gc_time);
+        entry.gc_time = entry.gc_time.max(options.gc_time);
         fx.discard(std::mem::replace(&mut entry.options, options.clone()));
         let slot = Box::new(Slot {
             callback: callback.clone(),
@@ -184,7 +184,7 @@ impl Entry {
             && match policy {
                 RefetchOn::Never => false,
                 RefetchOn::IfStale => self.is_stale_for(options, now),
-                RefetchOn::Always => options.stale_time != StaleTime::Static || self.visible.is_none(),
+                RefetchOn::Always => options.stale_time != Fresh::STATIC || self.visible.is_none(),
             }
     }
 }

@@ -1,7 +1,7 @@
 //! A fetch, as its entry has it.
 
 use super::{Effects, Outcome, Paging};
-use crate::{AbortToken, StaleTime, answer::Asker, state::Meta, time::Time};
+use crate::{AbortToken, answer::Asker, span::Fresh, state::Meta, time::Time};
 use std::mem;
 
 /// A fetch under way.
@@ -12,7 +12,7 @@ pub(crate) struct Run {
     /// The clock then.
     pub(crate) asked_at: Time,
     /// What is restored from elsewhere will do if it is fresh by this; `None` if the server must be asked.
-    pub(crate) enough: Option<StaleTime>,
+    pub(crate) enough: Option<Fresh>,
     pub(crate) stop_retrying: bool,
     /// Others want it, so that it is tried again though this page is out of view.
     pub(crate) for_others: bool,

@@ -1,9 +1,7 @@
 //! All deadlines in one queue, one sleeping task for the earliest.
 
 use super::{Effects, Entry, Inner, Slot, Store, queue::Queue};
-use crate::{
-    AbortToken, GcTime, StaleTime, cache::FetchRequest, erased::QueryRef, state::FetchStatus, time::Time,
-};
+use crate::{AbortToken, cache::FetchRequest, erased::QueryRef, state::FetchStatus, time::Time};
 use std::{
     fmt,
     future::poll_fn,
@@ -257,8 +255,8 @@ impl Store {
         if self.server || !entry.observers.is_empty() {
             return;
         }
-        if let GcTime::After(after) = entry.gc_time {
-            let time = now.saturating_add(after.into());
+        if let Some(after) = entry.gc_time.after() {
+            let time = now.saturating_add(after);
             entry.gc_alarm.set(&mut self.timers, time, (query, 0, ring_gc));
         }
     }
@@ -302,10 +300,10 @@ impl Slot {
         now: Time,
     ) {
         self.stale_alarm.silence();
-        if let (StaleTime::After(after), Some(since), true) =
-            (self.options.stale_time, fresh_since, self.options.enabled)
+        if let (Some(after), Some(since), true) =
+            (self.options.stale_time.after(), fresh_since, self.options.enabled)
         {
-            let time = since.saturating_add(Time::from(after).max(fresh_for));
+            let time = since.saturating_add(after.max(fresh_for));
             if time > now {
                 self.stale_alarm.set(timers, time, (query, observer, ring_stale));
             }

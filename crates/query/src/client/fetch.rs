@@ -6,7 +6,7 @@ use crate::{
     answer::Answer,
     cache::{Failure, FetchRequest, Paging},
     erased::{QueryRef, Value},
-    options::StaleTime,
+    span::Fresh,
     state::typed,
 };
 use futures::future::BoxFuture;
@@ -72,7 +72,7 @@ impl QueryClient {
     /// # Errors
     /// As for [`fetch`](Self::fetch).
     pub async fn ensure<Q: Query>(&self, query: Q) -> Result<Arc<Q::Data>, QueryError<Q::Error>> {
-        let found = self.find(&QueryRef::new(&query), Some(StaleTime::Static), Paging::default());
+        let found = self.find(&QueryRef::new(&query), Some(Fresh::STATIC), Paging::default());
         outcome::<Q>(found).await
     }
 
@@ -82,7 +82,7 @@ impl QueryClient {
     }
 
     /// `stale_time` in place of the query's own.
-    pub(crate) fn find(&self, query: &QueryRef, stale_time: Option<StaleTime>, paging: Paging) -> Found {
+    pub(crate) fn find(&self, query: &QueryRef, stale_time: Option<Fresh>, paging: Paging) -> Found {
         let options = self.inner.resolve_once(query);
         self.inner.seed(query, &options);
         let stale_time = stale_time.unwrap_or(options.stale_time);

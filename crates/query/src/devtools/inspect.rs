@@ -63,7 +63,7 @@ fn inspect(query: &QueryRef, entry: &Entry, now: Time) -> QueryInspection {
         is_active: entry.is_active(),
         is_disabled: entry.is_disabled(),
         is_static: entry.is_static(),
-        gc_time: entry.gc_time,
+        gc_time: entry.gc_time.into(),
         gc_at: entry.gc_alarm.due().map(Time::into),
         observers: observers.collect(),
         layers: layers.collect(),

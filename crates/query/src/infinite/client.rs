@@ -6,7 +6,7 @@ use crate::{
     cache::Paging,
     client::{Found, outcome},
     erased::QueryRef,
-    options::StaleTime,
+    span::Fresh,
 };
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ impl QueryClient {
         query: Q,
         pages: usize,
     ) -> Result<Arc<InfiniteData<Q::Page, Q::PageParam>>, QueryError<Q::Error>> {
-        let found = self.find_pages(&query, Some(StaleTime::Static), pages);
+        let found = self.find_pages(&query, Some(Fresh::STATIC), pages);
         outcome::<Infinite<Q>>(found).await
     }
 
@@ -45,7 +45,7 @@ impl QueryClient {
         self.find_pages(&query, None, pages).into_fetches()
     }
 
-    fn find_pages<Q: InfiniteQuery>(&self, query: &Q, stale_time: Option<StaleTime>, pages: usize) -> Found {
+    fn find_pages<Q: InfiniteQuery>(&self, query: &Q, stale_time: Option<Fresh>, pages: usize) -> Found {
         let query = QueryRef::new(&Infinite(query.clone()));
         self.find(&query, stale_time, Paging { pages, ..Paging::default() })
     }

@@ -3,12 +3,13 @@
 use super::{Layers, MutationAction, MutationEvent, MutationEventKind, MutationStatus, MutationView};
 use super::{Submitted, erased::AnyMutation, raw::RawMutation};
 use crate::{
-    AbortToken, GcTime, QueryKey,
+    AbortToken, QueryKey,
     answer::Asker,
     by_id::ById,
     cache::{Callback, Deadline, Effects, Inner, Layering, Outcome, Patch, Store, TimerKey},
     erased::QueryRef,
     late::Late,
+    span::Kept,
     time::Time,
 };
 use futures::future::{AbortHandle, BoxFuture};
@@ -35,7 +36,7 @@ pub(crate) struct Record {
     /// What its hooks wait for.
     pub(super) held: Vec<BoxFuture<'static, ()>>,
     pub(super) observers: ById<Callback>,
-    pub(super) gc_time: GcTime,
+    pub(super) gc_time: Kept,
     pub(super) gc_timer: Option<TimerKey>,
 }
 
@@ -346,11 +347,10 @@ impl Store {
         self.timers.cancel(&mut record.gc_timer);
         if record.state.status != MutationStatus::Pending
             && record.observers.is_empty()
-            && let GcTime::After(after) = record.gc_time
+            && let Some(after) = record.gc_time.after()
         {
             record.gc_timer = Some(
-                self.timers
-                    .at(now.saturating_add(after.into()), Deadline { query: None, id, ring: ring_mutation }),
+                self.timers.at(now.saturating_add(after), Deadline { query: None, id, ring: ring_mutation }),
             );
         }
     }
