@@ -64,7 +64,8 @@ impl<R> QueryClientBuilder<R> {
     /// What the queries under `prefix` start from. Later calls are stronger: give the general ones first.
     #[must_use]
     pub fn defaults_for(mut self, prefix: impl Into<QueryKey>, options: QueryOptions) -> Self {
-        self.defaults.by_key.push((prefix.into(), options));
+        let prefix = prefix.into();
+        self.defaults.by_key.change(|list| list.push((prefix, options)));
         self
     }
 
@@ -78,7 +79,8 @@ impl<R> QueryClientBuilder<R> {
     /// What the mutations under `prefix` start from. Later calls are stronger.
     #[must_use]
     pub fn mutation_defaults_for(mut self, prefix: impl Into<QueryKey>, options: QueryOptions) -> Self {
-        self.defaults.mutations_by_key.push((prefix.into(), options));
+        let prefix = prefix.into();
+        self.defaults.mutations_by_key.change(|list| list.push((prefix, options)));
         self
     }
 

@@ -1,6 +1,6 @@
 //! What a client holds: what never changes, and what changes under its lock.
 
-use super::{Effects, Entries, Gates, Hooks, Timers};
+use super::{Effects, Entries, Gates, Hooks, Timers, by_key::ByKey};
 use crate::{
     CacheEvent, CacheEventKind, QueryAction, QueryKey, QueryOptions, Runtime,
     by_id::ById,
@@ -70,11 +70,9 @@ pub(crate) struct Settings {
 #[derive(Clone, Default)]
 pub(crate) struct Defaults {
     pub(crate) queries: QueryOptions,
-    /// Weakest first.
-    pub(crate) by_key: Vec<(QueryKey, QueryOptions)>,
+    pub(crate) by_key: ByKey,
     pub(crate) mutations: QueryOptions,
-    /// Weakest first.
-    pub(crate) mutations_by_key: Vec<(QueryKey, QueryOptions)>,
+    pub(crate) mutations_by_key: ByKey,
 }
 
 /// Everything that changes. It is only ever touched under the lock, and nothing of the user's runs meanwhile but the
@@ -232,9 +230,7 @@ impl Inner {
         let mut resolved = Resolved { retry: Retry::Times(0), ..Resolved::default() };
         let defaults = self.defaults();
         resolved.apply(&defaults.mutations);
-        for (_, options) in defaults.mutations_by_key.iter().filter(|(prefix, _)| key.starts_with(prefix)) {
-            resolved.apply(options);
-        }
+        defaults.mutations_by_key.apply(|| key, &mut resolved);
         resolved.apply(own);
         resolved
     }
@@ -247,9 +243,7 @@ impl Inner {
     ) -> Arc<Resolved> {
         let defaults = self.defaults();
         resolved.apply(&defaults.queries);
-        for (_, options) in defaults.by_key.iter().filter(|(prefix, _)| query.key().starts_with(prefix)) {
-            resolved.apply(options);
-        }
+        defaults.by_key.apply(|| query.key(), &mut resolved);
         resolved.apply(&query.get().options());
         if let Some(extra) = extra {
             resolved.apply(extra);
