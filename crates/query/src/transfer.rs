@@ -34,7 +34,8 @@ pub(crate) struct Transfer {
 /// What the outcome of `query` is found by in the page: its type, its key, and its `Debug`. Two that differ in any of these
 /// have two names.
 pub(crate) fn name(query: &QueryRef) -> String {
-    let mut name = format!("{}\n", query.get().type_name());
+    let mut name = String::from(query.get().type_name());
+    name.push('\n');
     for part in query.key().parts() {
         // A string takes it all.
         let _ = match part {
@@ -42,16 +43,18 @@ pub(crate) fn name(query: &QueryRef) -> String {
             KeyPart::Text(text) => write!(name, " {}:{text}", text.len()),
         };
     }
-    name.push('\n');
-    name.push_str(&query.get().debug());
+    if let Some(debug) = query.get().as_debug() {
+        let _ = write!(name, "\n{debug:?}");
+    }
     escaped(&name)
 }
 
 /// Whether another query of `client` has the same name: the browser could take the outcome of one for that of the other.
 fn is_ambiguous(client: &QueryClient, query: &QueryRef) -> bool {
+    let text = |query: &QueryRef| format!("{:?}", query.get().as_debug());
     let likes = client.matching(&Filter::prefix(query.key().clone()));
     let mut others = likes.iter().filter(|like| *like != query && like.type_id() == query.type_id());
-    others.any(|other| other.key() == query.key() && other.get().debug() == query.get().debug())
+    others.any(|other| other.key() == query.key() && text(other) == text(query))
 }
 
 /// As in JSON. Leptos does so to all that it writes into the page, which would then have another length than was told.
@@ -151,7 +154,11 @@ fn word<'a>(rest: &mut &'a str) -> Option<&'a str> {
 }
 
 fn number(rest: &mut &str) -> Option<u64> {
-    word(rest)?.parse().ok()
+    // By hand: the library's looks for more than what was written here.
+    word(rest)?.bytes().try_fold(0_u64, |number, byte| {
+        let digit = char::from(byte).to_digit(10)?;
+        Some(number.wrapping_mul(10).wrapping_add(u64::from(digit)))
+    })
 }
 
 #[inline(never)]
