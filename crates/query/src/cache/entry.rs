@@ -212,7 +212,7 @@ impl Entry {
             is_stale: options.map_or_else(|| self.is_stale(now), |options| self.is_stale_for(options, now)),
             is_placeholder: false,
             is_fetched_after_mount: false,
-            is_enabled: options.map_or(self.is_active(), |options| options.enabled),
+            is_enabled: options.map_or_else(|| self.is_active(), |options| options.enabled),
         };
         #[cfg(feature = "devtools")]
         let state = match &self.simulated {

@@ -206,13 +206,13 @@ fn ring_interval(store: &mut Store, deadline: &Deadline, inner: &Arc<Inner>, fx:
     let options = slot.options.clone();
     let interval = options.refetch_interval.every;
     let next = Deadline::of(query, deadline.id, ring_interval);
-    slot.interval_timer = Some(store.timers.at(fx.now.saturating_add(interval.into()), next));
+    slot.interval_timer = Some(store.timers.at(fx.now.saturating_add(interval), next));
     if !focused && !options.refetch_in_background {
         return;
     }
     let is_following = store.hooks.get().is_some_and(|hooks| hooks.is_following);
     if is_following && inner.settings.registry.has(query) {
-        store.tell_polled(query, interval, fx);
+        store.tell_polled(query, interval.into(), fx);
     } else {
         drop(store.start_fetch(inner, query, &FetchRequest::new(options), fx));
     }
@@ -221,17 +221,17 @@ fn ring_interval(store: &mut Store, deadline: &Deadline, inner: &Arc<Inner>, fx:
 /// How often an observed query is fetched; made from a [`Duration`], of which zero is off.
 #[derive(Clone, Copy)]
 pub struct RefetchInterval {
-    every: Duration,
+    every: Time,
     ring: Option<Ring>,
 }
 
 impl RefetchInterval {
-    pub(crate) const OFF: Self = Self { every: Duration::ZERO, ring: None };
+    pub(crate) const OFF: Self = Self { every: Time::ZERO, ring: None };
 }
 
 impl From<Duration> for RefetchInterval {
     fn from(every: Duration) -> Self {
-        Self { every, ring: if every.is_zero() { None } else { Some(ring_interval) } }
+        Self { every: every.into(), ring: if every.is_zero() { None } else { Some(ring_interval) } }
     }
 }
 
@@ -243,7 +243,7 @@ impl PartialEq for RefetchInterval {
 
 impl fmt::Debug for RefetchInterval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.every.fmt(f)
+        Duration::from(self.every).fmt(f)
     }
 }
 
@@ -273,7 +273,7 @@ impl Store {
             && slot.options.enabled
         {
             let deadline = Deadline::of(query, observer, ring);
-            slot.interval_timer = Some(self.timers.at(now.saturating_add(every.into()), deadline));
+            slot.interval_timer = Some(self.timers.at(now.saturating_add(every), deadline));
         }
     }
 }
