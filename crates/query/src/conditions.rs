@@ -80,7 +80,7 @@ impl Wide for Conditions {
             of_state(self.stale.is_some(), &|state| self.stale == Some(state.is_stale)),
             of_state(self.fetch_status.is_some(), &|state| self.fetch_status == Some(state.fetch_status)),
             of_state(self.asked_before.is_some(), &|state| {
-                state.asked_at.is_none_or(|asked| self.asked_before.is_some_and(|at| asked < at.into()))
+                state.asked_at.is_none_or(|asked| self.asked_before.is_some_and(|at| asked < at))
             }),
             self.predicate.as_ref().map_or(Some(true), |predicate| view.map(|view| predicate(view))),
             all(self.all.iter().map(decide)),
