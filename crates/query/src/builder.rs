@@ -5,6 +5,7 @@ use crate::{
     cache::{Defaults, Inner, Listener, Settings},
     context::Extensions,
     portable::Registry,
+    time::Time,
 };
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -25,7 +26,7 @@ impl QueryClient {
         let settings = Settings {
             extensions: Extensions::default(),
             server: false,
-            hydrated_stale_time: Duration::from_secs(60),
+            hydrated_stale_time: Time::from_secs(60),
             registry: Registry::default(),
             on_mutation: Vec::new(),
         };
@@ -63,7 +64,8 @@ impl<R> QueryClientBuilder<R> {
     /// What the queries under `prefix` start from. Later calls are stronger: give the general ones first.
     #[must_use]
     pub fn defaults_for(mut self, prefix: impl Into<QueryKey>, options: QueryOptions) -> Self {
-        self.defaults.by_key.push((prefix.into(), options));
+        let prefix = prefix.into();
+        self.defaults.by_key.change(|list| list.push((prefix, options)));
         self
     }
 
@@ -77,7 +79,8 @@ impl<R> QueryClientBuilder<R> {
     /// What the mutations under `prefix` start from. Later calls are stronger.
     #[must_use]
     pub fn mutation_defaults_for(mut self, prefix: impl Into<QueryKey>, options: QueryOptions) -> Self {
-        self.defaults.mutations_by_key.push((prefix.into(), options));
+        let prefix = prefix.into();
+        self.defaults.mutations_by_key.change(|list| list.push((prefix, options)));
         self
     }
 
@@ -138,7 +141,7 @@ impl<R> QueryClientBuilder<R> {
     /// Default: 60 s.
     #[must_use]
     pub fn hydrated_stale_time(mut self, time: Duration) -> Self {
-        self.settings.hydrated_stale_time = time;
+        self.settings.hydrated_stale_time = time.into();
         self
     }
 

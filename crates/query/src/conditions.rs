@@ -6,6 +6,7 @@ use crate::{
     entry_view::EntryState,
     erased::QueryRef,
     state::FetchStatus,
+    time::Time,
 };
 use std::{any::TypeId, fmt, sync::Arc, time::Duration};
 
@@ -92,7 +93,7 @@ impl Wide for Conditions {
 impl Conditions {
     /// The entries that match as far as can be told without the predicates, with what those need; [`Self::holds`] does
     /// the rest, outside the lock.
-    fn select(&self, store: &mut Store, now: Duration) -> Vec<(QueryRef, EntryState)> {
+    fn select(&self, store: &mut Store, now: Time) -> Vec<(QueryRef, EntryState)> {
         let named = self.named(store);
         let look = |query: QueryRef| {
             let state = EntryState::of(store.entries.get(&query)?, now);

@@ -1,6 +1,8 @@
 //! An entry as it stood when it was looked at.
 
-use crate::{Query, QueryKey, cache::Entry, computed::Meta, erased::QueryRef, state::FetchStatus};
+use crate::{
+    Query, QueryKey, cache::Entry, computed::Meta, erased::QueryRef, state::FetchStatus, time::Time,
+};
 use std::{sync::Arc, time::Duration};
 
 /// An entry as it stands, without its data: what a predicate sees, and [`find_all`](crate::QueryClient::find_all) finds.
@@ -60,12 +62,12 @@ pub struct EntryState {
 }
 
 impl EntryState {
-    pub(crate) fn of(entry: &Entry, now: Duration) -> Self {
+    pub(crate) fn of(entry: &Entry, now: Time) -> Self {
         Self {
             status: entry.meta.status,
             fetch_status: entry.meta.fetch_status,
-            asked_at: entry.run.as_ref().map(|run| run.asked_at).or(entry.asked_at),
-            data_updated_at: entry.meta.data_updated_at,
+            asked_at: entry.run.as_ref().map(|run| run.asked_at).or(entry.asked_at).map(Time::into),
+            data_updated_at: entry.meta.data_updated_at.map(Time::into),
             observers: entry.observers.len(),
             is_active: entry.is_active(),
             is_stale: entry.is_stale(now),

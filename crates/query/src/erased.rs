@@ -18,9 +18,9 @@ pub(crate) trait AnyQuery: Send + Sync {
     fn key(&self) -> QueryKey;
     fn tags(&self) -> Vec<QueryKey>;
     fn type_name(&self) -> &'static str;
-    /// What it is called where it travels, and where it is looked at.
+    /// What it is called where it travels, and where it is looked at; `None` where neither is done.
     #[cfg(any(feature = "leptos", feature = "devtools"))]
-    fn debug(&self) -> String;
+    fn as_debug(&self) -> Option<&dyn Debug>;
     fn options(&self) -> QueryOptions;
     fn fetch(&self, cx: FetchContext) -> BoxFuture<'static, Result<Value, Value>>;
     fn advice(&self, error: &Value) -> Advice;
@@ -80,11 +80,8 @@ impl<Q: Query> AnyQuery for Q {
     }
 
     #[cfg(any(feature = "leptos", feature = "devtools"))]
-    fn debug(&self) -> String {
-        if !crate::transfer::HYDRATES && !cfg!(feature = "devtools") {
-            return String::new();
-        }
-        format!("{self:?}")
+    fn as_debug(&self) -> Option<&dyn Debug> {
+        if crate::transfer::HYDRATES || cfg!(feature = "devtools") { Some(self) } else { None }
     }
 
     fn options(&self) -> QueryOptions {

@@ -38,12 +38,14 @@ mod runtime;
 mod select;
 mod setting;
 mod share;
+mod span;
 mod state;
 mod streamed;
 mod sync;
 mod tabs;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod time;
 #[cfg(feature = "leptos")]
 mod transfer;
 mod wait;

@@ -4,16 +4,16 @@ use crate::{
     Fetches, Query, QueryClient, QueryOptions, QueryState,
     cache::{Callback, Entry, FetchRequest, Inner, OnAttach, Paging, Store},
     erased::QueryRef,
-    options::{Resolved, StaleTime},
+    options::Resolved,
     placeholders::{Placeholders, Previous},
     state::{FetchStatus, RawState, Status},
+    time::Time,
 };
 use std::{
     fmt,
     marker::PhantomData,
     mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 
 struct Current {
@@ -300,18 +300,18 @@ impl Current {
     }
 
     fn depends_on_time(&self) -> bool {
-        matches!(self.resolved.stale_time, StaleTime::After(_))
+        self.resolved.stale_time.after().is_some()
     }
 
     /// Whether the fetch of its arrival is still to come. An error that came with the page is not asked about again.
-    fn is_to_mount(&self, store: &Store, now: Duration) -> bool {
+    fn is_to_mount(&self, store: &Store, now: Time) -> bool {
         self.is_quiet
             && store.entries.get(&self.query).is_some_and(|entry| {
                 entry.meta.status != Status::Error && entry.wanted_on(OnAttach::Mount, &self.resolved, now)
             })
     }
 
-    fn state(&self, store: &Store, now: Duration) -> RawState {
+    fn state(&self, store: &Store, now: Time) -> RawState {
         let entry = store.entries.get(&self.query);
         let blank = || RawState { is_enabled: self.resolved.enabled, ..RawState::default() };
         let mut state = entry.map_or_else(blank, |entry| entry.state(Some(&self.resolved), now));

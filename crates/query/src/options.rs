@@ -6,6 +6,7 @@ use crate::{
     computed::{Computed, Initial, Meta, Placeholder},
     retry::Delay,
     setting::Settings,
+    span::{Fresh, Kept},
 };
 use std::{mem::offset_of, time::Duration};
 
@@ -103,9 +104,9 @@ macro_rules! options {
 
 options! {
     /// How long data counts as fresh. Default: 0.
-    stale_time: StaleTime = StaleTime::After(Duration::ZERO),
+    stale_time: StaleTime as Fresh = Fresh::NOT,
     /// How long unused data is kept; the longest ever asked for an entry counts. Default: 5 minutes.
-    gc_time: GcTime = GcTime::After(Duration::from_secs(300)),
+    gc_time: GcTime as Kept = Kept::for_seconds(300),
     /// Default: 3 times; never on a server and in [`QueryClient::fetch`](crate::QueryClient::fetch) unless set.
     retry: Retry = Retry::Times(3),
     /// Default: exponential from 1 s to 30 s, with jitter.
@@ -140,17 +141,6 @@ options! {
     defaults: u32,
 }
 
-impl StaleTime {
-    pub(crate) fn strictest(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::After(a), Self::After(b)) => Self::After(a.min(b)),
-            (Self::After(after), _) | (_, Self::After(after)) => Self::After(after),
-            (Self::Never, _) | (_, Self::Never) => Self::Never,
-            _ => Self::Static,
-        }
-    }
-}
-
 impl From<Duration> for StaleTime {
     fn from(after: Duration) -> Self {
         Self::After(after)
@@ -163,19 +153,10 @@ impl From<Duration> for GcTime {
     }
 }
 
-impl GcTime {
-    pub(crate) fn longest(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::After(a), Self::After(b)) => Self::After(a.max(b)),
-            _ => Self::Never,
-        }
-    }
-}
-
 impl Resolved {
     /// However fresh the data is.
     pub(crate) fn always_on_mount(&self) -> bool {
-        self.refetch_on_mount == RefetchOn::Always && self.stale_time != StaleTime::Static
+        self.refetch_on_mount == RefetchOn::Always && self.stale_time != Fresh::STATIC
     }
 
     /// Without the network a fetch that needs none has not missed anything.

@@ -176,48 +176,56 @@ fn jittered(nanos: f64, random: f64) -> Duration {
     Duration::from_nanos((nanos * f64::midpoint(1.0, random.clamp(0.0, 1.0))) as u64)
 }
 
-type After = fn(&RetryDelay, u32, &Value, f64) -> Duration;
+/// A [`RetryDelay`], reached through here by those who set one; the way to the default's wait is short.
+#[derive(Clone, Default)]
+pub(crate) struct Delay(Option<Arc<dyn After>>);
 
-/// A [`RetryDelay`] with the way to the wait: that of the default is short.
-#[derive(Clone)]
-pub(crate) struct Delay {
-    of: RetryDelay,
-    after: After,
+trait After: Send + Sync {
+    fn delay(&self) -> &RetryDelay;
+    fn wait(&self, failures: u32, error: &Value, random: f64) -> Duration;
+}
+
+impl After for RetryDelay {
+    fn delay(&self) -> &RetryDelay {
+        self
+    }
+
+    fn wait(&self, failures: u32, error: &Value, random: f64) -> Duration {
+        self.after(failures, error, random)
+    }
 }
 
 impl Delay {
     /// `random` is in 0..=1; 1 gives the whole delay. Runs the user's code.
     pub(crate) fn after(&self, failures: u32, error: &Value, random: f64) -> Duration {
-        (self.after)(&self.of, failures, error, random)
+        if let Some(set) = &self.0 {
+            return set.wait(failures, error, random);
+        }
+        // In milliseconds: 1 s, 2 s, 4 s… 30 s.
+        let whole = (1_000_u32 << failures.saturating_sub(1).min(5)).min(30_000);
+        jittered(f64::from(whole) * 1e6, random)
     }
-}
 
-impl Default for Delay {
-    fn default() -> Self {
-        let after: After = |_, failures, _, random| {
-            // In milliseconds: 1 s, 2 s, 4 s… 30 s.
-            let whole = (1_000_u32 << failures.saturating_sub(1).min(5)).min(30_000);
-            jittered(f64::from(whole) * 1e6, random)
-        };
-        Self { of: RetryDelay::default(), after }
+    fn of(&self) -> RetryDelay {
+        self.0.as_ref().map(|set| set.delay().clone()).unwrap_or_default()
     }
 }
 
 impl From<RetryDelay> for Delay {
     fn from(of: RetryDelay) -> Self {
-        Self { of, after: RetryDelay::after }
+        Self(Some(Arc::new(of)))
     }
 }
 
 impl PartialEq for Delay {
     fn eq(&self, other: &Self) -> bool {
-        self.of == other.of
+        self.of() == other.of()
     }
 }
 
 impl fmt::Debug for Delay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.of.fmt(f)
+        self.of().fmt(f)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The state of a query, as its reader sees it.
 
-use crate::{Query, erased::Value};
+use crate::{Query, erased::Value, time::Time};
 use serde::{Deserialize, Serialize};
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -45,8 +45,8 @@ pub(crate) struct Meta {
     /// Of the running, or else of the last, fetch: the end at which a page was asked for.
     pub(crate) fetch_direction: Option<FetchDirection>,
     pub(crate) error: Option<Value>,
-    pub(crate) data_updated_at: Option<Duration>,
-    pub(crate) error_updated_at: Option<Duration>,
+    pub(crate) data_updated_at: Option<Time>,
+    pub(crate) error_updated_at: Option<Time>,
     pub(crate) data_update_count: u32,
     pub(crate) error_update_count: u32,
     pub(crate) failure_count: u32,
@@ -201,8 +201,8 @@ impl<Q: Query> QueryState<Q> {
             error: meta.error.and_then(typed),
             status: meta.status,
             fetch_status: meta.fetch_status,
-            data_updated_at: meta.data_updated_at,
-            error_updated_at: meta.error_updated_at,
+            data_updated_at: meta.data_updated_at.map(Time::into),
+            error_updated_at: meta.error_updated_at.map(Time::into),
             data_update_count: meta.data_update_count,
             error_update_count: meta.error_update_count,
             failure_count: meta.failure_count,

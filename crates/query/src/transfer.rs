@@ -8,8 +8,9 @@ use crate::{
     hash::Fnv,
     key::KeyPart,
     state::RawState,
+    time::Time,
 };
-use std::{fmt::Write, hash::Hasher, sync::Arc, time::Duration};
+use std::{fmt::Write, hash::Hasher, sync::Arc};
 
 /// Whether this program may render pages for others: one for a browser may not, and carries nothing of what that takes.
 pub(crate) const RENDERS: bool = cfg!(any(feature = "ssr", not(target_arch = "wasm32")));
@@ -33,7 +34,8 @@ pub(crate) struct Transfer {
 /// What the outcome of `query` is found by in the page: its type, its key, and its `Debug`. Two that differ in any of these
 /// have two names.
 pub(crate) fn name(query: &QueryRef) -> String {
-    let mut name = format!("{}\n", query.get().type_name());
+    let mut name = String::from(query.get().type_name());
+    name.push('\n');
     for part in query.key().parts() {
         // A string takes it all.
         let _ = match part {
@@ -41,16 +43,18 @@ pub(crate) fn name(query: &QueryRef) -> String {
             KeyPart::Text(text) => write!(name, " {}:{text}", text.len()),
         };
     }
-    name.push('\n');
-    name.push_str(&query.get().debug());
+    if let Some(debug) = query.get().as_debug() {
+        let _ = write!(name, "\n{debug:?}");
+    }
     escaped(&name)
 }
 
 /// Whether another query of `client` has the same name: the browser could take the outcome of one for that of the other.
 fn is_ambiguous(client: &QueryClient, query: &QueryRef) -> bool {
+    let text = |query: &QueryRef| format!("{:?}", query.get().as_debug());
     let likes = client.matching(&Filter::prefix(query.key().clone()));
     let mut others = likes.iter().filter(|like| *like != query && like.type_id() == query.type_id());
-    others.any(|other| other.key() == query.key() && other.get().debug() == query.get().debug())
+    others.any(|other| other.key() == query.key() && text(other) == text(query))
 }
 
 /// As in JSON. Leptos does so to all that it writes into the page, which would then have another length than was told.
@@ -71,7 +75,7 @@ impl Transfer {
             (None, Some(error)) => (Err(encode(Err(error))?), state.meta.error_updated_at?),
             (None, None) => return None,
         };
-        let at = u64::try_from(at.as_millis()).ok()?;
+        let at = at.as_millis();
         if is_ambiguous(client, query) {
             return None;
         }
@@ -84,7 +88,7 @@ impl Transfer {
         let outcome = query.get().decode(self.outcome.as_deref().map_err(|error| &**error));
         let options = inner.resolve(query, None);
         // The clocks may differ.
-        let at = Duration::from_millis(self.at).min(inner.now());
+        let at = Time::from_millis(self.at).min(inner.now());
         match outcome {
             Some(Ok(value)) => {
                 let mut arrival = Arrival {
@@ -150,7 +154,11 @@ fn word<'a>(rest: &mut &'a str) -> Option<&'a str> {
 }
 
 fn number(rest: &mut &str) -> Option<u64> {
-    word(rest)?.parse().ok()
+    // By hand: the library's looks for more than what was written here.
+    word(rest)?.bytes().try_fold(0_u64, |number, byte| {
+        let digit = char::from(byte).to_digit(10)?;
+        Some(number.wrapping_mul(10).wrapping_add(u64::from(digit)))
+    })
 }
 
 #[inline(never)]

@@ -5,7 +5,7 @@ use super::{
     timers::{Deadline, Ring},
 };
 use crate::erased::QueryRef;
-use std::time::Duration;
+use crate::time::Time;
 
 /// Of which query, of which observer, and what happens.
 type What<'a> = (&'a QueryRef, u64, Ring);
@@ -15,12 +15,12 @@ type What<'a> = (&'a QueryRef, u64, Ring);
 #[derive(Default)]
 pub(crate) struct Alarm {
     /// By a clock that was never set back.
-    due: Option<Duration>,
+    due: Option<Time>,
     queued: Option<TimerKey>,
 }
 
 impl Alarm {
-    pub(super) fn set(&mut self, timers: &mut Timers, time: Duration, what: What<'_>) {
+    pub(super) fn set(&mut self, timers: &mut Timers, time: Time, what: What<'_>) {
         self.due = Some(time.saturating_add(timers.back));
         if self.queued.is_none_or(|key| key.0 > time) {
             timers.cancel(&mut self.queued);
@@ -29,7 +29,7 @@ impl Alarm {
     }
 
     #[cfg(feature = "devtools")]
-    pub(crate) fn due(&self) -> Option<Duration> {
+    pub(crate) fn due(&self) -> Option<Time> {
         self.due
     }
 
@@ -44,7 +44,7 @@ impl Alarm {
     }
 
     /// What was queued has gone off: whether it is really due.
-    pub(super) fn rings(&mut self, timers: &mut Timers, now: Duration, what: What<'_>) -> bool {
+    pub(super) fn rings(&mut self, timers: &mut Timers, now: Time, what: What<'_>) -> bool {
         self.queued = None;
         match self.due.map(|due| due.saturating_sub(timers.back)) {
             Some(due) if due > now => {

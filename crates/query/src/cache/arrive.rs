@@ -1,8 +1,8 @@
 //! Data that was fetched elsewhere: by the server that rendered the page, in another tab, in an earlier life.
 
 use super::{Change, Effects, Entry, Noted, Sees, Source, Written, timers::JITTER};
-use crate::{QueryAction, erased::Value};
-use std::{mem, time::Duration};
+use crate::{QueryAction, erased::Value, time::Time};
+use std::mem;
 
 pub(crate) type VersionOf = fn(&Value) -> Option<u64>;
 
@@ -10,11 +10,11 @@ pub(crate) type VersionOf = fn(&Value) -> Option<u64>;
 pub(crate) struct Arrival {
     pub(crate) value: Value,
     /// When it was received from the server, since the Unix epoch.
-    pub(crate) at: Duration,
+    pub(crate) at: Time,
     /// When the server was asked for it, if that is known.
-    pub(crate) asked: Option<Duration>,
+    pub(crate) asked: Option<Time>,
     /// It counts as fresh for this long at least.
-    pub(crate) fresh_for: Duration,
+    pub(crate) fresh_for: Time,
     pub(crate) is_invalidated: bool,
     /// The server says so by itself, now: answers to requests that were sent before are older.
     pub(crate) is_pushed: bool,
@@ -34,7 +34,7 @@ pub(crate) struct Seen {
 }
 
 /// Whether the clock was set back since: then `time` is before whatever comes now.
-pub(crate) fn is_of_future(time: Duration, now: Duration) -> bool {
+pub(crate) fn is_of_future(time: Time, now: Time) -> bool {
     time > now.saturating_add(JITTER)
 }
 
@@ -42,9 +42,9 @@ pub(crate) fn is_of_future(time: Duration, now: Duration) -> bool {
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Age {
     /// When it was received.
-    pub(crate) updated_at: Option<Duration>,
+    pub(crate) updated_at: Option<Time>,
     /// What was asked for earlier is too old to be believed.
-    pub(crate) barrier: Duration,
+    pub(crate) barrier: Time,
     /// Its version is older than it is, and it can be asked for.
     pub(crate) is_folded: bool,
 }
@@ -66,7 +66,7 @@ impl Arrival {
     }
 
     /// The server knows of everything that was confirmed before this, unless it was pushed.
-    pub(crate) fn asked_at(&self) -> Duration {
+    pub(crate) fn asked_at(&self) -> Time {
         self.asked.unwrap_or(self.at)
     }
 }
@@ -99,7 +99,7 @@ impl Change for Arrival {
         Ok(Some(self.value.clone()))
     }
 
-    fn note(&self, entry: &mut Entry, (stamp, _): (u64, Duration), _: &mut Effects) -> Noted {
+    fn note(&self, entry: &mut Entry, (stamp, _): (u64, Time), _: &mut Effects) -> Noted {
         entry.arrived(self, stamp);
         Noted::of(Some(self.source))
     }
@@ -111,8 +111,8 @@ impl Entry {
         self.base.as_ref().or(self.floor.as_ref())
     }
 
-    pub(crate) fn age(&self, now: Duration) -> Age {
-        let is_known = |time: &Duration| !is_of_future(*time, now);
+    pub(crate) fn age(&self, now: Time) -> Age {
+        let is_known = |time: &Time| !is_of_future(*time, now);
         Age {
             updated_at: self.meta.data_updated_at.filter(is_known),
             barrier: Some(self.barrier_at).filter(is_known).unwrap_or_default(),

@@ -2,8 +2,8 @@
 //! carries those that it makes.
 
 use super::{Deviation, Effects, Entry, Patch, Sees, Source, Written};
-use crate::{QueryAction, erased::Value, mutation::Mutations, state::FetchStatus};
-use std::{mem, time::Duration};
+use crate::{QueryAction, erased::Value, mutation::Mutations, state::FetchStatus, time::Time};
+use std::mem;
 
 pub(crate) trait Change {
     /// What listeners hear.
@@ -49,7 +49,7 @@ pub(crate) trait Change {
     fn base(&mut self, old: Option<&Value>) -> Result<Option<Value>, Written>;
 
     /// Notes in the entry, whose data is the new one, what else changes; `at` is the number of this write and the clock.
-    fn note(&self, entry: &mut Entry, at: (u64, Duration), fx: &mut Effects) -> Noted;
+    fn note(&self, entry: &mut Entry, at: (u64, Time), fx: &mut Effects) -> Noted;
 }
 
 /// What follows from a change.
@@ -110,7 +110,7 @@ impl Change for Fetched {
         }
     }
 
-    fn note(&self, entry: &mut Entry, (_, now): (u64, Duration), fx: &mut Effects) -> Noted {
+    fn note(&self, entry: &mut Entry, (_, now): (u64, Time), fx: &mut Effects) -> Noted {
         let mut noted = Noted { ended: true, ..Noted::of(Some(Source::Here)) };
         let Some(mut run) = entry.run.take() else { return noted };
         let was_invalidated = entry.meta.is_invalidated && !self.is_whole();
@@ -153,7 +153,7 @@ impl Change for Chunk<'_> {
         Ok(Some((self.edit)(old)))
     }
 
-    fn note(&self, entry: &mut Entry, (_, now): (u64, Duration), _: &mut Effects) -> Noted {
+    fn note(&self, entry: &mut Entry, (_, now): (u64, Time), _: &mut Effects) -> Noted {
         entry.chunk_written(now);
         Noted::of(None)
     }
@@ -162,7 +162,7 @@ impl Change for Chunk<'_> {
 /// All of it, by hand or from a mutation's hook (`origin`).
 pub(crate) struct Set {
     pub(crate) value: Value,
-    pub(crate) at: Option<Duration>,
+    pub(crate) at: Option<Time>,
     pub(crate) origin: Option<u64>,
 }
 
@@ -190,7 +190,7 @@ impl Change for Set {
         Ok(Some(self.value.clone()))
     }
 
-    fn note(&self, entry: &mut Entry, at: (u64, Duration), _: &mut Effects) -> Noted {
+    fn note(&self, entry: &mut Entry, at: (u64, Time), _: &mut Effects) -> Noted {
         entry.written(self.at.unwrap_or(at.1), self.origin, at);
         Noted::of(Some(Source::Here))
     }
@@ -199,7 +199,7 @@ impl Change for Set {
 /// All of it, to begin with, unless there is data.
 pub(crate) struct Initially {
     pub(crate) value: Value,
-    pub(crate) at: Duration,
+    pub(crate) at: Time,
 }
 
 impl Change for Initially {
@@ -219,7 +219,7 @@ impl Change for Initially {
         Ok(Some(self.value.clone()))
     }
 
-    fn note(&self, entry: &mut Entry, _: (u64, Duration), _: &mut Effects) -> Noted {
+    fn note(&self, entry: &mut Entry, _: (u64, Time), _: &mut Effects) -> Noted {
         entry.begun(self.value.clone(), self.at);
         Noted::of(None)
     }
@@ -251,7 +251,7 @@ impl Change for Update<'_> {
         Ok(old.map(|old| (self.edit)(old)))
     }
 
-    fn note(&self, entry: &mut Entry, at: (u64, Duration), _: &mut Effects) -> Noted {
+    fn note(&self, entry: &mut Entry, at: (u64, Time), _: &mut Effects) -> Noted {
         let is_folded = entry.is_folded;
         // The server has said a part: the rest is as it was.
         let is_invalidated = self.is_pushed && entry.meta.is_invalidated;
@@ -282,7 +282,7 @@ impl Change for Patch {
         Ok(None)
     }
 
-    fn note(&self, _: &mut Entry, _: (u64, Duration), _: &mut Effects) -> Noted {
+    fn note(&self, _: &mut Entry, _: (u64, Time), _: &mut Effects) -> Noted {
         Noted::of(None)
     }
 }
@@ -305,7 +305,7 @@ impl Change for DropPatches {
         Ok(None)
     }
 
-    fn note(&self, _: &mut Entry, _: (u64, Duration), _: &mut Effects) -> Noted {
+    fn note(&self, _: &mut Entry, _: (u64, Time), _: &mut Effects) -> Noted {
         Noted::of(None)
     }
 }

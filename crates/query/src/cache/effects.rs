@@ -1,19 +1,18 @@
 //! What has to happen once the lock is released.
 
 use super::{Callback, Inner, Outcome};
-use crate::{answer::Asker, by_id::ById};
+use crate::{answer::Asker, by_id::ById, time::Time};
 use futures::future::BoxFuture;
 use std::{
     any::Any,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     task::Waker,
     thread,
-    time::Duration,
 };
 
 /// Collected under the lock, run without it: calls of observers, wakes, new tasks, and drops of the user's values.
 pub(crate) struct Effects {
-    pub(crate) now: Duration,
+    pub(crate) now: Time,
     /// Which transaction this is: a callback is called once for each.
     turn: u64,
     /// Most transactions only look, and have none.
@@ -39,7 +38,7 @@ struct Queued {
 }
 
 impl Effects {
-    pub(super) fn new(now: Duration, turn: u64) -> Self {
+    pub(super) fn new(now: Time, turn: u64) -> Self {
         Self { now, turn, queued: None }
     }
 

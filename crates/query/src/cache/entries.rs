@@ -51,7 +51,7 @@ impl Entries {
     }
 
     /// The queries that `access` leads to, the oldest entries first.
-    pub(crate) fn at(&self, access: &Access<'_>) -> Vec<QueryRef> {
+    pub(crate) fn at(&mut self, access: &Access<'_>) -> Vec<QueryRef> {
         let (mut names, mut queries, mut found) = (Vec::new(), Vec::new(), Vec::new());
         access.parts(&mut names, &mut queries);
         self.names.find(&names, &mut found);

@@ -4,14 +4,16 @@ use super::{Alarm, Callback, Effects, Run, Store, TimerKey, Timers, timers::JITT
 #[cfg(not(target_arch = "wasm32"))]
 use crate::sync::thread;
 use crate::{
-    CacheEventKind, FetchStatus, GcTime, QueryAction, Status,
+    CacheEventKind, FetchStatus, QueryAction, Status,
     answer::Asker,
     by_id::ById,
     erased::{PatchFn, QueryRef, Value},
-    options::{Resolved, StaleTime},
+    options::Resolved,
+    span::{Fresh, Kept},
     state::{Meta, RawState},
+    time::Time,
 };
-use std::{mem, sync::Arc, time::Duration};
+use std::{mem, sync::Arc};
 
 /// A thread that writes.
 #[cfg(not(target_arch = "wasm32"))]
@@ -54,7 +56,7 @@ pub(crate) struct Patch {
     /// When the mutation succeeded; the patch then waits for data that is newer.
     pub(crate) confirmed: Option<u64>,
     /// The clock then.
-    pub(crate) confirmed_at: Duration,
+    pub(crate) confirmed_at: Time,
 }
 
 impl Patch {
@@ -82,26 +84,26 @@ pub(crate) struct Entry {
     pub(super) before: (u32, u32),
     pub(crate) options: Arc<Resolved>,
     /// What it began with, and when that was of.
-    pub(crate) initial: Option<(Value, Duration)>,
+    pub(crate) initial: Option<(Value, Time)>,
     pub(crate) observers: ById<Box<Slot>>,
     pub(crate) run: Option<Box<Run>>,
     /// They wait for a fetch that is about to begin.
     pub(super) owed: Vec<Asker>,
-    pub(crate) gc_time: GcTime,
+    pub(crate) gc_time: Kept,
     pub(crate) gc_alarm: Alarm,
     /// A response to a try that began earlier than this is too old to be believed.
     pub(crate) barrier: u64,
-    pub(crate) barrier_at: Duration,
+    pub(crate) barrier_at: Time,
     pub(crate) invalidated: u64,
-    pub(crate) invalidated_at: Duration,
+    pub(crate) invalidated_at: Time,
     /// When the server was asked for the data; `None` if it was written by hand.
-    pub(crate) asked_at: Option<Duration>,
+    pub(crate) asked_at: Option<Time>,
     /// Whether the server has said so by itself.
     pub(crate) was_pushed: bool,
     /// What mutations have changed was put into the data: its version does not tell.
     pub(crate) is_folded: bool,
     /// Data that came with the page counts as fresh for this long at least.
-    pub(crate) fresh_for: Duration,
+    pub(crate) fresh_for: Time,
     /// Bumped by every change of base or patches, and by whom: see [`Change`](super::Change).
     pub(crate) stamp: u64,
     pub(crate) writer: Option<Writer>,
@@ -131,13 +133,13 @@ impl Entry {
             owed: Vec::new(),
             gc_alarm: Alarm::default(),
             barrier: 0,
-            barrier_at: Duration::ZERO,
+            barrier_at: Time::ZERO,
             invalidated: 0,
-            invalidated_at: Duration::ZERO,
+            invalidated_at: Time::ZERO,
             asked_at: None,
             was_pushed: false,
             is_folded: false,
-            fresh_for: Duration::ZERO,
+            fresh_for: Time::ZERO,
             stamp: now,
             writer: None,
             #[cfg(feature = "devtools")]
@@ -165,7 +167,7 @@ impl Entry {
     }
 
     pub(crate) fn is_static(&self) -> bool {
-        let of = |options: &Resolved| options.stale_time == StaleTime::Static;
+        let of = |options: &Resolved| options.stale_time == Fresh::STATIC;
         self.visible.is_some()
             && if self.observers.is_empty() {
                 of(&self.options)
@@ -174,27 +176,27 @@ impl Entry {
             }
     }
 
-    pub(crate) fn is_stale_for(&self, options: &Resolved, now: Duration) -> bool {
+    pub(crate) fn is_stale_for(&self, options: &Resolved, now: Time) -> bool {
         options.enabled && self.is_stale_by(options.stale_time, now)
     }
 
-    pub(crate) fn is_stale_by(&self, stale_time: StaleTime, now: Duration) -> bool {
-        match (stale_time, self.meta.data_updated_at) {
-            (_, None) => true,
-            (StaleTime::Static, _) => false,
-            _ if self.visible.is_none() || self.meta.is_invalidated => true,
-            (StaleTime::Never, _) => false,
-            (StaleTime::After(after), Some(updated)) => {
-                let after = after.max(self.fresh_for);
-                // Data of the page may be of a server whose clock is ahead; other data only if this one was set back.
-                let is_of_future = self.fresh_for.is_zero() && updated > now.saturating_add(JITTER);
-                after.is_zero() || is_of_future || updated.saturating_add(after) <= now
-            }
+    pub(crate) fn is_stale_by(&self, stale_time: Fresh, now: Time) -> bool {
+        let Some(updated) = self.meta.data_updated_at else { return true };
+        if stale_time == Fresh::STATIC {
+            return false;
         }
+        if self.visible.is_none() || self.meta.is_invalidated {
+            return true;
+        }
+        let Some(after) = stale_time.after() else { return false };
+        let after = after.max(self.fresh_for);
+        // Data of the page may be of a server whose clock is ahead; other data only if this one was set back.
+        let is_of_future = self.fresh_for.is_zero() && updated > now.saturating_add(JITTER);
+        after.is_zero() || is_of_future || updated.saturating_add(after) <= now
     }
 
     /// Stale for one of its observers; without any, without data or invalidated.
-    pub(crate) fn is_stale(&self, now: Duration) -> bool {
+    pub(crate) fn is_stale(&self, now: Time) -> bool {
         if self.observers.is_empty() {
             self.visible.is_none() || self.meta.is_invalidated
         } else {
@@ -202,7 +204,7 @@ impl Entry {
         }
     }
 
-    pub(crate) fn state(&self, options: Option<&Resolved>, now: Duration) -> RawState {
+    pub(crate) fn state(&self, options: Option<&Resolved>, now: Time) -> RawState {
         let state = RawState {
             data: self.visible.clone(),
             unpatched: if self.patches.is_empty() { None } else { self.base.clone() },
@@ -210,7 +212,7 @@ impl Entry {
             is_stale: options.map_or_else(|| self.is_stale(now), |options| self.is_stale_for(options, now)),
             is_placeholder: false,
             is_fetched_after_mount: false,
-            is_enabled: options.map_or(self.is_active(), |options| options.enabled),
+            is_enabled: options.map_or_else(|| self.is_active(), |options| options.enabled),
         };
         #[cfg(feature = "devtools")]
         let state = match &self.simulated {
@@ -232,18 +234,18 @@ impl Entry {
     }
 
     /// Data arrived, by fetch or by hand.
-    pub(crate) fn reduce_success(&mut self, updated_at: Duration) {
+    pub(crate) fn reduce_success(&mut self, updated_at: Time) {
         self.meta.status = Status::Success;
         self.meta.error = None;
         self.meta.data_updated_at = Some(updated_at);
         self.meta.data_update_count += 1;
-        self.fresh_for = Duration::ZERO;
+        self.fresh_for = Time::ZERO;
         self.is_folded = false;
         self.meta.is_invalidated = false;
         self.meta.is_partial = false;
     }
 
-    pub(crate) fn reduce_error(&mut self, error: Value, now: Duration) {
+    pub(crate) fn reduce_error(&mut self, error: Value, now: Time) {
         self.meta.status = Status::Error;
         self.meta.fetch_status = FetchStatus::Idle;
         self.meta.error = Some(error);
@@ -290,7 +292,7 @@ impl Store {
         query: &QueryRef,
         options: &Arc<Resolved>,
         error: Value,
-        at: Duration,
+        at: Time,
         fx: &mut Effects,
     ) {
         let entry = self.entry(query, options, fx);
@@ -310,7 +312,7 @@ impl Store {
     }
 
     /// The data of `query` is not to be relied on any more.
-    pub(crate) fn invalidate(&mut self, query: &QueryRef, at: Duration, fx: &mut Effects) {
+    pub(crate) fn invalidate(&mut self, query: &QueryRef, at: Time, fx: &mut Effects) {
         let now = self.next();
         if let Some(entry) = self.entries.get_mut(query) {
             entry.invalidated = now;

@@ -2,10 +2,11 @@
 
 use super::{Effects, Inner, Paging, Run, RunLink, Store, drive::Drive, entry::Failure};
 use crate::{
-    AbortToken, Cancel, FetchStatus, QueryAction, StaleTime,
+    AbortToken, Cancel, FetchStatus, QueryAction,
     answer::{Answer, ask},
     erased::{QueryRef, Value},
     options::Resolved,
+    span::Fresh,
 };
 use std::{mem, sync::Arc};
 
@@ -14,7 +15,7 @@ pub(crate) struct FetchRequest {
     /// Whether a running refetch is cancelled and started anew. A first load never is.
     pub(crate) cancel_refetch: bool,
     /// See [`Run::enough`].
-    pub(crate) enough: Option<StaleTime>,
+    pub(crate) enough: Option<Fresh>,
     pub(crate) paging: Paging,
 }
 
@@ -25,7 +26,7 @@ impl FetchRequest {
     }
 
     /// For one who is content with data that is fresh by `stale_time`.
-    pub(crate) fn unless_fresh(options: Arc<Resolved>, stale_time: StaleTime) -> Self {
+    pub(crate) fn unless_fresh(options: Arc<Resolved>, stale_time: Fresh) -> Self {
         Self { options, cancel_refetch: false, enough: Some(stale_time), paging: Paging::default() }
     }
 
@@ -48,7 +49,7 @@ impl Store {
         let may_start = options.network_mode.may_start(self.online);
         let (id, as_of) = (self.next(), self.next());
         let entry = self.entry(query, options, fx);
-        entry.gc_time = entry.gc_time.longest(options.gc_time);
+        entry.gc_time = entry.gc_time.max(options.gc_time);
         let mut waiters = mem::take(&mut entry.owed);
         waiters.push(send);
         let mut revert = entry.meta.clone();
@@ -57,7 +58,7 @@ impl Store {
             if !request.cancel_refetch || entry.base.is_none() {
                 run.stop_retrying = false;
                 run.again |= request.cancel_refetch;
-                run.enough = run.enough.zip(request.enough).map(|(one, other)| one.strictest(other));
+                run.enough = run.enough.zip(request.enough).map(|(one, other)| one.min(other));
                 if request.cancel_refetch { &mut run.later } else { &mut run.waiters }.append(&mut waiters);
                 entry.run = Some(run);
                 if may_start {

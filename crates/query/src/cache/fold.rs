@@ -5,8 +5,9 @@ use crate::{
     QueryAction,
     erased::{QueryRef, Value},
     mutation::Mutations,
+    time::Time,
 };
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 /// So many layers that are over stay where there is no data to put them into: they are shown over what is restored. Data
 /// that is older than one of those before them is then not taken.
@@ -40,7 +41,7 @@ impl Change for Fold {
         Ok(self.visible.clone().or_else(|| Some(Patch::put(&self.patches, old?))))
     }
 
-    fn note(&self, entry: &mut Entry, _: (u64, Duration), _: &mut Effects) -> Noted {
+    fn note(&self, entry: &mut Entry, _: (u64, Time), _: &mut Effects) -> Noted {
         if entry.base.is_none() {
             return Noted::of(None);
         }
@@ -93,7 +94,7 @@ impl Entry {
     }
 
     /// It is as old as it was to those who ask what the server knew, and newer to those who have it already.
-    fn folded(&mut self, confirmed_at: Option<Duration>) {
+    fn folded(&mut self, confirmed_at: Option<Time>) {
         self.asked_at = self.asked_at.or(self.meta.data_updated_at);
         self.meta.data_updated_at = self.meta.data_updated_at.max(confirmed_at);
         self.is_folded = true;

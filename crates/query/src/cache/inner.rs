@@ -1,6 +1,6 @@
 //! What a client holds: what never changes, and what changes under its lock.
 
-use super::{Effects, Entries, Gates, Hooks, Timers};
+use super::{Effects, Entries, Gates, Hooks, Timers, by_key::ByKey};
 use crate::{
     CacheEvent, CacheEventKind, QueryAction, QueryKey, QueryOptions, Runtime,
     by_id::ById,
@@ -12,11 +12,11 @@ use crate::{
     portable::Registry,
     retry::Retry,
     sync::{Mutex, MutexGuard, RwLock},
+    time::Time,
 };
 use std::{
     mem,
     sync::{Arc, PoisonError},
-    time::Duration,
 };
 
 pub(crate) type Listener = Arc<dyn Fn(&CacheEvent) + Send + Sync>;
@@ -61,7 +61,7 @@ pub(crate) struct Inner {
 pub(crate) struct Settings {
     pub(crate) extensions: Extensions,
     pub(crate) server: bool,
-    pub(crate) hydrated_stale_time: Duration,
+    pub(crate) hydrated_stale_time: Time,
     pub(crate) registry: Registry,
     pub(crate) on_mutation: Vec<OnMutation>,
 }
@@ -72,11 +72,9 @@ pub(crate) struct Defaults {
     /// How often they have changed.
     number: u32,
     pub(crate) queries: QueryOptions,
-    /// Weakest first.
-    pub(crate) by_key: Vec<(QueryKey, QueryOptions)>,
+    pub(crate) by_key: ByKey,
     pub(crate) mutations: QueryOptions,
-    /// Weakest first.
-    pub(crate) mutations_by_key: Vec<(QueryKey, QueryOptions)>,
+    pub(crate) mutations_by_key: ByKey,
 }
 
 /// Everything that changes. It is only ever touched under the lock, and nothing of the user's runs meanwhile but the
@@ -152,8 +150,8 @@ impl Inner {
         })
     }
 
-    pub(crate) fn now(&self) -> Duration {
-        self.runtime.now()
+    pub(crate) fn now(&self) -> Time {
+        self.runtime.now().into()
     }
 
     pub(crate) fn defaults(&self) -> Arc<Defaults> {
@@ -244,9 +242,7 @@ impl Inner {
         let mut resolved = Resolved { retry: Retry::Times(0), ..Resolved::default() };
         let defaults = self.defaults();
         resolved.apply(&defaults.mutations);
-        for (_, options) in defaults.mutations_by_key.iter().filter(|(prefix, _)| key.starts_with(prefix)) {
-            resolved.apply(options);
-        }
+        defaults.mutations_by_key.apply(|| key, &mut resolved);
         resolved.apply(own);
         resolved
     }
@@ -260,9 +256,7 @@ impl Inner {
         let defaults = self.defaults();
         resolved.defaults = Some(defaults.number);
         resolved.apply(&defaults.queries);
-        for (_, options) in defaults.by_key.iter().filter(|(prefix, _)| query.key().starts_with(prefix)) {
-            resolved.apply(options);
-        }
+        defaults.by_key.apply(|| query.key(), &mut resolved);
         resolved.apply(&query.get().options());
         if let Some(extra) = extra {
             resolved.apply(extra);

@@ -4,8 +4,9 @@ use super::{Change, Entry, Patch, Store, write::Snapshot};
 use crate::{
     erased::{QueryRef, Value},
     mutation::Mutations,
+    time::Time,
 };
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 /// The mutations that data has seen: those of them that have succeeded need no layer over it any more.
 pub(crate) enum Sees {
@@ -13,7 +14,7 @@ pub(crate) enum Sees {
     /// What had succeeded by this number.
     Until(u64),
     /// What had succeeded by this time.
-    UntilTime(Duration),
+    UntilTime(Time),
 }
 
 #[derive(Clone, Copy)]

@@ -2,6 +2,7 @@
 
 mod alarm;
 mod arrive;
+mod by_key;
 mod callback;
 mod change;
 mod drive;

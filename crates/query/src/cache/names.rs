@@ -25,22 +25,25 @@ impl Name<'_> {
     }
 
     /// Of the name, and of what it begins with on the way, the longest last.
-    fn hashes(self, each: &mut dyn FnMut(Self, u64)) {
+    fn hashes(self, each: &mut dyn FnMut(u64)) {
         let mut hasher = Fnv::default();
-        let (kind, parts): (fn(_) -> _, _) = match self {
-            Self::Type(id) => {
-                id.hash(&mut hasher);
-                return each(self, hasher.finish());
+        match self {
+            Self::Type(id) => id.hash(&mut hasher),
+            Self::Key(parts) | Self::Tag(parts) => {
+                hasher.write_u8(u8::from(matches!(self, Self::Tag(_))));
+                for part in parts {
+                    each(hasher.finish());
+                    part.hash(&mut hasher);
+                }
             }
-            Self::Key(parts) => (Self::Key, parts),
-            Self::Tag(parts) => (Self::Tag, parts),
-        };
-        hasher.write_u8(u8::from(matches!(self, Self::Tag(_))));
-        for (index, part) in parts.iter().enumerate() {
-            each(kind(&parts[..index]), hasher.finish());
-            part.hash(&mut hasher);
         }
-        each(self, hasher.finish());
+        each(hasher.finish());
+    }
+
+    fn hash(self) -> u64 {
+        let mut last = 0;
+        self.hashes(&mut |hash| last = hash);
+        last
     }
 }
 
@@ -86,11 +89,26 @@ impl List {
     }
 }
 
-/// A list, and whether all that is in it has the same name: two names may have one hash.
+/// A list of those whose names have one hash, which two names may have.
+#[derive(Default)]
 struct Named {
     list: List,
-    first: QueryRef,
+    /// Up to this number all was looked at.
+    seen: u64,
+    /// Some of it has another name.
     is_mixed: bool,
+}
+
+impl Named {
+    /// Looks at what has come since it was last asked for, and at the first. Not when that comes: a program that never asks
+    /// for several does without.
+    fn look(&mut self, name: Name<'_>) {
+        let items = &self.list.items;
+        let new = &items[items.partition_point(|item| item.0 <= self.seen)..];
+        let mut unsure = self.list.iter().take(1).chain(new.iter().filter_map(|item| item.1.as_ref()));
+        self.is_mixed = self.is_mixed || !unsure.all(|query| name.is_of(query));
+        self.seen = items.last().map_or(self.seen, |last| last.0);
+    }
 }
 
 #[derive(Default)]
@@ -98,16 +116,11 @@ pub(super) struct Names(Table<Named>);
 
 impl Names {
     pub(super) fn insert(&mut self, number: u64, query: &QueryRef) {
-        each_name(query, &mut |name, hash| {
-            let new = || Named { list: List::default(), first: query.clone(), is_mixed: false };
-            let named = self.0.get_or_insert(hash, &new);
-            named.is_mixed |= !name.is_of(&named.first);
-            named.list.insert(number, query);
-        });
+        each_name(query, &mut |hash| self.0.get_or_insert(hash).list.insert(number, query));
     }
 
     pub(super) fn remove(&mut self, number: u64, query: &QueryRef) {
-        each_name(query, &mut |_, hash| {
+        each_name(query, &mut |hash| {
             if let Some(named) = self.0.get_mut(hash, &|_| true) {
                 named.list.remove(number);
                 if named.list.items.is_empty() {
@@ -118,14 +131,15 @@ impl Names {
     }
 
     /// Puts all that have one of `names` into `found`, once each, in the order of their age.
-    pub(super) fn find(&self, names: &[Name<'_>], found: &mut Vec<QueryRef>) {
+    pub(super) fn find(&mut self, names: &[Name<'_>], found: &mut Vec<QueryRef>) {
+        for name in names {
+            if let Some(named) = self.0.get_mut(name.hash(), &|_| true) {
+                named.look(*name);
+            }
+        }
         let mut lists = Vec::new();
         for name in names {
-            let mut last = 0;
-            name.hashes(&mut |_, hash| last = hash);
-            if let Some(named) = self.0.get(last, &|_| true)
-                && (named.is_mixed || name.is_of(&named.first))
-            {
+            if let Some(named) = self.0.get(name.hash(), &|_| true) {
                 lists.push((*name, named, &named.list.items[..]));
             }
         }
@@ -153,7 +167,8 @@ impl Names {
     }
 }
 
-fn each_name(query: &QueryRef, each: &mut dyn FnMut(Name<'_>, u64)) {
+/// The hash of each.
+fn each_name(query: &QueryRef, each: &mut dyn FnMut(u64)) {
     Name::Type(query.type_id()).hashes(each);
     Name::Key(query.key().parts()).hashes(each);
     for tag in query.tags() {

@@ -2,9 +2,10 @@
 
 use super::{Alarm, Callback, Effects, Entry, FetchRequest, Inner, Slot, Store};
 use crate::{
-    CacheEventKind, Cancel, FetchStatus, RefetchOn, StaleTime, Status, erased::QueryRef, options::Resolved,
+    CacheEventKind, Cancel, FetchStatus, RefetchOn, Status, erased::QueryRef, options::Resolved, span::Fresh,
+    time::Time,
 };
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 /// What an observer's arrival may start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ impl Store {
         fx: &mut Effects,
     ) {
         let entry = self.entry(query, &options, fx);
-        entry.gc_time = entry.gc_time.longest(options.gc_time);
+        entry.gc_time = entry.gc_time.max(options.gc_time);
         fx.discard(std::mem::replace(&mut entry.options, options.clone()));
         let slot = Box::new(Slot {
             callback: callback.clone(),
@@ -167,7 +168,7 @@ impl Store {
 
 impl Entry {
     /// Whether an observer's arrival starts a fetch.
-    pub(crate) fn wanted_on(&self, on: OnAttach, options: &Resolved, now: Duration) -> bool {
+    pub(crate) fn wanted_on(&self, on: OnAttach, options: &Resolved, now: Time) -> bool {
         let failed = self.meta.status == Status::Error && !options.retry_on_mount;
         options.enabled
             && match on {
@@ -178,12 +179,12 @@ impl Entry {
             }
     }
 
-    fn wants(&self, policy: RefetchOn, options: &Resolved, now: Duration) -> bool {
+    fn wants(&self, policy: RefetchOn, options: &Resolved, now: Time) -> bool {
         options.enabled
             && match policy {
                 RefetchOn::Never => false,
                 RefetchOn::IfStale => self.is_stale_for(options, now),
-                RefetchOn::Always => options.stale_time != StaleTime::Static || self.visible.is_none(),
+                RefetchOn::Always => options.stale_time != Fresh::STATIC || self.visible.is_none(),
             }
     }
 }

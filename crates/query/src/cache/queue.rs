@@ -61,7 +61,7 @@ impl Queue {
 #[cfg(test)]
 mod tests {
     use super::Queue;
-    use std::time::Duration;
+    use crate::time::Time;
 
     #[test]
     fn the_earliest_comes_first() {
@@ -69,10 +69,10 @@ mod tests {
         let mut random = 1_u64;
         for number in 0..1_000 {
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            queue.push((Duration::from_millis((random >> 40) % 300), number, 0));
+            queue.push((Time::from_millis((random >> 40) % 300), number, 0));
         }
         queue.retain(&mut |key| {
-            key.0 = key.0.saturating_sub(Duration::from_millis(100));
+            key.0 = key.0.saturating_sub(Time::from_millis(100));
             key.1 % 3 != 0
         });
         let mut times = Vec::new();

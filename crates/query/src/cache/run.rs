@@ -1,8 +1,8 @@
 //! A fetch, as its entry has it.
 
 use super::{Effects, Outcome, Paging};
-use crate::{AbortToken, StaleTime, answer::Asker, state::Meta};
-use std::{mem, time::Duration};
+use crate::{AbortToken, answer::Asker, span::Fresh, state::Meta, time::Time};
+use std::mem;
 
 /// A fetch under way.
 pub(crate) struct Run {
@@ -10,9 +10,9 @@ pub(crate) struct Run {
     /// When the running try began: its response is at least as new as this.
     pub(crate) as_of: u64,
     /// The clock then.
-    pub(crate) asked_at: Duration,
+    pub(crate) asked_at: Time,
     /// What is restored from elsewhere will do if it is fresh by this; `None` if the server must be asked.
-    pub(crate) enough: Option<StaleTime>,
+    pub(crate) enough: Option<Fresh>,
     pub(crate) stop_retrying: bool,
     /// Others want it, so that it is tried again though this page is out of view.
     pub(crate) for_others: bool,

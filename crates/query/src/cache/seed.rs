@@ -6,8 +6,9 @@ use crate::{
     computed::Initial,
     erased::{QueryRef, Value},
     options::Resolved,
+    time::Time,
 };
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 impl Inner {
     /// Puts the initial data in, if the options have any and there is no data.
@@ -25,14 +26,14 @@ pub(crate) fn seed(initial: &Initial, inner: &Arc<Inner>, query: &QueryRef, opti
     }
     let client = QueryClient::from_inner(inner.clone());
     if let Some(value) = (initial.data)(query, &client) {
-        let at = options.initial_updated_at.unwrap_or_else(|| inner.now());
+        let at = options.initial_updated_at.map_or_else(|| inner.now(), Time::from);
         inner.write(query, options, &mut Initially { value, at });
     }
 }
 
 impl Entry {
     /// It begins with this, and goes back to it.
-    pub(super) fn begun(&mut self, value: Value, at: Duration) {
+    pub(super) fn begun(&mut self, value: Value, at: Time) {
         let count = self.meta.data_update_count;
         self.written(at, None, (0, at));
         self.meta.data_update_count = count;

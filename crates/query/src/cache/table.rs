@@ -63,9 +63,12 @@ impl<T> Table<T> {
         self.put(hash, item);
     }
 
-    pub(super) fn get_or_insert(&mut self, hash: u64, make: &dyn Fn() -> T) -> &mut T {
+    pub(super) fn get_or_insert(&mut self, hash: u64) -> &mut T
+    where
+        T: Default,
+    {
         if self.place(hash, &|_| true).is_none() {
-            self.insert(hash, Box::new(make()));
+            self.insert(hash, Box::default());
         }
         match self.get_mut(hash, &|_| true) {
             Some(item) => item,

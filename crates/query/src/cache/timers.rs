@@ -1,7 +1,7 @@
 //! All deadlines in one queue, one sleeping task for the earliest.
 
 use super::{Effects, Entry, Inner, Slot, Store, queue::Queue};
-use crate::{AbortToken, GcTime, StaleTime, cache::FetchRequest, erased::QueryRef, state::FetchStatus};
+use crate::{AbortToken, cache::FetchRequest, erased::QueryRef, state::FetchStatus, time::Time};
 use std::{
     fmt,
     future::poll_fn,
@@ -12,10 +12,10 @@ use std::{
 };
 
 /// Longer sleeps overflow the browser's timers; the queue is looked at again meanwhile.
-const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 86_400);
+const LONGEST_SLEEP: Time = Time::from_secs(24 * 86_400);
 
 /// Threads read the clock before they take the lock, and may take it in another order.
-pub(crate) const JITTER: Duration = Duration::from_secs(1);
+pub(crate) const JITTER: Time = Time::from_secs(1);
 
 /// What is to be done when the time has come; whoever may set it names it, so that a program without it does not carry it.
 pub(crate) type Ring = fn(&mut Store, &Deadline, &Arc<Inner>, &mut Effects);
@@ -35,23 +35,23 @@ impl Deadline {
 }
 
 /// When, in what order among those of one time, and where it is.
-pub(crate) type TimerKey = (Duration, u64, usize);
+pub(crate) type TimerKey = (Time, u64, usize);
 
 #[derive(Default)]
 pub(crate) struct Timers {
     /// On a server none of an observer's runs.
     pub(super) are_off: bool,
     /// The latest reading of the clock.
-    read: Duration,
+    read: Time,
     /// By how much it was set back in all.
-    pub(super) back: Duration,
+    pub(super) back: Time,
     /// Earliest first; some have been cancelled.
     queue: Queue,
     /// Each with its number, in any order. A place whose number is another's is not its own any more.
     deadlines: Vec<(u64, Option<Deadline>)>,
     /// The places without one.
     free: Vec<usize>,
-    armed: Option<(Duration, AbortToken)>,
+    armed: Option<(Time, AbortToken)>,
     counter: u64,
 }
 
@@ -61,7 +61,7 @@ impl Timers {
     }
 
     /// Moves all deadlines with a clock that was set back: their waits stay what they were.
-    pub(super) fn read(&mut self, now: Duration) {
+    pub(super) fn read(&mut self, now: Time) {
         let back = mem::replace(&mut self.read, now).saturating_sub(now);
         if back <= JITTER {
             return;
@@ -76,7 +76,7 @@ impl Timers {
         }
     }
 
-    pub(crate) fn at(&mut self, time: Duration, deadline: Deadline) -> TimerKey {
+    pub(crate) fn at(&mut self, time: Time, deadline: Deadline) -> TimerKey {
         self.counter += 1;
         let entry = (self.counter, Some(deadline));
         let place = match self.free.pop() {
@@ -113,7 +113,7 @@ impl Timers {
     }
 
     /// What is due by now, earliest first.
-    fn pop(&mut self, now: Duration) -> Option<Deadline> {
+    fn pop(&mut self, now: Time) -> Option<Deadline> {
         while let Some(key) = self.queue.first().filter(|key| key.0 <= now) {
             self.queue.pop();
             if let Some(deadline) = self.take(key) {
@@ -125,7 +125,7 @@ impl Timers {
 
     /// Makes sure the sleeping task wakes for the earliest deadline; returns the task to start, if another is needed.
     /// One that wakes too early looks again.
-    pub(crate) fn rearm(&mut self, now: Duration) -> Option<(AbortToken, Duration)> {
+    pub(crate) fn rearm(&mut self, now: Time) -> Option<(AbortToken, Time)> {
         let time = loop {
             let key = self.queue.first()?;
             if self.armed.as_ref().is_some_and(|armed| armed.0 <= key.0) {
@@ -144,8 +144,8 @@ impl Timers {
         Some((sleeper, time.saturating_sub(now).min(LONGEST_SLEEP)))
     }
 
-    pub(crate) fn start(inner: &Arc<Inner>, sleeper: AbortToken, wait: Duration) {
-        let mut sleep = inner.runtime.sleep(wait);
+    pub(crate) fn start(inner: &Arc<Inner>, sleeper: AbortToken, wait: Time) {
+        let mut sleep = inner.runtime.sleep(wait.into());
         let weak: Weak<Inner> = Arc::downgrade(inner);
         // Aborted when an earlier deadline takes its place.
         inner.runtime.spawn(Box::pin(poll_fn(move |cx| {
@@ -212,7 +212,7 @@ fn ring_interval(store: &mut Store, deadline: &Deadline, inner: &Arc<Inner>, fx:
     }
     let is_following = store.hooks.get().is_some_and(|hooks| hooks.is_following);
     if is_following && inner.settings.registry.has(query) {
-        store.tell_polled(query, interval, fx);
+        store.tell_polled(query, interval.into(), fx);
     } else {
         drop(store.start_fetch(inner, query, &FetchRequest::new(options), fx));
     }
@@ -221,17 +221,17 @@ fn ring_interval(store: &mut Store, deadline: &Deadline, inner: &Arc<Inner>, fx:
 /// How often an observed query is fetched; made from a [`Duration`], of which zero is off.
 #[derive(Clone, Copy)]
 pub struct RefetchInterval {
-    every: Duration,
+    every: Time,
     ring: Option<Ring>,
 }
 
 impl RefetchInterval {
-    pub(crate) const OFF: Self = Self { every: Duration::ZERO, ring: None };
+    pub(crate) const OFF: Self = Self { every: Time::ZERO, ring: None };
 }
 
 impl From<Duration> for RefetchInterval {
     fn from(every: Duration) -> Self {
-        Self { every, ring: if every.is_zero() { None } else { Some(ring_interval) } }
+        Self { every: every.into(), ring: if every.is_zero() { None } else { Some(ring_interval) } }
     }
 }
 
@@ -243,26 +243,26 @@ impl PartialEq for RefetchInterval {
 
 impl fmt::Debug for RefetchInterval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.every.fmt(f)
+        Duration::from(self.every).fmt(f)
     }
 }
 
 impl Store {
     /// Counts the entry's unused time from now, if it is unused.
-    pub(crate) fn schedule_gc(&mut self, query: &QueryRef, now: Duration) {
+    pub(crate) fn schedule_gc(&mut self, query: &QueryRef, now: Time) {
         let Some(entry) = self.entries.get_mut(query) else { return };
         entry.gc_alarm.silence();
         if self.server || !entry.observers.is_empty() {
             return;
         }
-        if let GcTime::After(after) = entry.gc_time {
+        if let Some(after) = entry.gc_time.after() {
             let time = now.saturating_add(after);
             entry.gc_alarm.set(&mut self.timers, time, (query, 0, ring_gc));
         }
     }
 
     /// An observer has arrived, or its options have changed: starts or moves its timers.
-    pub(super) fn schedule_observer(&mut self, query: &QueryRef, observer: u64, now: Duration) {
+    pub(super) fn schedule_observer(&mut self, query: &QueryRef, observer: u64, now: Time) {
         let Some(entry) = self.entries.get_mut(query).filter(|_| !self.timers.are_off) else { return };
         let fresh_since = entry.meta.data_updated_at.filter(|_| !entry.meta.is_invalidated);
         let Some(slot) = entry.observers.get_mut(observer) else { return };
@@ -280,7 +280,7 @@ impl Store {
 
 impl Entry {
     /// Sees to it that each observer is told when the data goes stale for it.
-    pub(super) fn schedule_stale(&mut self, query: &QueryRef, timers: &mut Timers, now: Duration) {
+    pub(super) fn schedule_stale(&mut self, query: &QueryRef, timers: &mut Timers, now: Time) {
         if timers.are_off {
             return;
         }
@@ -295,13 +295,13 @@ impl Slot {
     fn schedule_stale(
         &mut self,
         (query, observer): (&QueryRef, u64),
-        (fresh_since, fresh_for): (Option<Duration>, Duration),
+        (fresh_since, fresh_for): (Option<Time>, Time),
         timers: &mut Timers,
-        now: Duration,
+        now: Time,
     ) {
         self.stale_alarm.silence();
-        if let (StaleTime::After(after), Some(since), true) =
-            (self.options.stale_time, fresh_since, self.options.enabled)
+        if let (Some(after), Some(since), true) =
+            (self.options.stale_time.after(), fresh_since, self.options.enabled)
         {
             let time = since.saturating_add(after.max(fresh_for));
             if time > now {

@@ -2,7 +2,7 @@
 
 use super::{Entry, Patch, Run};
 use crate::state::FetchStatus;
-use std::time::Duration;
+use crate::time::Time;
 
 impl Entry {
     pub(super) fn running(&self, run: u64) -> Option<&Run> {
@@ -24,7 +24,7 @@ impl Entry {
     }
 
     /// A part of a response stays if the rest is cancelled, but is not taken for the whole.
-    pub(super) fn chunk_written(&mut self, now: Duration) {
+    pub(super) fn chunk_written(&mut self, now: Time) {
         let as_of = self.run.as_ref().map_or(0, |run| run.as_of);
         self.written(now, None, (0, now));
         self.meta.is_invalidated = self.invalidated > as_of;
@@ -37,12 +37,7 @@ impl Entry {
 
     /// A write by hand leaves a running fetch alone, and is what its cancellation reverts to. What a mutation's hook
     /// writes is not to be overwritten by a response to an earlier question.
-    pub(super) fn written(
-        &mut self,
-        updated_at: Duration,
-        origin: Option<u64>,
-        (stamp, now): (u64, Duration),
-    ) {
+    pub(super) fn written(&mut self, updated_at: Time, origin: Option<u64>, (stamp, now): (u64, Time)) {
         self.reduce_success(updated_at);
         self.asked_at = None;
         self.was_pushed = false;

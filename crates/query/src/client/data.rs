@@ -6,6 +6,7 @@ use crate::{
     cache::{Set, Update, Written},
     erased::{QueryRef, Value},
     state::typed,
+    time::Time,
 };
 use std::{sync::Arc, time::Duration};
 
@@ -33,10 +34,10 @@ impl QueryClient {
 
     /// [`set_data`](Self::set_data) for data that is as old as `updated_at` (since the Unix epoch).
     pub fn set_data_at<Q: Query>(&self, query: &Q, data: Q::Data, updated_at: Duration) {
-        self.set(query, data, Some(updated_at));
+        self.set(query, data, Some(updated_at.into()));
     }
 
-    fn set<Q: Query>(&self, query: &Q, data: Q::Data, at: Option<Duration>) {
+    fn set<Q: Query>(&self, query: &Q, data: Q::Data, at: Option<Time>) {
         let query = QueryRef::new(query);
         let options = self.inner.resolve(&query, None);
         let mut change = Set { value: Arc::new(data), at, origin: self.origin };

@@ -21,23 +21,24 @@ impl QueryClient {
     /// is the strongest.
     pub fn set_query_defaults(&self, prefix: impl Into<QueryKey>, options: QueryOptions) {
         let prefix = prefix.into();
-        self.inner.change_defaults(|defaults| put(&mut defaults.by_key, prefix, options));
+        self.inner.change_defaults(|defaults| defaults.by_key.change(|list| put(list, prefix, options)));
     }
 
     /// What the queries of this key start from: the settings of all its prefixes, without the client's own.
     pub fn query_defaults(&self, key: impl Into<QueryKey>) -> QueryOptions {
-        merged(&self.inner.defaults().by_key, &key.into())
+        self.inner.defaults().by_key.merged(&key.into())
     }
 
     /// What the mutations under `prefix` start from now on: `retry`, `retry_delay`, `network_mode` and `gc_time` count.
     pub fn set_mutation_defaults(&self, prefix: impl Into<QueryKey>, options: QueryOptions) {
         let prefix = prefix.into();
-        self.inner.change_defaults(|defaults| put(&mut defaults.mutations_by_key, prefix, options));
+        self.inner
+            .change_defaults(|defaults| defaults.mutations_by_key.change(|list| put(list, prefix, options)));
     }
 
     /// What the mutations of this key start from, without the client's own.
     pub fn mutation_defaults(&self, key: impl Into<QueryKey>) -> QueryOptions {
-        merged(&self.inner.defaults().mutations_by_key, &key.into())
+        self.inner.defaults().mutations_by_key.merged(&key.into())
     }
 }
 
@@ -48,12 +49,4 @@ fn put(defaults: &mut Vec<(QueryKey, QueryOptions)>, prefix: QueryKey, options: 
         *there != prefix || options.take().map(|options| *own = options).is_some()
     });
     defaults.extend(options.map(|options| (prefix, options)));
-}
-
-fn merged(defaults: &[(QueryKey, QueryOptions)], key: &QueryKey) -> QueryOptions {
-    let mut merged = QueryOptions::new();
-    for (_, options) in defaults.iter().filter(|(prefix, _)| key.starts_with(prefix)) {
-        merged.0.merge(&options.0);
-    }
-    merged
 }

@@ -8,8 +8,9 @@ use crate::{
     erased::QueryRef,
     options::Resolved,
     state::FetchStatus,
+    time::Time,
 };
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 /// Which of the invalidated entries are fetched again at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,7 +95,7 @@ impl QueryClient {
     pub(crate) fn mark_invalidated(
         &self,
         (filter, queries): (&Filter, &[QueryRef]),
-        (at, refetch): (Duration, Refetch),
+        (at, refetch): (Time, Refetch),
         source: Source,
     ) {
         let tell = self.inner.transact(|store, fx| {

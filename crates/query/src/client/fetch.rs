@@ -6,7 +6,7 @@ use crate::{
     answer::Answer,
     cache::{Failure, FetchRequest, Paging},
     erased::{QueryRef, Value},
-    options::StaleTime,
+    span::Fresh,
     state::typed,
 };
 use futures::future::BoxFuture;
@@ -133,7 +133,7 @@ impl QueryClient {
 pub(crate) struct Asked {
     options: Option<QueryOptions>,
     /// In place of the one that is set.
-    stale_time: Option<StaleTime>,
+    stale_time: Option<Fresh>,
     paging: Paging,
 }
 
@@ -143,7 +143,7 @@ impl Asked {
     }
 
     pub(crate) fn of_any_age(self) -> Self {
-        Self { stale_time: Some(StaleTime::Static), ..self }
+        Self { stale_time: Some(Fresh::STATIC), ..self }
     }
 
     /// Of an infinite query, so many pages at least.

@@ -80,7 +80,7 @@ fn lock(log: &Mutex<Log>) -> MutexGuard<'_, Log> {
 }
 
 fn note(inner: &Arc<Inner>, log: &Mutex<Log>, event: &CacheEvent) {
-    let (query, now) = (&event.query, inner.now());
+    let (query, now) = (&event.query, inner.runtime.now());
     let removed = event.kind == CacheEventKind::Removed;
     let Some(action) = event.action.map(Some).or(removed.then_some(None)) else { return };
     if matches!(action, Some(QueryAction::Fetch)) {
@@ -136,7 +136,7 @@ fn note_mutation(inner: &Arc<Inner>, log: &Mutex<Log>, event: &MutationEvent) {
         _ => None,
     };
     let error = error.and_then(|error| Some(view.mutation.encode(Err(error))?.get().to_owned()));
-    lock(log).push_mutation(view.id, MutationChange { at: inner.now(), action, error });
+    lock(log).push_mutation(view.id, MutationChange { at: inner.runtime.now(), action, error });
 }
 
 fn tree(query: &QueryRef, data: Option<&Value>) -> Option<serde_json::Value> {

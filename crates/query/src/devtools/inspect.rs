@@ -1,15 +1,15 @@
 //! Taking an [`Inspection`].
 
 use super::{Inspection, LayerInspection, ObserverInspection, QueryInspection};
-use crate::{QueryClient, cache::Entry, erased::QueryRef};
-use std::{cmp::Ordering, time::Duration};
+use crate::{QueryClient, cache::Entry, erased::QueryRef, time::Time};
+use std::cmp::Ordering;
 
 impl QueryClient {
     /// All that the cache holds now. It changes nothing and notifies nobody; data is not written as JSON before it is
     /// asked for.
     pub fn inspect(&self) -> Inspection {
         let mut inspection = self.inner().transact(|store, fx| Inspection {
-            at: fx.now,
+            at: fx.now.into(),
             is_online: store.online,
             is_offline_simulated: store.network.is_simulated(),
             is_focused: store.focused,
@@ -26,15 +26,15 @@ fn order(a: &QueryInspection, b: &QueryInspection) -> Ordering {
     names.then_with(|| a.query().cmp(&b.query()))
 }
 
-fn inspect(query: &QueryRef, entry: &Entry, now: Duration) -> QueryInspection {
+fn inspect(query: &QueryRef, entry: &Entry, now: Time) -> QueryInspection {
     let meta = &entry.meta;
     let observers = entry.observers.iter().map(|(id, slot)| ObserverInspection {
         options: slot.options.clone(),
         id,
         is_enabled: slot.options.enabled,
         is_stale: entry.is_stale_for(&slot.options, now),
-        stale_at: slot.stale_alarm.due(),
-        interval_at: slot.interval_timer.map(|timer| timer.0),
+        stale_at: slot.stale_alarm.due().map(Time::into),
+        interval_at: slot.interval_timer.map(|timer| timer.0.into()),
     });
     let layers = entry.patches.iter().map(|patch| LayerInspection {
         mutation: patch.mutation,
@@ -53,8 +53,8 @@ fn inspect(query: &QueryRef, entry: &Entry, now: Duration) -> QueryInspection {
         type_name: query.get().type_name(),
         status: meta.status,
         fetch_status: meta.fetch_status,
-        data_updated_at: meta.data_updated_at,
-        error_updated_at: meta.error_updated_at,
+        data_updated_at: meta.data_updated_at.map(Time::into),
+        error_updated_at: meta.error_updated_at.map(Time::into),
         data_update_count: meta.data_update_count,
         error_update_count: meta.error_update_count,
         failure_count: meta.failure_count,
@@ -63,8 +63,8 @@ fn inspect(query: &QueryRef, entry: &Entry, now: Duration) -> QueryInspection {
         is_active: entry.is_active(),
         is_disabled: entry.is_disabled(),
         is_static: entry.is_static(),
-        gc_time: entry.gc_time,
-        gc_at: entry.gc_alarm.due(),
+        gc_time: entry.gc_time.into(),
+        gc_at: entry.gc_alarm.due().map(Time::into),
         observers: observers.collect(),
         layers: layers.collect(),
     }

@@ -119,7 +119,7 @@ impl QueryInspection {
 
     /// The query's `Debug`.
     pub fn query(&self) -> String {
-        self.query.get().debug()
+        self.query.get().as_debug().map(|debug| format!("{debug:?}")).unwrap_or_default()
     }
 
     /// Whether there is data to show, layers included.

@@ -4,6 +4,7 @@ use crate::{
     Filter, Query,
     cache::{Patch, Store},
     erased::{QueryRef, Value},
+    time::Time,
 };
 use std::{fmt, sync::Arc};
 
@@ -66,7 +67,7 @@ impl Layers {
                     layer: index,
                     apply: Arc::new(move |data| apply(&query, data)),
                     confirmed: None,
-                    confirmed_at: std::time::Duration::ZERO,
+                    confirmed_at: Time::ZERO,
                 }
             })
             .collect()

@@ -3,12 +3,14 @@
 use super::{Layers, MutationAction, MutationEvent, MutationEventKind, MutationStatus, MutationView};
 use super::{Submitted, erased::AnyMutation, raw::RawMutation};
 use crate::{
-    AbortToken, GcTime, QueryKey,
+    AbortToken, QueryKey,
     answer::Asker,
     by_id::ById,
     cache::{Callback, Deadline, Effects, Inner, Layering, Outcome, Patch, Store, TimerKey},
     erased::QueryRef,
     late::Late,
+    span::Kept,
+    time::Time,
 };
 use futures::future::{AbortHandle, BoxFuture};
 use std::{collections::HashMap, mem, sync::Arc, time::Duration};
@@ -34,7 +36,7 @@ pub(crate) struct Record {
     /// What its hooks wait for.
     pub(super) held: Vec<BoxFuture<'static, ()>>,
     pub(super) observers: ById<Callback>,
-    pub(super) gc_time: GcTime,
+    pub(super) gc_time: Kept,
     pub(super) gc_timer: Option<TimerKey>,
 }
 
@@ -191,7 +193,7 @@ impl Mutations {
             view: record.view(id),
             layers: record.layers.len(),
             observers: record.observers.len(),
-            gc_at: record.gc_timer.map(|timer| timer.0),
+            gc_at: record.gc_timer.map(|timer| timer.0.into()),
         };
         self.records().map(inspect).collect()
     }
@@ -337,7 +339,7 @@ impl Store {
     }
 
     /// Counts its unused time from now, if it is over and unused.
-    fn schedule_mutation_gc(&mut self, id: u64, now: Duration) {
+    fn schedule_mutation_gc(&mut self, id: u64, now: Time) {
         if self.server {
             return;
         }
@@ -345,7 +347,7 @@ impl Store {
         self.timers.cancel(&mut record.gc_timer);
         if record.state.status != MutationStatus::Pending
             && record.observers.is_empty()
-            && let GcTime::After(after) = record.gc_time
+            && let Some(after) = record.gc_time.after()
         {
             record.gc_timer = Some(
                 self.timers.at(now.saturating_add(after), Deadline { query: None, id, ring: ring_mutation }),

@@ -65,7 +65,9 @@ fn launch(
     // It settles the mutation, too, if a callback or a patch panics before it is on its way.
     let (task, patches, is_first) = inner.transact(|store, fx| {
         let id = resumed.as_ref().and_then(|resumed| resumed.id).unwrap_or_else(|| store.next());
-        let at = resumed.as_ref().map_or_else(|| store.mutations.after_pending(fx.now), |resumed| resumed.at);
+        let at = resumed
+            .as_ref()
+            .map_or_else(|| store.mutations.after_pending(fx.now.into()), |resumed| resumed.at);
         let key = resumed.map_or_else(|| new_key(&*inner.runtime, at, id), |resumed| resumed.key);
         let submitted = Submitted { mutation: mutation.clone(), key, at };
         let queries = layers.queries(store).into_iter();

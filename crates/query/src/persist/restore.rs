@@ -6,9 +6,10 @@ use crate::{
     cache::{Inner, Restore, Source, Watch, is_of_future},
     erased::QueryRef,
     portable::{FilterPacket, Packet, millis},
+    time::Time,
 };
 use futures::future::BoxFuture;
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 /// What hangs in the cache.
 pub(super) struct Hook(pub(super) Arc<Shared>);
@@ -69,8 +70,8 @@ impl Shared {
     fn bring(&self, inner: &Arc<Inner>, query: &QueryRef, packet: &mut Packet) -> bool {
         let outdated = self.state().outdated.clone();
         packet.invalidated |= outdated.has(&inner.settings.registry, query, packet.asked_at())
-            || is_of_future(Duration::from_millis(packet.at), inner.now());
-        packet.arrive(inner, Duration::ZERO, Source::Elsewhere)
+            || is_of_future(Time::from_millis(packet.at), inner.now());
+        packet.arrive(inner, Time::ZERO, Source::Elsewhere)
     }
 }
 

@@ -64,7 +64,7 @@ impl MutationPacket {
         let Some(mutation) = self.mutation(&client.inner().settings.registry) else { return false };
         let running = client.inner().transact(|store, _| store.mutation_keys());
         if running.iter().all(|key| **key != *self.key) {
-            let at = Duration::from_millis(self.at).min(client.inner().now());
+            let at = Duration::from_millis(self.at).min(client.inner().now().into());
             resume(client, mutation, Resumed { key: self.key.as_str().into(), at, id });
         }
         true

@@ -6,10 +6,11 @@ use crate::{
     cache::{Arrival, Inner, Seen, Source, Store, Written},
     erased::{QueryRef, Value},
     state::Meta,
+    time::Time,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 /// An entry at one moment: what the server said, without the layers over it.
 #[derive(Clone)]
@@ -17,13 +18,13 @@ pub(crate) struct Held {
     pub(crate) query: QueryRef,
     pub(crate) base: Option<Value>,
     pub(crate) meta: Meta,
-    pub(crate) asked_at: Option<Duration>,
+    pub(crate) asked_at: Option<Time>,
     was_pushed: bool,
 }
 
 impl Held {
     /// When the server was asked, or at least had answered.
-    pub(crate) fn age(&self) -> Option<Duration> {
+    pub(crate) fn age(&self) -> Option<Time> {
         self.asked_at.or(self.meta.data_updated_at)
     }
 }
@@ -65,8 +66,8 @@ fn there<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<RawVal
 }
 
 /// Rounded: the browser's clock is a float.
-pub(crate) fn millis(time: Duration) -> u64 {
-    u64::try_from(time.saturating_add(Duration::from_micros(500)).as_millis()).unwrap_or(u64::MAX)
+pub(crate) fn millis(time: impl Into<Time>) -> u64 {
+    time.into().rounded_millis()
 }
 
 impl Packet {
@@ -123,19 +124,13 @@ impl Packet {
     }
 
     /// Puts it into the cache, unless there is something newer; whether it did. What cannot be read is ignored.
-    pub(crate) fn arrive(&self, inner: &Arc<Inner>, fresh_for: Duration, source: Source) -> bool {
+    pub(crate) fn arrive(&self, inner: &Arc<Inner>, fresh_for: Time, source: Source) -> bool {
         // The clocks may differ.
-        self.arrive_at(inner, Duration::from_millis(self.at).min(inner.now()), fresh_for, source)
+        self.arrive_at(inner, Time::from_millis(self.at).min(inner.now()), fresh_for, source)
     }
 
     /// The same as of another time.
-    pub(crate) fn arrive_at(
-        &self,
-        inner: &Arc<Inner>,
-        at: Duration,
-        fresh_for: Duration,
-        source: Source,
-    ) -> bool {
+    pub(crate) fn arrive_at(&self, inner: &Arc<Inner>, at: Time, fresh_for: Time, source: Source) -> bool {
         let registry = &inner.settings.registry;
         let Some(query) = self.query(registry) else { return false };
         let Some(codec) = registry.codec_of(&query) else { return false };
@@ -146,7 +141,7 @@ impl Packet {
                 let mut arrival = Arrival {
                     value,
                     at,
-                    asked: self.asked.map(|asked| Duration::from_millis(asked).min(inner.now())),
+                    asked: self.asked.map(|asked| Time::from_millis(asked).min(inner.now())),
                     fresh_for,
                     is_invalidated: self.invalidated,
                     is_pushed: false,

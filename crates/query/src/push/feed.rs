@@ -7,6 +7,7 @@ use crate::{
     codec::Codec,
     conditions::Conditions,
     erased::{QueryRef, Value},
+    time::Time,
 };
 use serde_json::{
     from_str,
@@ -15,7 +16,6 @@ use serde_json::{
 use std::{
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 
 /// What became of an event.
@@ -193,7 +193,7 @@ impl QueryClient {
             value,
             at: inner.now(),
             asked: None,
-            fresh_for: Duration::ZERO,
+            fresh_for: Time::ZERO,
             is_invalidated: false,
             is_pushed: true,
             was_pushed: true,

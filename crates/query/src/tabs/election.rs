@@ -85,7 +85,7 @@ impl Shared {
                 continue;
             }
             let now = self.runtime.now();
-            if is_of_future(heard_at, now) {
+            if is_of_future(heard_at.into(), now.into()) {
                 self.state().heard_at = now;
                 continue;
             }

@@ -10,6 +10,7 @@ use crate::{
     cache::{FetchRequest, Inner, Source, is_of_future},
     erased::QueryRef,
     portable::{Packet, millis},
+    time::Time,
 };
 use std::{mem, sync::Arc, time::Duration};
 
@@ -35,7 +36,7 @@ impl Shared {
             Message::Snapshot { to, entries } => {
                 if to == self.id {
                     for entry in entries {
-                        entry.arrive(inner, Duration::ZERO, Source::Elsewhere);
+                        entry.arrive(inner, Time::ZERO, Source::Elsewhere);
                     }
                     self.turn(|state| state.has_joined = true);
                 }
@@ -77,7 +78,7 @@ impl Shared {
         let registry = &inner.settings.registry;
         let Some(query) = packet.query(registry) else { return };
         let held = inner.transact(|store, _| store.held(&query));
-        let mut at = Duration::from_millis(packet.at).min(inner.now());
+        let mut at = Time::from_millis(packet.at).min(inner.now());
         self.state().turns.hear(turn.0);
         if let Some(held) = held
             && let Some(updated) = held.meta.data_updated_at.filter(|updated| millis(*updated) == packet.at)
@@ -90,9 +91,9 @@ impl Shared {
             if is_later && Packet::of(registry, &held).is_some_and(|known| known.has_data_of(packet)) {
                 return self.state().turns.note(packet, turn);
             }
-            at = updated.saturating_add(Duration::from_nanos(u64::from(is_later)));
+            at = if is_later { updated.next() } else { updated };
         }
-        if packet.arrive_at(inner, at, Duration::ZERO, Source::Elsewhere) {
+        if packet.arrive_at(inner, at, Time::ZERO, Source::Elsewhere) {
             self.state().turns.note(packet, turn);
         }
     }
@@ -116,7 +117,7 @@ impl Shared {
 
     fn hear_invalidated(self: &Arc<Self>, client: &QueryClient, invalidated: &Invalidated) {
         let refetch = if invalidated.refetch { Refetch::Active } else { Refetch::Nothing };
-        let at = Duration::from_millis(invalidated.at);
+        let at = Time::from_millis(invalidated.at);
         let filter = Self::filter(client, &invalidated.named);
         let (queries, now) = (client.matching(&filter), client.inner().now());
         let older = client.held(&queries).into_iter().filter(|held| {
@@ -152,8 +153,8 @@ impl Shared {
         let options = inner.resolve(query, None);
         inner.transact(|store, fx| {
             let updated = store.entries.get(query).and_then(|entry| entry.meta.data_updated_at);
-            let is_new = |updated: Duration| {
-                !is_of_future(updated, fx.now) && updated.saturating_add(interval / 2) > fx.now
+            let is_new = |updated: Time| {
+                !is_of_future(updated, fx.now) && updated.saturating_add((interval / 2).into()) > fx.now
             };
             if updated.is_some_and(is_new) {
                 // The sender may have missed it.
