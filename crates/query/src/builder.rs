@@ -124,6 +124,9 @@ impl<R> QueryClientBuilder<R> {
     }
 
     /// Lets the answers of `Q` leave this client: see [`Portable`].
+    ///
+    /// # Panics
+    /// If another type of queries is registered by the same [`NAME`](Portable::NAME).
     #[must_use]
     pub fn register<Q: Portable>(mut self) -> Self {
         self.settings.registry.add_query::<Q>();
@@ -131,6 +134,9 @@ impl<R> QueryClientBuilder<R> {
     }
 
     /// Lets mutations of type `M` leave this client: see [`PortableMutation`].
+    ///
+    /// # Panics
+    /// If another type of mutations is registered by the same [`NAME`](PortableMutation::NAME).
     #[must_use]
     pub fn register_mutation<M: PortableMutation>(mut self) -> Self {
         self.settings.registry.add_mutation::<M>();

@@ -34,6 +34,13 @@ impl From<String> for KeyPart {
     }
 }
 
+impl From<bool> for KeyPart {
+    /// Its text.
+    fn from(value: bool) -> Self {
+        Self::from(if value { "true" } else { "false" })
+    }
+}
+
 macro_rules! int_parts {
     ($($int:ty),*) => {$(
         impl From<$int> for KeyPart {
@@ -91,6 +98,12 @@ impl fmt::Display for QueryKey {
 
 impl From<&'static str> for QueryKey {
     fn from(root: &'static str) -> Self {
+        Self::new(root)
+    }
+}
+
+impl From<String> for QueryKey {
+    fn from(root: String) -> Self {
         Self::new(root)
     }
 }

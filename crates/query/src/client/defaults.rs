@@ -17,6 +17,17 @@ impl QueryClient {
         self.inner.defaults().queries.clone()
     }
 
+    /// What all mutations start from now on, in place of what was given to
+    /// [`QueryClientBuilder::mutation_defaults`](crate::QueryClientBuilder::mutation_defaults).
+    pub fn set_default_mutation_options(&self, options: QueryOptions) {
+        self.inner.change_defaults(|defaults| defaults.mutations = options);
+    }
+
+    /// What all mutations start from.
+    pub fn default_mutation_options(&self) -> QueryOptions {
+        self.inner.defaults().mutations.clone()
+    }
+
     /// What the queries under `prefix` start from now on. A prefix that was there keeps its place in the order, a new one
     /// is the strongest.
     pub fn set_query_defaults(&self, prefix: impl Into<QueryKey>, options: QueryOptions) {

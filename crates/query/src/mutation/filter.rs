@@ -12,6 +12,7 @@ pub struct MutationFilter {
     id: Option<u64>,
     type_id: Option<TypeId>,
     prefix: Option<QueryKey>,
+    is_exact: bool,
     scope: Option<String>,
     status: Option<MutationStatus>,
     paused: Option<bool>,
@@ -32,6 +33,11 @@ impl MutationFilter {
     /// Every mutation, of whatever type, whose key starts with `prefix`.
     pub fn prefix(prefix: impl Into<QueryKey>) -> Self {
         Self { prefix: Some(prefix.into()), ..Self::default() }
+    }
+
+    /// Every mutation, of whatever type, whose key is this one.
+    pub fn exact(key: impl Into<QueryKey>) -> Self {
+        Self { is_exact: true, ..Self::prefix(key) }
     }
 
     /// Every mutation of this scope.
@@ -72,7 +78,10 @@ impl MutationFilter {
     pub(super) fn matches(&self, view: &MutationView) -> bool {
         self.id.is_none_or(|id| id == view.id)
             && self.type_id.is_none_or(|id| id == view.mutation.as_any().type_id())
-            && self.prefix.as_ref().is_none_or(|prefix| view.key.starts_with(prefix))
+            && self
+                .prefix
+                .as_ref()
+                .is_none_or(|key| if self.is_exact { view.key == *key } else { view.key.starts_with(key) })
             && self.scope.as_ref().is_none_or(|scope| view.scope.as_ref() == Some(scope))
             && self.status.is_none_or(|status| status == view.status())
             && self.paused.is_none_or(|paused| paused == view.is_paused())
@@ -85,6 +94,7 @@ impl fmt::Debug for MutationFilter {
         f.debug_struct("MutationFilter")
             .field("id", &self.id)
             .field("prefix", &self.prefix)
+            .field("is_exact", &self.is_exact)
             .field("scope", &self.scope)
             .field("status", &self.status)
             .field("paused", &self.paused)

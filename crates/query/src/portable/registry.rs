@@ -26,6 +26,7 @@ pub(crate) struct Registry {
 
 struct MutationType {
     name: &'static str,
+    type_id: TypeId,
     write: fn(&dyn Any) -> Option<Box<RawValue>>,
     read: fn(&RawValue) -> Option<Arc<dyn AnyMutation>>,
 }
@@ -59,12 +60,27 @@ fn version<Q: Portable>(data: &Value) -> Option<u64> {
     Q::version(data.downcast_ref()?)
 }
 
+/// Whether the type is there. What was stored of one type would be read as another if they had one name.
+fn is_known(
+    mut known: impl Iterator<Item = (&'static str, TypeId)>,
+    name: &'static str,
+    type_id: TypeId,
+) -> bool {
+    let there = known.find(|known| known.0 == name);
+    assert!(there.is_none_or(|there| there.1 == type_id), "two types are registered as {name:?}");
+    there.is_some()
+}
+
 impl Registry {
     pub(crate) fn add_query<Q: Portable>(&mut self) {
-        self.queries.retain(|known| known.name != Q::NAME);
+        let type_id = TypeId::of::<Q>();
+        let known = self.queries.iter().map(|known| (known.name, known.type_id));
+        if is_known(known, Q::NAME, type_id) {
+            return;
+        }
         self.queries.push(QueryType {
             name: Q::NAME,
-            type_id: TypeId::of::<Q>(),
+            type_id,
             write: write::<Q>,
             read: read::<Q>,
             version: version::<Q>,
@@ -73,9 +89,14 @@ impl Registry {
     }
 
     pub(crate) fn add_mutation<M: PortableMutation>(&mut self) {
-        self.mutations.retain(|known| known.name != M::NAME);
+        let type_id = TypeId::of::<M>();
+        let known = self.mutations.iter().map(|known| (known.name, known.type_id));
+        if is_known(known, M::NAME, type_id) {
+            return;
+        }
         self.mutations.push(MutationType {
             name: M::NAME,
+            type_id,
             write: write_mutation::<M>,
             read: read_mutation::<M>,
         });

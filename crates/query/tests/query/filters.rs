@@ -195,4 +195,5 @@ fn a_number_is_the_same_part_of_a_key_whatever_its_width() {
     let narrow = [QueryKey::new("items").with(7_i8), QueryKey::new("items").with(7_isize)];
     assert!(narrow.iter().all(|narrow| *narrow == key));
     assert_ne!(key, QueryKey::new("items").with("7"));
+    assert_eq!(QueryKey::from(String::from("items")).with(true).to_string(), "items/true");
 }

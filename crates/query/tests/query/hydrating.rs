@@ -225,3 +225,30 @@ fn an_older_error_never_overwrites_a_newer() {
     assert_eq!((&state.error, state.error_updated_at), (&known.error, known.error_updated_at));
     assert_eq!(state.error_update_count, 1);
 }
+
+#[test]
+fn of_two_types_with_one_name_the_second_is_refused() {
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+    struct Namesake(u32);
+
+    impl query::Query for Namesake {
+        type Data = i64;
+        type Error = String;
+
+        fn key(&self) -> query::QueryKey {
+            query::QueryKey::new("namesakes").with(self.0)
+        }
+
+        async fn fetch(self, _: query::FetchContext) -> Result<i64, String> {
+            Ok(0)
+        }
+    }
+
+    impl query::Portable for Namesake {
+        const NAME: &'static str = <Item as query::Portable>::NAME;
+    }
+
+    let builder = || query::QueryClient::builder().register::<Item>().register::<Item>();
+    let refused = std::panic::catch_unwind(|| drop(builder().register::<Namesake>())).unwrap_err();
+    assert_eq!(refused.downcast_ref::<String>().unwrap(), "two types are registered as \"item\"");
+}

@@ -46,6 +46,8 @@ fn anyone_can_see_the_mutations_and_count_those_under_way() {
     assert_eq!(is_mutating(all()), 3);
     assert_eq!(is_mutating(MutationFilter::of::<SetItem>()), 2);
     assert_eq!(is_mutating(MutationFilter::prefix("abortable")), 1);
+    assert_eq!(is_mutating(MutationFilter::exact("abortable")), 0);
+    assert_eq!(is_mutating(MutationFilter::exact(QueryKey::new("abortable").with(3))), 1);
     assert_eq!(is_mutating(MutationFilter::scope("a").paused(true)), 1);
     assert_eq!(is_mutating(all().predicate(|view| view.get::<SetItem>().is_some_and(|set| set.id == 1))), 1);
     world.answer();
@@ -245,6 +247,13 @@ fn settings_come_from_the_client_the_key_and_the_mutation() {
         assert_eq!(world.server.writes().len() - before, tries, "{key}");
     }
     assert_eq!(world.client.mutation_defaults("two"), QueryOptions::new().retry(2));
+    let patient = world.client.default_mutation_options().retry(5);
+    world.client.set_default_mutation_options(patient.clone());
+    assert_eq!(world.client.default_mutation_options(), patient);
+    let before = world.server.writes().len();
+    world.client.mutate(Failing("one", None));
+    world.advance(10_000);
+    assert_eq!(world.server.writes().len() - before, 6);
 }
 
 #[test]
