@@ -1,6 +1,6 @@
 //! Where an outcome is waited for: the library's channel for one value is twice the code.
 
-use crate::cache::{Failure, Outcome};
+use crate::value::{Failure, Outcome};
 use std::{
     future::Future,
     mem,

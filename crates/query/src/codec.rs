@@ -1,7 +1,7 @@
 //! How answers and errors of one type of query become JSON, and come back. What never leaves a client needs none of it,
 //! so it is reached by registration, or through what needs it, and not through every query.
 
-use crate::{Cacheable, Query, erased::Value};
+use crate::{Cacheable, Query, value::Value};
 use serde_json::{
     from_str,
     value::{RawValue, to_raw_value},

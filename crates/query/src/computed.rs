@@ -3,10 +3,11 @@
 use crate::{
     Query, QueryClient, QueryOptions, QueryState,
     cache::{Callback, Inner, seed},
-    erased::{QueryRef, Value},
+    erased::QueryRef,
     observer::ObserverCore,
     options::Resolved,
     state::{RawState, typed},
+    value::Value,
 };
 use std::{
     any::{Any, type_name},

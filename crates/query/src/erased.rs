@@ -1,6 +1,6 @@
 //! Queries without their types: the engine is compiled once, whatever the number of query types.
 
-use crate::{FetchContext, Query, QueryKey, QueryOptions, hash::Fnv, retry::Advice};
+use crate::{FetchContext, Query, QueryKey, QueryOptions, hash::Fnv, retry::Advice, value::Value};
 use futures::future::BoxFuture;
 use std::{
     any::{Any, TypeId, type_name},
@@ -8,9 +8,6 @@ use std::{
     hash::{BuildHasher, BuildHasherDefault, Hash, Hasher},
     sync::{Arc, OnceLock},
 };
-
-pub(crate) type Value = Arc<dyn Any + Send + Sync>;
-pub(crate) type PatchFn = Arc<dyn Fn(&mut Value) + Send + Sync>;
 
 pub(crate) trait AnyQuery: Send + Sync {
     fn as_any(&self) -> &dyn Any;
@@ -81,7 +78,7 @@ impl<Q: Query> AnyQuery for Q {
 
     #[cfg(any(feature = "leptos", feature = "devtools"))]
     fn as_debug(&self) -> Option<&dyn Debug> {
-        if crate::transfer::HYDRATES || cfg!(feature = "devtools") { Some(self) } else { None }
+        if crate::carried::HYDRATES || cfg!(feature = "devtools") { Some(self) } else { None }
     }
 
     fn options(&self) -> QueryOptions {
@@ -121,7 +118,7 @@ impl<Q: Query> AnyQuery for Q {
 
     #[cfg(feature = "leptos")]
     fn encode(&self, outcome: Result<&Value, &Value>) -> Option<Box<serde_json::value::RawValue>> {
-        if !crate::transfer::RENDERS && !cfg!(feature = "devtools") {
+        if !crate::carried::RENDERS && !cfg!(feature = "devtools") {
             return None;
         }
         crate::codec::encode::<Q>(outcome)
@@ -129,7 +126,7 @@ impl<Q: Query> AnyQuery for Q {
 
     #[cfg(feature = "leptos")]
     fn decode(&self, outcome: Result<&str, &str>) -> Option<Result<Value, Value>> {
-        if !crate::transfer::HYDRATES && !cfg!(feature = "devtools") {
+        if !crate::carried::HYDRATES && !cfg!(feature = "devtools") {
             return None;
         }
         crate::codec::decode::<Q>(outcome)

@@ -1,11 +1,6 @@
 //! What happens in the cache, for whoever listens.
 
-use crate::{
-    Query, QueryKey,
-    computed::Meta,
-    erased::{QueryRef, Value},
-    state::typed,
-};
+use crate::{Query, QueryKey, computed::Meta, erased::QueryRef, state::typed, value::Value};
 use std::{fmt, sync::Arc};
 
 /// One thing that happened to one entry.

@@ -6,6 +6,8 @@ mod answer;
 mod builder;
 mod by_id;
 mod cache;
+#[cfg(feature = "leptos")]
+mod carried;
 mod client;
 mod codec;
 mod computed;
@@ -48,6 +50,7 @@ pub mod testing;
 mod time;
 #[cfg(feature = "leptos")]
 mod transfer;
+mod value;
 mod wait;
 
 pub use abort::AbortToken;

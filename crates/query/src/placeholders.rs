@@ -1,9 +1,6 @@
 //! What an observer shows while there is no data.
 
-use crate::{
-    erased::{QueryRef, Value},
-    options::Resolved,
-};
+use crate::{erased::QueryRef, options::Resolved, value::Value};
 
 /// Data, and of which query.
 pub(crate) type Previous = (QueryRef, Value);

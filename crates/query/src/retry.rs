@@ -1,6 +1,6 @@
 //! Whether a failed fetch or mutation is tried again, and when.
 
-use crate::erased::Value;
+use crate::value::Value;
 use std::{any::Any, fmt, sync::Arc, time::Duration};
 
 type Decide = dyn Fn(u32, &dyn Any) -> Option<bool> + Send + Sync;

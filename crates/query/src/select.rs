@@ -2,9 +2,10 @@
 
 use crate::{
     Query, QueryObserver,
-    erased::{QueryRef, Value},
+    erased::QueryRef,
     state::{same, typed},
     sync::{Mutex, MutexGuard},
+    value::Value,
 };
 use std::{
     convert::Infallible,

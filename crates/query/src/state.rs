@@ -1,6 +1,6 @@
 //! The state of a query, as its reader sees it.
 
-use crate::{Query, erased::Value, time::Time};
+use crate::{Query, time::Time, value::Value};
 use serde::{Deserialize, Serialize};
 use std::{fmt, sync::Arc, time::Duration};
 

@@ -3,8 +3,8 @@
 use crate::{
     Cacheable, FetchContext, Portable, Query, QueryKey, QueryOptions,
     cache::{Deviation, Inner, RunLink},
-    erased::Value,
     state::typed,
+    value::Value,
 };
 use futures::{Stream, StreamExt, pin_mut};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};

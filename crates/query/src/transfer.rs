@@ -12,12 +12,6 @@ use crate::{
 };
 use std::{fmt::Write, hash::Hasher, sync::Arc};
 
-/// Whether this program may render pages for others: one for a browser may not, and carries nothing of what that takes.
-pub(crate) const RENDERS: bool = cfg!(any(feature = "ssr", not(target_arch = "wasm32")));
-
-/// Whether this program may take over what a server has rendered.
-pub(crate) const HYDRATES: bool = RENDERS || !cfg!(feature = "csr");
-
 /// What the server found for one query.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Transfer {

@@ -1,7 +1,7 @@
 //! Data that was fetched elsewhere: by the server that rendered the page, in another tab, in an earlier life.
 
 use super::{Change, Effects, Entry, Noted, Sees, Source, Written, timers::JITTER};
-use crate::{QueryAction, erased::Value, time::Time};
+use crate::{QueryAction, time::Time, value::Value};
 use std::mem;
 
 pub(crate) type VersionOf = fn(&Value) -> Option<u64>;

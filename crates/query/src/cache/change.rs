@@ -2,7 +2,7 @@
 //! carries those that it makes.
 
 use super::{Deviation, Effects, Entry, Patch, Sees, Source, Written};
-use crate::{QueryAction, erased::Value, mutation::Mutations, state::FetchStatus, time::Time};
+use crate::{QueryAction, mutation::Mutations, state::FetchStatus, time::Time, value::Value};
 use std::mem;
 
 pub(crate) trait Change {

@@ -1,7 +1,7 @@
 //! The task of one fetch: its tries, and what it waits for between them.
 
 use super::{FetchRequest, Inner, RunLink, change::Fetched, gate::Gate, write::Written};
-use crate::{AbortToken, Cancel, FetchContext, QueryAction, QueryClient, erased::Value};
+use crate::{AbortToken, Cancel, FetchContext, QueryAction, QueryClient, value::Value};
 use futures::future::BoxFuture;
 use std::{
     future::Future,

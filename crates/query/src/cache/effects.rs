@@ -1,6 +1,7 @@
 //! What has to happen once the lock is released.
 
-use super::{Callback, Inner, Outcome};
+use super::{Callback, Inner};
+use crate::value::Outcome;
 use crate::{answer::Asker, by_id::ById, time::Time};
 use futures::future::BoxFuture;
 use std::{

@@ -7,11 +7,12 @@ use crate::{
     CacheEventKind, FetchStatus, QueryAction, Status,
     answer::Asker,
     by_id::ById,
-    erased::{PatchFn, QueryRef, Value},
+    erased::QueryRef,
     options::Resolved,
     span::{Fresh, Kept},
     state::{Meta, RawState},
     time::Time,
+    value::{Failure, PatchFn, Value},
 };
 use std::{mem, sync::Arc};
 
@@ -28,14 +29,6 @@ pub(crate) fn writer() -> Writer {
     return thread::current().id();
     #[cfg(target_arch = "wasm32")]
     Writer
-}
-
-pub(crate) type Outcome = Result<Value, Failure>;
-
-#[derive(Clone)]
-pub(crate) enum Failure {
-    Error(Value),
-    Cancelled,
 }
 
 /// One observer of an entry.

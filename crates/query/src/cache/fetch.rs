@@ -1,12 +1,13 @@
 //! A fetch: shared by all who ask, in a task of its own, with tries, pauses and cancellation.
 
-use super::{Effects, Inner, Paging, Run, RunLink, Store, drive::Drive, entry::Failure};
+use super::{Effects, Inner, Paging, Run, RunLink, Store, drive::Drive};
 use crate::{
     AbortToken, Cancel, FetchStatus, QueryAction,
     answer::{Answer, ask},
-    erased::{QueryRef, Value},
+    erased::QueryRef,
     options::Resolved,
     span::Fresh,
+    value::{Failure, Value},
 };
 use std::{mem, sync::Arc};
 

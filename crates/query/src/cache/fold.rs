@@ -1,12 +1,7 @@
 //! What a mutation has changed becomes data like any other.
 
 use super::{Change, Effects, Entry, Inner, Noted, Patch, Source, Store, Written};
-use crate::{
-    QueryAction,
-    erased::{QueryRef, Value},
-    mutation::Mutations,
-    time::Time,
-};
+use crate::{QueryAction, erased::QueryRef, mutation::Mutations, time::Time, value::Value};
 use std::sync::Arc;
 
 /// So many layers that are over stay where there is no data to put them into: they are shown over what is restored. Data

@@ -1,11 +1,7 @@
 //! What layers mean to a write. A program without mutations has none: this is there from the first on.
 
 use super::{Change, Entry, Patch, Store, write::Snapshot};
-use crate::{
-    erased::{QueryRef, Value},
-    mutation::Mutations,
-    time::Time,
-};
+use crate::{erased::QueryRef, mutation::Mutations, time::Time, value::Value};
 use std::sync::Arc;
 
 /// The mutations that data has seen: those of them that have succeeded need no layer over it any more.

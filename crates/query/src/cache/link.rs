@@ -3,10 +3,11 @@
 use super::{Inner, change::Chunk};
 use crate::{
     FetchDirection, QueryAction,
-    erased::{QueryRef, Value},
+    erased::QueryRef,
     options::Resolved,
     state::Meta,
     sync::{Mutex, MutexGuard},
+    value::Value,
 };
 use std::{
     mem,

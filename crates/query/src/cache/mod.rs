@@ -32,7 +32,7 @@ pub(crate) use callback::Callback;
 pub(crate) use change::{Change, DropPatches, Initially, Noted, Set, Update};
 pub(crate) use effects::Effects;
 pub(crate) use entries::Entries;
-pub(crate) use entry::{Entry, Failure, Outcome, Patch, Slot};
+pub(crate) use entry::{Entry, Patch, Slot};
 pub(crate) use fetch::FetchRequest;
 pub(crate) use gate::Gates;
 pub(crate) use hooks::{Hooks, Journal, Leadership, Restore, Source, Watch};

@@ -1,7 +1,7 @@
 //! A fetch, as its entry has it.
 
-use super::{Effects, Outcome, Paging};
-use crate::{AbortToken, answer::Asker, span::Fresh, state::Meta, time::Time};
+use super::{Effects, Paging};
+use crate::{AbortToken, answer::Asker, span::Fresh, state::Meta, time::Time, value::Outcome};
 use std::mem;
 
 /// A fetch under way.

@@ -1,13 +1,7 @@
 //! Initial data.
 
 use super::{Entry, Initially, Inner};
-use crate::{
-    QueryClient,
-    computed::Initial,
-    erased::{QueryRef, Value},
-    options::Resolved,
-    time::Time,
-};
+use crate::{QueryClient, computed::Initial, erased::QueryRef, options::Resolved, time::Time, value::Value};
 use std::sync::Arc;
 
 impl Inner {

@@ -5,10 +5,7 @@
 //! and commit if nothing was written meanwhile, or else start again.
 
 use super::{Change, Effects, Inner, Layering, Patch, Store, entry::writer};
-use crate::{
-    erased::{QueryRef, Value},
-    options::Resolved,
-};
+use crate::{erased::QueryRef, options::Resolved, value::Value};
 use std::{mem, sync::Arc};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,9 +4,10 @@ use super::QueryClient;
 use crate::{
     Query, QueryState,
     cache::{Set, Update, Written},
-    erased::{QueryRef, Value},
+    erased::QueryRef,
     state::typed,
     time::Time,
+    value::Value,
 };
 use std::{sync::Arc, time::Duration};
 

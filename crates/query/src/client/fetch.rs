@@ -4,10 +4,11 @@ use super::QueryClient;
 use crate::{
     Query, QueryError, QueryOptions,
     answer::Answer,
-    cache::{Failure, FetchRequest, Paging},
-    erased::{QueryRef, Value},
+    cache::{FetchRequest, Paging},
+    erased::QueryRef,
     span::Fresh,
     state::typed,
+    value::{Failure, Value},
 };
 use futures::future::BoxFuture;
 use std::{fmt, future::IntoFuture, sync::Arc};

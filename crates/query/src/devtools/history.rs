@@ -3,8 +3,9 @@
 use super::{Change, HistoryLimits, MutationChange, QueryIdentity, diff::Differences, log::Log};
 use crate::{
     CacheEvent, CacheEventKind, MutationAction, MutationEvent, QueryAction, QueryClient, Subscription,
-    cache::{Failure, Inner},
-    erased::{QueryRef, Value},
+    cache::Inner,
+    erased::QueryRef,
+    value::{Failure, Value},
 };
 use serde_json::from_str;
 use std::{

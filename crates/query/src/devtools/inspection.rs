@@ -2,9 +2,7 @@
 
 use super::{Difference, MutationInspection, Simulated, Simulation, diff::Differences, json::pretty};
 use crate::{
-    FetchStatus, Filter, GcTime, QueryKey, Status,
-    erased::{QueryRef, Value},
-    options::Resolved,
+    FetchStatus, Filter, GcTime, QueryKey, Status, erased::QueryRef, options::Resolved, value::Value,
 };
 use serde_json::from_str;
 use std::{fmt, sync::Arc, time::Duration};

@@ -1,10 +1,7 @@
 //! A bounded memory of changes.
 
 use super::Difference;
-use crate::{
-    MutationAction, QueryAction,
-    erased::{QueryRef, Value},
-};
+use crate::{MutationAction, QueryAction, erased::QueryRef, value::Value};
 use std::{
     collections::{BTreeMap, HashMap, VecDeque},
     time::Duration,

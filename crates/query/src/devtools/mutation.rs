@@ -1,7 +1,10 @@
 //! One mutation, as it was at one moment.
 
 use super::json::pretty;
-use crate::{MutationView, cache::Failure, erased::Value};
+use crate::{
+    MutationView,
+    value::{Failure, Value},
+};
 use std::{fmt, time::Duration};
 
 /// One mutation at one moment.

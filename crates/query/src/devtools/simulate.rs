@@ -4,9 +4,7 @@
 //! meanwhile shows when they are taken away.
 
 use crate::{
-    Cacheable, FetchStatus, Filter, QueryClient, Status,
-    erased::{QueryRef, Value},
-    state::RawState,
+    Cacheable, FetchStatus, Filter, QueryClient, Status, erased::QueryRef, state::RawState, value::Value,
 };
 use std::{fmt, sync::Arc};
 

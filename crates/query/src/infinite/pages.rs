@@ -3,8 +3,8 @@
 use crate::{
     FetchContext, FetchDirection,
     cache::{Deviation, Paging, RunLink},
-    erased::Value,
     state::typed,
+    value::Value,
 };
 use futures::future::BoxFuture;
 use std::sync::Arc;

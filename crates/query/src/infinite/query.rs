@@ -5,7 +5,7 @@ use super::{
     pages::{AnyPages, fetch_pages},
 };
 use crate::{
-    Cacheable, FetchContext, FetchDirection, Query, QueryKey, QueryOptions, erased::Value, state::typed,
+    Cacheable, FetchContext, FetchDirection, Query, QueryKey, QueryOptions, state::typed, value::Value,
 };
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};

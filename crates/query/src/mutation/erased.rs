@@ -1,7 +1,7 @@
 //! Mutations without their types: the task that drives them is compiled once.
 
 use super::{Layers, MutationContext};
-use crate::{FetchContext, Mutation, QueryClient, QueryKey, QueryOptions, erased::Value, retry::Advice};
+use crate::{FetchContext, Mutation, QueryClient, QueryKey, QueryOptions, retry::Advice, value::Value};
 use futures::future::BoxFuture;
 #[cfg(feature = "devtools")]
 use serde_json::value::{RawValue, to_raw_value};

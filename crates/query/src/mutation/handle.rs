@@ -1,7 +1,7 @@
 //! The outcome of a mutation, to be awaited or not.
 
 use super::task::{self, Launched};
-use crate::{Mutation, MutationError, QueryClient, answer::Answer, cache::Failure, state::typed};
+use crate::{Mutation, MutationError, QueryClient, answer::Answer, state::typed, value::Failure};
 use futures::future::BoxFuture;
 use std::{fmt, future::IntoFuture, marker::PhantomData, sync::Arc};
 

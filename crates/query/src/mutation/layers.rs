@@ -3,8 +3,9 @@
 use crate::{
     Filter, Query,
     cache::{Patch, Store},
-    erased::{QueryRef, Value},
+    erased::QueryRef,
     time::Time,
+    value::Value,
 };
 use std::{fmt, sync::Arc};
 

@@ -2,8 +2,8 @@
 
 use super::{MutationAction, MutationContext, MutationStatus};
 use crate::{
-    cache::{Failure, Outcome},
-    erased::Value,
+    value::Value,
+    value::{Failure, Outcome},
 };
 use std::time::Duration;
 

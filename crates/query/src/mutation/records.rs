@@ -6,11 +6,12 @@ use crate::{
     AbortToken, QueryKey,
     answer::Asker,
     by_id::ById,
-    cache::{Callback, Deadline, Effects, Inner, Layering, Outcome, Patch, Store, TimerKey},
+    cache::{Callback, Deadline, Effects, Inner, Layering, Patch, Store, TimerKey},
     erased::QueryRef,
     late::Late,
     span::Kept,
     time::Time,
+    value::Outcome,
 };
 use futures::future::{AbortHandle, BoxFuture};
 use std::{collections::HashMap, mem, sync::Arc, time::Duration};

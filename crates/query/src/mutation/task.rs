@@ -12,10 +12,11 @@ use crate::{
     AbortToken, FetchContext, QueryClient,
     answer::{Answer, ask},
     by_id::ById,
-    cache::{DropPatches, Failure, Inner, Journal, Outcome},
-    erased::{QueryRef, Value},
+    cache::{DropPatches, Inner, Journal},
+    erased::QueryRef,
     options::Resolved,
     sync::AtomicBool,
+    value::{Failure, Outcome, Value},
     wait,
 };
 use futures::future::{AbortHandle, AbortRegistration, Abortable};

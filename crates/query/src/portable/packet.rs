@@ -4,9 +4,10 @@ use super::Registry;
 use crate::{
     Filter, QueryClient,
     cache::{Arrival, Inner, Seen, Source, Store, Written},
-    erased::{QueryRef, Value},
+    erased::QueryRef,
     state::Meta,
     time::Time,
+    value::Value,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;

@@ -2,12 +2,8 @@
 
 use super::{Portable, PortableMutation};
 use crate::{
-    Filter,
-    cache::VersionOf,
-    codec::Codec,
-    conditions::Conditions,
-    erased::{QueryRef, Value},
-    mutation::AnyMutation,
+    Filter, cache::VersionOf, codec::Codec, conditions::Conditions, erased::QueryRef, mutation::AnyMutation,
+    value::Value,
 };
 use serde_json::{
     from_str,

@@ -6,8 +6,9 @@ use crate::{
     cache::{Arrival, Entry, Inner, Seen, Source, Update},
     codec::Codec,
     conditions::Conditions,
-    erased::{QueryRef, Value},
+    erased::QueryRef,
     time::Time,
+    value::Value,
 };
 use serde_json::{
     from_str,

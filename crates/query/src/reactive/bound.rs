@@ -10,10 +10,12 @@ use super::{
 use crate::{
     QueryClient, QueryOptions,
     cache::{Callback, OnAttach},
-    erased::{QueryRef, Value},
+    carried::{HYDRATES, RENDERS},
+    erased::QueryRef,
     observer::ObserverCore,
     state::{FetchStatus, RawState, Status, same},
-    transfer::{HYDRATES, RENDERS, Transfer},
+    transfer::Transfer,
+    value::Value,
 };
 use leptos::{
     prelude::{GetUntracked, Memo, Notify, Track},

@@ -6,7 +6,7 @@ use super::{
     transfer::{Seat, SendLater, to_text},
     waiting::{Awaited, Outcome, Upstream, Waiting, suspend},
 };
-use crate::{QueryClient, erased::QueryRef, state::RawState, transfer::RENDERS};
+use crate::{QueryClient, carried::RENDERS, erased::QueryRef, state::RawState};
 use leptos::prelude::Memo;
 use std::{
     collections::HashMap,

@@ -1,4 +1,4 @@
-use crate::transfer::RENDERS;
+use crate::carried::RENDERS;
 use leptos::{
     prelude::{GetUntracked, Memo, Track},
     reactive::owner::{Owner, WeakOwner},

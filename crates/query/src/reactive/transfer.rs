@@ -4,8 +4,9 @@
 use super::mailbox;
 use crate::{
     QueryClient,
+    carried::{HYDRATES, RENDERS},
     erased::QueryRef,
-    transfer::{HYDRATES, RENDERS, Transfer, Transfers, name},
+    transfer::{Transfer, Transfers, name},
 };
 use leptos::reactive::owner::Owner;
 use std::{pin::Pin, sync::Arc};

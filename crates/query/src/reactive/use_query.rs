@@ -9,8 +9,9 @@ use super::{
 };
 use crate::{
     FetchStatus, Query, QueryOptions, QueryState,
-    erased::{QueryRef, Value},
+    erased::QueryRef,
     state::{RawState, typed},
+    value::Value,
 };
 use leptos::prelude::{Effect, Get, GetValue, Memo, Signal, StoredValue, Track};
 use std::{collections::HashMap, fmt, hash::Hash, marker::PhantomData, sync::Arc};

@@ -1,7 +1,7 @@
 //! The data of the chosen query, to be read and changed.
 
 use super::state::Panel;
-use crate::erased::Value;
+use crate::value::Value;
 use devtools_frame::focus_after_render;
 use leptos::{ev, html, prelude::*};
 use std::sync::Arc;
