@@ -366,8 +366,8 @@ impl<Q: Query> QueryObserver<Q> {
         QueryState::of(self.core.state())
     }
 
-    /// Turns to another query, other options or new defaults, whose entry is fetched if it is stale, or was disabled until
-    /// now. `on_change` is not called for the turn itself.
+    /// Turns to another query, other options or new defaults. An entry that it turns to, or that was disabled until now, is
+    /// fetched if it is stale. `on_change` is not called for the turn itself.
     pub fn set(&self, query: &Q, options: &QueryOptions) {
         self.core.set(&QueryRef::new(query), &Arc::new(options.clone()));
     }

@@ -2,7 +2,13 @@
 //! carries those that it makes.
 
 use super::{Deviation, Effects, Entry, Patch, Sees, Source, Written};
-use crate::{QueryAction, mutation::Mutations, state::FetchStatus, time::Time, value::Value};
+use crate::{
+    QueryAction,
+    mutation::Mutations,
+    state::{FetchStatus, Meta},
+    time::Time,
+    value::Value,
+};
 use std::mem;
 
 pub(crate) trait Change {
@@ -253,16 +259,35 @@ impl Change for Update<'_> {
 
     fn note(&self, entry: &mut Entry, at: (u64, Time), _: &mut Effects) -> Noted {
         let is_folded = entry.is_folded;
-        // The server has said a part: the rest is as it was.
-        let is_invalidated = self.is_pushed && entry.meta.is_invalidated;
+        let (known, before) = (Lacks::of(&entry.meta), entry.run.as_ref().map(|run| Lacks::of(&run.revert)));
         entry.written(at.1, self.origin, at);
         entry.was_pushed = self.is_pushed;
         entry.is_folded = is_folded;
-        entry.meta.is_invalidated = is_invalidated;
-        if let Some(run) = &mut entry.run {
-            run.revert.is_invalidated = is_invalidated;
+        if self.is_pushed {
+            // The server has said a part: the rest is as it was.
+            known.put(&mut entry.meta);
+            if let (Some(run), Some(before)) = (&mut entry.run, before) {
+                before.put(&mut run.revert);
+            }
         }
         Noted::of(Some(Source::Here))
+    }
+}
+
+/// What data is still to be asked for.
+struct Lacks {
+    is_invalidated: bool,
+    is_partial: bool,
+}
+
+impl Lacks {
+    fn of(&Meta { is_invalidated, is_partial, .. }: &Meta) -> Self {
+        Self { is_invalidated, is_partial }
+    }
+
+    fn put(self, meta: &mut Meta) {
+        meta.is_invalidated = self.is_invalidated;
+        meta.is_partial = self.is_partial;
     }
 }
 

@@ -228,13 +228,18 @@ impl Inner {
         self.resolve_from(resolved, query, extra)
     }
 
-    /// The settings of a fetch by hand: no retry unless it is set.
+    /// The settings of a fetch by hand: no retry unless it is set. What this call sets is stronger than what is computed.
     pub(crate) fn resolve_once(
         self: &Arc<Self>,
         query: &QueryRef,
         extra: Option<&QueryOptions>,
     ) -> Arc<Resolved> {
-        self.resolve_from(Resolved { retry: Retry::Times(0), ..Resolved::default() }, query, extra)
+        let once = Resolved { retry: Retry::Times(0), ..Resolved::default() };
+        let mut resolved = self.resolve_from(once, query, extra);
+        if let Some(extra) = extra.filter(|_| resolved.computed.is_some()) {
+            Arc::make_mut(&mut resolved).apply(extra);
+        }
+        resolved
     }
 
     /// The settings of a mutation: no retry unless it is set.

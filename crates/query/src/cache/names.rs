@@ -56,13 +56,14 @@ pub(super) struct List {
 }
 
 impl List {
-    /// Nothing, if it is there.
-    pub(super) fn insert(&mut self, number: u64, query: &QueryRef) {
-        if self.items.last().is_none_or(|last| last.0 < number) {
-            self.items.push((number, Some(query.clone())));
-        } else if let Err(place) = self.place(number) {
+    /// False if it is there.
+    pub(super) fn insert(&mut self, number: u64, query: &QueryRef) -> bool {
+        let last = self.items.last().is_none_or(|last| last.0 < number);
+        let place = if last { Err(self.items.len()) } else { self.place(number) };
+        if let Err(place) = place {
             self.items.insert(place, (number, Some(query.clone())));
         }
+        place.is_err()
     }
 
     pub(super) fn remove(&mut self, number: u64) {
@@ -116,7 +117,11 @@ pub(super) struct Names(Table<Named>);
 
 impl Names {
     pub(super) fn insert(&mut self, number: u64, query: &QueryRef) {
-        each_name(query, &mut |hash| self.0.get_or_insert(hash).list.insert(number, query));
+        each_name(query, &mut |hash| {
+            let named = self.0.get_or_insert(hash);
+            // What is there twice may have two names.
+            named.is_mixed |= !named.list.insert(number, query);
+        });
     }
 
     pub(super) fn remove(&mut self, number: u64, query: &QueryRef) {

@@ -6,8 +6,8 @@ use crate::{QueryKey, QueryOptions};
 impl QueryClient {
     /// What all queries start from now on, in place of what was given to
     /// [`QueryClientBuilder::defaults`](crate::QueryClientBuilder::defaults). Observers that are there keep what they
-    /// have until they are next [set](crate::QueryObserver::set), be it to what they are at; those of components until
-    /// they are next read or, in a list, until it changes.
+    /// have until they are next [set](crate::QueryObserver::set), be it to what they are at, or
+    /// [compute](QueryOptions::computed) anew; those of components until they are next read or, in a list, until it changes.
     pub fn set_default_options(&self, options: QueryOptions) {
         self.inner.change_defaults(|defaults| defaults.queries = options);
     }

@@ -52,8 +52,9 @@ impl RefetchOptions {
         Self { refetch_type: Some(refetch_type), ..self }
     }
 
-    /// Whether a refetch that is under way is cancelled and started anew; if not, it is what is waited for. A first load
-    /// never is. Default: true.
+    /// Whether a refetch that is under way is cancelled and started anew; if not, it is what is waited for, and since it was
+    /// asked before, an invalidated entry stays so when it has come. A first load never is. Other tabs always begin theirs
+    /// anew. Default: true.
     #[must_use]
     pub fn cancel_refetch(self, cancel_refetch: bool) -> Self {
         Self { cancel_refetch, ..self }

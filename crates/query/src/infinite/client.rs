@@ -48,6 +48,19 @@ impl QueryClient {
         self.pages_of(query, Asked::default().of_any_age().pages(pages)).await
     }
 
+    /// [`ensure_infinite`](Self::ensure_infinite) with settings of this call.
+    ///
+    /// # Errors
+    /// As for [`fetch_infinite`](Self::fetch_infinite).
+    pub async fn ensure_infinite_with<Q: InfiniteQuery>(
+        &self,
+        query: Q,
+        pages: usize,
+        options: QueryOptions,
+    ) -> Result<Arc<InfiniteData<Q::Page, Q::PageParam>>, QueryError<Q::Error>> {
+        self.pages_of(query, Asked::with(options).of_any_age().pages(pages)).await
+    }
+
     /// Sees to it that `query` is cached and fresh, with at least `pages` pages if it has to be fetched, and ignores how
     /// that goes. It has begun when this returns.
     pub fn prefetch_infinite<Q: InfiniteQuery>(&self, query: Q, pages: usize) -> Fetches {

@@ -53,8 +53,7 @@ impl<Q: InfiniteQuery> InfiniteQueryObserver<Q> {
         InfiniteQueryState::of(Some(&query), raw)
     }
 
-    /// Turns to another query, or to other options. An entry that is stale, or was disabled until now, is fetched.
-    /// `on_change` is not called for the turn itself.
+    /// Turns to another query, other options or new defaults: see [`QueryObserver::set`](crate::QueryObserver::set).
     pub fn set(&self, query: &Q, options: &QueryOptions) {
         self.core.set(&QueryRef::new(&Infinite(query.clone())), &Arc::new(options.clone()));
     }

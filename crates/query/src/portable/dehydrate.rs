@@ -13,12 +13,13 @@ use serde_json::{
 pub struct DehydrateOptions {
     filter: Filter,
     errors: bool,
-    mutations: Option<MutationFilter>,
+    mutations: bool,
+    mutation_filter: MutationFilter,
 }
 
 impl Default for DehydrateOptions {
     fn default() -> Self {
-        Self { filter: Filter::all(), errors: false, mutations: Some(MutationFilter::all()) }
+        Self { filter: Filter::all(), errors: false, mutations: true, mutation_filter: MutationFilter::all() }
     }
 }
 
@@ -45,13 +46,13 @@ impl DehydrateOptions {
     /// Whether the registered mutations that wait are taken along. Default: true.
     #[must_use]
     pub fn mutations(self, mutations: bool) -> Self {
-        Self { mutations: mutations.then(MutationFilter::all), ..self }
+        Self { mutations, ..self }
     }
 
     /// Only those of the waiting mutations that `filter` names. Default: all.
     #[must_use]
     pub fn mutation_filter(self, filter: MutationFilter) -> Self {
-        Self { mutations: Some(filter), ..self }
+        Self { mutation_filter: filter, ..self }
     }
 }
 
@@ -104,9 +105,9 @@ impl QueryClient {
             })
         });
         let queries = packets.filter_map(|packet| to_raw_value(&packet).ok()).collect();
-        let paused = options.mutations.as_ref().map(|filter| self.mutations(&filter.clone().paused(true)));
-        let paused: Vec<u64> = paused.iter().flatten().map(|view| view.id).collect();
-        let submitted = self.inner().transact(|store, _| store.paused_mutations(&paused));
+        let named = options.mutations.then(|| self.mutations(&options.mutation_filter));
+        let named: Vec<u64> = named.iter().flatten().map(|view| view.id).collect();
+        let submitted = self.inner().transact(|store, _| store.paused_mutations(&named));
         let mutations = submitted.iter().filter_map(|submitted| MutationPacket::of(registry, submitted));
         let mutations = mutations.filter_map(|packet| to_raw_value(&packet).ok()).collect();
         Dehydrated { queries, mutations }

@@ -68,7 +68,8 @@ impl Feed {
     }
 
     /// Says how far the client's data goes already, as the page that it came with may: an event after the next is then
-    /// known to be one too many.
+    /// known to be one too many. Of a server whose events tell an [`epoch`](ServerEvent::epoch), say that too:
+    /// [`start_after_in`](Self::start_after_in).
     pub fn start_after(&self, sequence: u64) {
         *self.heard() = Heard { epoch: None, sequence: Some(sequence) };
     }
@@ -108,11 +109,13 @@ impl Feed {
     fn hear(&self, epoch: Option<u64>, sequence: Option<u64>, change: impl FnOnce(&QueryClient)) -> Pushed {
         let pushed = sequence.map_or(Pushed::Applied, |sequence| {
             let mut heard = self.heard();
-            let began_anew = epoch.zip(heard.epoch).is_some_and(|(new, old)| new != old);
+            let is_other = epoch.is_some_and(|epoch| heard.epoch.is_some_and(|known| known != epoch));
+            // Whether it is the one of which nothing was heard yet is known by the next number alone.
+            let may_be_other = epoch.is_some() && heard.epoch.is_none();
             let pushed = match heard.sequence.map(|last| sequence.checked_sub(last)) {
-                Some(_) if began_anew => Pushed::Resynchronised,
-                Some(None | Some(0)) => return Pushed::Ignored,
+                Some(_) if is_other => Pushed::Resynchronised,
                 None | Some(Some(1)) => Pushed::Applied,
+                Some(None | Some(0)) if !may_be_other => return Pushed::Ignored,
                 Some(_) => Pushed::Resynchronised,
             };
             *heard = Heard { epoch: epoch.or(heard.epoch), sequence: Some(sequence) };

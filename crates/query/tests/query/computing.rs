@@ -26,6 +26,20 @@ fn the_stale_time_may_depend_on_the_data() {
 }
 
 #[test]
+fn what_a_single_call_says_is_stronger() {
+    let fresh_for =
+        |of: &QueryState<Item>| QueryOptions::new().stale_time(ms(60_000 * of.data.iter().count() as u64));
+    let world = world_with(|builder| builder.defaults(computed(fresh_for)));
+    world.load(1);
+    world.advance(10);
+    drop(world.client.prefetch(Item(1)));
+    drop(world.client.prefetch_with(Item(1), QueryOptions::new().stale_time(ms(11))));
+    assert_eq!(world.client.is_fetching(Filter::all()), 0);
+    drop(world.client.prefetch_with(Item(1), QueryOptions::new().stale_time(ms(10))));
+    assert_eq!(world.client.is_fetching(Filter::all()), 1);
+}
+
+#[test]
 fn it_may_be_polled_until_the_data_says_that_it_is_done() {
     let world = world();
     let polled = computed(|state| {

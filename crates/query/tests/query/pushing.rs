@@ -345,6 +345,19 @@ fn a_server_that_counts_anew_says_so_with_another_epoch() {
 }
 
 #[test]
+fn the_first_epoch_of_all_may_be_another_already() {
+    let world = registered();
+    let feed = Feed::new(&world.client);
+    feed.start_after(500);
+    assert_eq!(feed.push(&ServerEvent::new(501).in_epoch(1)), Pushed::Applied, "the next number tells");
+    feed.start_after(500);
+    world.client.set_data(&Item(1), 1);
+    assert_eq!(feed.push(&ServerEvent::new(1).in_epoch(2)), Pushed::Resynchronised);
+    assert!(world.client.get_state(&Item(1)).unwrap().is_invalidated);
+    assert_eq!(feed.push(&ServerEvent::new(1).in_epoch(2)), Pushed::Ignored);
+}
+
+#[test]
 fn a_stream_can_be_said_to_count_anew() {
     let world = registered();
     let feed = Feed::new(&world.client);

@@ -3,8 +3,8 @@
 use crate::support::ms;
 use futures::{Stream, stream::unfold};
 use query::{
-    Dehydrated, FetchContext, Persistence, PortableStreamed, QueryClient, QueryKey, QueryObserver,
-    QueryOptions, Runtime, StaleTime, Streamed, StreamedQuery,
+    Dehydrated, Feed, FetchContext, Filter, Persistence, PortableStreamed, QueryClient, QueryKey,
+    QueryObserver, QueryOptions, Runtime, ServerEvent, StaleTime, Streamed, StreamedQuery,
     testing::{MemoryStorage, TestRuntime},
 };
 use serde::{Deserialize, Serialize};
@@ -110,4 +110,18 @@ fn a_stream_outlives_its_client_in_a_storage() {
     runtime.run();
     assert_eq!(shown(&observer), Some(vec![1, 2, 3]));
     assert!(!observer.state().is_fetching());
+}
+
+#[test]
+fn a_part_that_the_server_patches_is_still_a_part() {
+    let runtime = TestRuntime::new();
+    let client = client(&runtime);
+    let counting = observe(&client);
+    runtime.advance(ms(150));
+    let patch = ServerEvent::new(1).patch(&Streamed(Count), None, &[7]);
+    Feed::new(&client).push(&patch);
+    assert_eq!(counting.state().data.as_deref(), Some(&vec![7]));
+    client.cancel(Filter::all());
+    drop(client.prefetch(Streamed(Count)));
+    assert_eq!(client.is_fetching(Filter::all()), 1, "the rest never came");
 }

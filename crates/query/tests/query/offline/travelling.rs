@@ -50,4 +50,6 @@ fn of_the_mutations_that_wait_those_travel_that_are_named() {
     world.advance(1_000);
     assert_eq!(world.server.writes(), [(2, 6)]);
     assert!(here.world.client.dehydrate_with(&options.mutations(false)).is_empty());
+    let sent = MutationFilter::all().paused(false);
+    assert!(here.world.client.dehydrate_with(&DehydrateOptions::new().mutation_filter(sent)).is_empty());
 }
