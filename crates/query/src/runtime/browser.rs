@@ -1,18 +1,12 @@
 //! The browser's runtime, and its focus and network events.
 
-use crate::{QueryClient, Runtime, time::Time};
+use crate::{QueryClient, Runtime};
 use futures::future::BoxFuture;
+use gloo_timers::future::TimeoutFuture;
 use send_wrapper::SendWrapper;
-use std::{
-    cell::Cell,
-    future::Future,
-    pin::Pin,
-    rc::Rc,
-    task::{Context, Poll, Waker},
-    time::Duration,
-};
+use std::time::Duration;
 use wasm_bindgen::{JsCast, prelude::Closure};
-use web_sys::{VisibilityState, Window};
+use web_sys::VisibilityState;
 
 /// Runs on the page's event loop.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,8 +19,8 @@ impl Runtime for BrowserRuntime {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        let millis = Time::from(duration).as_millis().min(i32::MAX as u64) as i32;
-        Box::pin(SendWrapper::new(Sleep::new(millis)))
+        let millis = u32::try_from(duration.as_millis()).unwrap_or(u32::MAX).min(i32::MAX as u32);
+        Box::pin(SendWrapper::new(TimeoutFuture::new(millis)))
     }
 
     fn spawn(&self, task: BoxFuture<'static, ()>) {
@@ -36,57 +30,6 @@ impl Runtime for BrowserRuntime {
     fn random(&self) -> f64 {
         js_sys::Math::random()
     }
-}
-
-enum Bell {
-    Set(Option<Waker>),
-    Rung,
-}
-
-/// A timer of the page's, cleared when it is dropped: what a promise of one keeps alive would stay until it is over.
-struct Sleep {
-    timer: i32,
-    bell: Rc<Cell<Bell>>,
-    /// What the page calls.
-    _ring: Closure<dyn FnMut()>,
-}
-
-impl Sleep {
-    fn new(millis: i32) -> Self {
-        let bell = Rc::new(Cell::new(Bell::Set(None)));
-        let own = bell.clone();
-        let ring = Closure::<dyn FnMut()>::new(move || {
-            if let Bell::Set(Some(waker)) = own.replace(Bell::Rung) {
-                waker.wake();
-            }
-        });
-        let call = ring.as_ref().unchecked_ref();
-        // It fails for no function.
-        let timer = scope().set_timeout_with_callback_and_timeout_and_arguments_0(call, millis);
-        Self { timer: timer.unwrap_or_default(), bell, _ring: ring }
-    }
-}
-
-impl Future for Sleep {
-    type Output = ();
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        match self.bell.replace(Bell::Set(Some(cx.waker().clone()))) {
-            Bell::Set(_) => Poll::Pending,
-            Bell::Rung => Poll::Ready(()),
-        }
-    }
-}
-
-impl Drop for Sleep {
-    fn drop(&mut self) {
-        scope().clear_timeout_with_handle(self.timer);
-    }
-}
-
-/// The page's, or a worker's, which has the same timers.
-fn scope() -> Window {
-    js_sys::global().unchecked_into()
 }
 
 impl QueryClient {
