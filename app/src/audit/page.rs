@@ -8,7 +8,7 @@ use super::{filter_form::FilterForm, location, queries::AuditList, table::AuditT
 use crate::{
     auth::use_viewer,
     cache, text,
-    ui::{Absent, AbsentView, Caveat, CaveatBanner, Icon, Notice, SkeletonRows},
+    ui::{Absent, AbsentView, Caveat, CaveatBanner, Icon, Notice, SkeletonRows, derived},
 };
 
 /// The audit log of the tenant.
@@ -35,10 +35,10 @@ pub(crate) fn AuditPage() -> impl IntoView {
 
 #[component]
 fn Body(list: UseQuery<AuditList>, filter: Memo<AuditFilter>) -> impl IntoView {
-    let absent = Memo::new(move |_| Absent::of(&list.state()));
-    let caveat = Memo::new(move |_| Caveat::of(&list.state()));
+    let absent = derived(move || Absent::of(&list.state()));
+    let caveat = derived(move || Caveat::of(&list.state()));
     let retry = Callback::new(move |()| list.refetch());
-    let none = Memo::new(move |_| list.data().is_some_and(|page| page.data.is_empty()));
+    let none = derived(move || list.data().is_some_and(|page| page.data.is_empty()));
     let entries = Signal::derive(move || list.data().map(|page| page.data.clone()).unwrap_or_default());
     view! {
         <CaveatBanner caveat offline=text::audit::OFFLINE outdated=text::audit::OUTDATED retry />

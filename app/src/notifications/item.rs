@@ -9,7 +9,7 @@ use super::{feed::use_feed, focus, queries::NotificationList};
 use crate::{
     permissions::use_permission,
     text,
-    ui::{Icon, Moment, icon},
+    ui::{Icon, Moment, Show, icon},
 };
 
 /// The notifications of the page that is shown.

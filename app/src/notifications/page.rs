@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     cache, text,
-    ui::{Icon, SkeletonRows, icon},
+    ui::{Icon, Show, SkeletonRows, derived, icon},
 };
 
 /// All notifications of the viewer.
@@ -47,7 +47,7 @@ fn Header() -> impl IntoView {
     let feed = use_feed();
     let known = feed.latest.select(|page| page.unread);
     let unread = move || known.get().unwrap_or_default();
-    let none = Memo::new(move |_| unread() == 0);
+    let none = derived(move || unread() == 0);
     view! {
         <header class="page-header">
             <h1 tabindex="-1">

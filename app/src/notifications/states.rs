@@ -4,7 +4,7 @@ use query::UseQuery;
 use super::{item::NotificationItems, pagination, queries::NotificationList};
 use crate::{
     text,
-    ui::{Absent, AbsentView, Caveat, CaveatBanner, Icon, Notice, SkeletonRows},
+    ui::{Absent, AbsentView, Caveat, CaveatBanner, Icon, Notice, SkeletonRows, derived},
 };
 
 /// What there is to show.
@@ -19,7 +19,7 @@ enum Shown {
 /// The notifications, or what there is to say where there are none.
 #[component]
 pub(super) fn NotificationsBody(list: UseQuery<NotificationList>) -> impl IntoView {
-    let shown = Memo::new(move |_| {
+    let shown = derived(move || {
         let state = list.state();
         match (&state.data, Absent::of(&state)) {
             (_, Some(absent)) => Shown::Absent(absent),
@@ -28,7 +28,7 @@ pub(super) fn NotificationsBody(list: UseQuery<NotificationList>) -> impl IntoVi
             _ => Shown::None,
         }
     });
-    let caveat = Memo::new(move |_| Caveat::of(&list.state()));
+    let caveat = derived(move || Caveat::of(&list.state()));
     let retry = Callback::new(move |()| list.refetch());
     view! {
         <CaveatBanner caveat offline=text::notifications::OFFLINE outdated=text::notifications::OUTDATED retry />

@@ -12,7 +12,7 @@ use super::inspect::{Inspected, PersonSearch};
 use crate::{
     auth::use_viewer,
     cache, text,
-    ui::{Absent, AbsentView, Caveat, CaveatBanner, SkeletonRows},
+    ui::{Absent, AbsentView, Caveat, CaveatBanner, SkeletonRows, derived},
 };
 
 const PATH: &str = "/admin/permissions";
@@ -100,8 +100,8 @@ fn People(people: UseQuery<PersonSearch>, query: Memo<String>) -> impl IntoView 
 
 #[component]
 fn Body(inspected: UseQuery<Inspected>) -> impl IntoView {
-    let absent = Memo::new(move |_| Absent::of(&inspected.state()));
-    let caveat = Memo::new(move |_| Caveat::of(&inspected.state()));
+    let absent = derived(move || Absent::of(&inspected.state()));
+    let caveat = derived(move || Caveat::of(&inspected.state()));
     let retry = Callback::new(move |()| inspected.refetch());
     view! {
         <CaveatBanner caveat offline=text::inspector::OFFLINE outdated=text::inspector::OUTDATED retry />

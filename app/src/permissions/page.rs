@@ -10,7 +10,7 @@ use super::{
 use crate::{
     auth::use_viewer,
     cache, text,
-    ui::{Absent, AbsentView, Caveat, CaveatBanner, Icon, SkeletonRows, icon},
+    ui::{Absent, AbsentView, Caveat, CaveatBanner, Icon, SkeletonRows, derived, icon},
 };
 
 /// What the viewer may do, out of all that there is to do.
@@ -32,9 +32,8 @@ pub(crate) fn PermissionsPage() -> impl IntoView {
 
 #[component]
 fn Permissions(catalogue: UseQuery<PermissionCatalogue>, may: May) -> impl IntoView {
-    let absent =
-        Memo::new(move |_| Absent::of(&catalogue.state()).or_else(|| Absent::of(&may.query().state())));
-    let caveat = Memo::new(move |_| Caveat::of(&may.query().state()));
+    let absent = derived(move || Absent::of(&catalogue.state()).or_else(|| Absent::of(&may.query().state())));
+    let caveat = derived(move || Caveat::of(&may.query().state()));
     let retry = Callback::new(move |()| {
         catalogue.refetch();
         may.query().refetch();
@@ -66,7 +65,7 @@ fn Permissions(catalogue: UseQuery<PermissionCatalogue>, may: May) -> impl IntoV
 fn Entry(entry: CatalogueEntry, may: May) -> impl IntoView {
     // One that this build does not know is not held for certain.
     let permission = entry.permission.parse::<Permission>().ok();
-    let held = Memo::new(move |_| permission.is_some_and(|permission| may.may(permission)));
+    let held = derived(move || permission.is_some_and(|permission| may.may(permission)));
     view! {
         <li class="rows-item permission" class:is-held=move || held.get()>
             <span class="permission-sign">

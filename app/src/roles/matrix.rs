@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use query::UseQuery;
 
 use super::{mutations::SetGrant, queries::RoleList};
-use crate::{change::use_changes, permissions::May, text};
+use crate::{change::use_changes, permissions::May, text, ui::derived};
 
 /// A row for each permission, a column for each role.
 #[component]
@@ -72,7 +72,7 @@ fn Grant(
     let granted =
         Memo::new(move |_| role.with(|role| role.as_ref().is_some_and(|role| role.grants(permission))));
     let within = move |role: &Role| role.permissions.iter().all(|held| may.may(*held));
-    let fixed = Memo::new(move |_| {
+    let fixed = derived(move || {
         let reach = role.with(|role| role.as_ref().is_some_and(within));
         is_owner || !reach || !may.may(permission) || !may.may(Permission::RolesWrite)
     });

@@ -9,7 +9,7 @@ use crate::{
     cache,
     permissions::{May, use_permissions},
     text,
-    ui::{Absent, AbsentView, Caveat, CaveatBanner, SkeletonRows},
+    ui::{Absent, AbsentView, Caveat, CaveatBanner, SkeletonRows, derived},
 };
 
 /// What each role grants, to be looked at and edited.
@@ -32,8 +32,8 @@ pub(crate) fn RolesPage() -> impl IntoView {
 
 #[component]
 fn Roles(roles: UseQuery<RoleList>, may: May, tenant: i32) -> impl IntoView {
-    let absent = Memo::new(move |_| Absent::of(&roles.state()));
-    let caveat = Memo::new(move |_| Caveat::of(&roles.state()));
+    let absent = derived(move || Absent::of(&roles.state()));
+    let caveat = derived(move || Caveat::of(&roles.state()));
     let retry = Callback::new(move |()| roles.refetch());
     let lead = move || {
         if may.may(Permission::RolesWrite) { text::roles::LEAD_EDIT } else { text::roles::LEAD_LOOK }

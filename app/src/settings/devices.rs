@@ -11,7 +11,7 @@ use crate::{
     cache,
     change::{Changes, use_changes},
     text,
-    ui::{Absent, AbsentView, Caveat, CaveatBanner, Day, Moment, SkeletonRows},
+    ui::{Absent, AbsentView, Caveat, CaveatBanner, Day, Moment, Show, SkeletonRows, derived},
 };
 
 /// So many are listed at first. The style sheet hides the others.
@@ -32,15 +32,15 @@ pub(super) fn Devices() -> impl IntoView {
 
 #[component]
 fn DeviceItems(of: StoredValue<DeviceList>, list: UseQuery<DeviceList>) -> impl IntoView {
-    let absent = Memo::new(move |_| Absent::of(&list.state()));
-    let caveat = Memo::new(move |_| Caveat::of(&list.state()));
+    let absent = derived(move || Absent::of(&list.state()));
+    let caveat = derived(move || Caveat::of(&list.state()));
     let retry = Callback::new(move |()| {
         list.refetch();
     });
     let changes = StoredValue::new(use_changes());
     let items = move || list.data().map(|sessions| sessions.data.clone()).unwrap_or_default();
-    let has_others = Memo::new(move |_| items().iter().any(|session| !session.current));
-    let count = Memo::new(move |_| items().len());
+    let has_others = derived(move || items().iter().any(|session| !session.current));
+    let count = derived(move || items().len());
     let (is_folded, fold) = signal(true);
     let is_long = move || count.get().gt(&LISTED);
     view! {

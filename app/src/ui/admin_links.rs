@@ -1,7 +1,7 @@
 use contract::Permission;
 use leptos::prelude::*;
 
-use super::{Icon, nav_link::NavLink};
+use super::{Icon, Show, nav_link::NavLink};
 use crate::{permissions::use_permissions, text};
 
 /// The pages of administration, each with what it takes to look at it.

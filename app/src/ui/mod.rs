@@ -3,6 +3,7 @@
 mod admin_links;
 mod answer;
 mod breadcrumbs;
+mod derived;
 mod dialog;
 mod field;
 mod frame;
@@ -16,6 +17,7 @@ mod toast;
 mod tooltip;
 
 pub(crate) use answer::{Absent, AbsentView, Caveat, CaveatBanner};
+pub(crate) use derived::{Show, derived};
 pub(crate) use dialog::Modal;
 pub(crate) use field::{Field, described_by};
 pub(crate) use frame::Frame;

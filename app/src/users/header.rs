@@ -7,7 +7,7 @@ use crate::{
     api,
     preferences::{Dialog, OverlayActions, UiState, ViewSwitch},
     text,
-    ui::{Icon, icon},
+    ui::{Icon, Show, icon},
 };
 
 /// What the page is about, how many there are, and what can be done about all of them.

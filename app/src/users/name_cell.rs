@@ -8,7 +8,7 @@ use leptos::{
 use super::view::use_users_view;
 use crate::{
     text,
-    ui::{Icon, icon},
+    ui::{Icon, Show, icon},
 };
 
 /// What is being typed in place of the name.

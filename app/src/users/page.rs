@@ -18,7 +18,7 @@ use super::{
     states::{Skeleton, UsersBody},
     view::UsersView,
 };
-use crate::{auth::use_viewer, cache, permissions::use_permissions, text};
+use crate::{auth::use_viewer, cache, permissions::use_permissions, text, ui::Show};
 
 /// What the page shows more or less for.
 const ASKED: &[Permission] = &[Permission::UsersWrite, Permission::UsersDelete, Permission::RolesAssign];

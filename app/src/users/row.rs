@@ -11,7 +11,7 @@ use crate::{
         Dialog, ListActions, OperationalModesStoreFields, OverlayActions, UiState, UiStateStoreFields,
     },
     text,
-    ui::{Day, Icon, icon},
+    ui::{Day, Icon, Show, icon},
 };
 
 /// One user. The row stays while their data changes, and with it what is being typed in it.

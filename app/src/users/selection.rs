@@ -14,7 +14,7 @@ use super::view::{UsersView, use_users_view};
 use crate::{
     preferences::{Dialog, ListActions, OverlayActions, UiState, UiStateStoreFields},
     text,
-    ui::{Icon, icon},
+    ui::{Icon, Show, derived, icon},
 };
 
 /// Keeps the selection to the people on the page, and ends it with the page: nobody is changed unseen. Call it in the
@@ -91,7 +91,7 @@ pub(super) fn SelectAll() -> impl IntoView {
     let view = use_users_view();
     let store = use_store::<UiState>();
     let count = store.selection_count();
-    let on_page = Memo::new(move |_| view.page().map_or(0, |page| page.data.len()));
+    let on_page = derived(move || view.page().map_or(0, |page| page.data.len()));
     let all = move || on_page.get() > 0 && count.get() == on_page.get();
     let boxed = NodeRef::<Input>::new();
     Effect::new(move |_| {

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::{location, table::UsersTable, view::use_users_view};
 use crate::{
     text,
-    ui::{Absent, AbsentView, Caveat, CaveatBanner, Icon, Notice, SkeletonRows},
+    ui::{Absent, AbsentView, Caveat, CaveatBanner, Icon, Notice, SkeletonRows, derived},
 };
 
 /// What there is to show instead of, or in, the table.
@@ -19,7 +19,7 @@ enum Shown {
 #[component]
 pub(super) fn UsersBody() -> impl IntoView {
     let view = use_users_view();
-    let shown = Memo::new(move |_| {
+    let shown = derived(move || {
         let state = view.list.state();
         match (&state.data, Absent::of(&state)) {
             (_, Some(absent)) => Shown::Absent(absent),
@@ -28,7 +28,7 @@ pub(super) fn UsersBody() -> impl IntoView {
             _ => Shown::Nobody { filtered: view.filter.with(location::is_filtered) },
         }
     });
-    let caveat = Memo::new(move |_| Caveat::of(&view.list.state()));
+    let caveat = derived(move || Caveat::of(&view.list.state()));
     let retry = Callback::new(move |()| view.list.refetch());
     view! {
         <CaveatBanner caveat offline=text::users::OFFLINE outdated=text::users::OUTDATED retry />

@@ -11,7 +11,7 @@ use super::{location, row::UserRow, selection::SelectAll, view::use_users_view};
 use crate::{
     preferences::{UiState, UiStateStoreFields, use_language},
     text,
-    ui::{Icon, icon},
+    ui::{Icon, Show, icon},
 };
 
 /// The users of the page that is shown.

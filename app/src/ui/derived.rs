@@ -1,0 +1,42 @@
+use leptos::{
+    children::{TypedChildrenFn, ViewFn},
+    either::Either,
+    prelude::*,
+};
+
+/// What follows from queries. In the browser it is a memo. On the server, where a query's answer comes on another thread, it is
+/// computed whenever it is read: a memo is clean when it has been computed, even if it was told meanwhile that it is not, and would
+/// render what was there before the answer beside parts that have it.
+pub(crate) fn derived<T>(compute: impl Fn() -> T + Send + Sync + 'static) -> Signal<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    counted(compute).into()
+}
+
+fn counted<T>(compute: impl Fn() -> T + Send + Sync + 'static) -> ArcSignal<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    if cfg!(feature = "hydrate") {
+        ArcMemo::new(move |_| compute()).into()
+    } else {
+        ArcSignal::derive(compute)
+    }
+}
+
+/// Leptos' component of that name, by [`derived`].
+#[component(transparent)]
+pub(crate) fn Show<W, C>(
+    children: TypedChildrenFn<C>,
+    when: W,
+    #[prop(optional, into)] fallback: ViewFn,
+) -> impl IntoView
+where
+    W: Fn() -> bool + Send + Sync + 'static,
+    C: IntoView + 'static,
+{
+    let when = counted(when);
+    let children = children.into_inner();
+    move || if when.get() { Either::Left(children()) } else { Either::Right(fallback.run()) }
+}
