@@ -11,10 +11,10 @@ pub(crate) fn derived<T>(compute: impl Fn() -> T + Send + Sync + 'static) -> Sig
 where
     T: PartialEq + Send + Sync + 'static,
 {
-    counted(compute).into()
+    arc_derived(compute).into()
 }
 
-fn counted<T>(compute: impl Fn() -> T + Send + Sync + 'static) -> ArcSignal<T>
+fn arc_derived<T>(compute: impl Fn() -> T + Send + Sync + 'static) -> ArcSignal<T>
 where
     T: PartialEq + Send + Sync + 'static,
 {
@@ -36,7 +36,26 @@ where
     W: Fn() -> bool + Send + Sync + 'static,
     C: IntoView + 'static,
 {
-    let when = counted(when);
+    let when = arc_derived(when);
     let children = children.into_inner();
     move || if when.get() { Either::Left(children()) } else { Either::Right(fallback.run()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_comes_while_it_is_computed_is_seen_at_the_next_read() {
+        let owner = Owner::new();
+        owner.set();
+        let answer = RwSignal::new(false);
+        let seen = derived(move || {
+            let before = answer.get();
+            answer.set(true);
+            before
+        });
+        assert!(!seen.get_untracked());
+        assert!(seen.get_untracked());
+    }
 }
