@@ -4,8 +4,7 @@ use super::{
     TimerKey, Timers,
     timers::{Deadline, Ring},
 };
-use crate::erased::QueryRef;
-use crate::time::Time;
+use crate::{erased::QueryRef, time::Time};
 
 /// Of which query, of which observer, and what happens.
 type What<'a> = (&'a QueryRef, u64, Ring);

@@ -1,8 +1,7 @@
 //! What has to happen once the lock is released.
 
 use super::{Callback, Inner};
-use crate::value::Outcome;
-use crate::{answer::Asker, by_id::ById, time::Time};
+use crate::{answer::Asker, by_id::ById, time::Time, value::Outcome};
 use futures::future::BoxFuture;
 use std::{
     any::Any,

@@ -1,8 +1,7 @@
 //! What an entry notes of a write.
 
 use super::{Entry, Patch, Run};
-use crate::state::FetchStatus;
-use crate::time::Time;
+use crate::{state::FetchStatus, time::Time};
 
 impl Entry {
     pub(super) fn running(&self, run: u64) -> Option<&Run> {
